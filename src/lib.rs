@@ -1,0 +1,4 @@
+//! Xiangyue (乡约): one community's book without a server.
+
+#[cfg(feature = "wasm")]
+mod wasm;

@@ -1,0 +1,88 @@
+// What binaryen does to the core.
+//   lower  IN OUT       newer instructions become MVP ones (before the binding generator)
+//   finish IN GLUE OUT  drop exports the glue never uses, optimise, check, compress, measure
+
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import zlib from "node:zlib";
+import binaryen from "binaryen";
+
+// Every proposal after MVP that wasm-validate would otherwise accept by default.
+const POST_MVP = [
+  "mutable-globals",
+  "saturating-float-to-int",
+  "sign-extension",
+  "simd",
+  "multi-value",
+  "bulk-memory",
+  "reference-types",
+];
+
+const [command, ...args] = process.argv.slice(2);
+if (command === "lower") lower(...args);
+else if (command === "finish") finish(...args);
+else throw new Error(`unknown command ${command}`);
+
+function lower(source, target) {
+  const module = binaryen.readBinary(fs.readFileSync(source));
+  // The generator finds the stack pointer by name.
+  binaryen.setDebugInfo(true);
+  module.runPasses([
+    "signext-lowering",
+    "llvm-memory-copy-fill-lowering",
+    "llvm-nontrapping-fptoint-lowering",
+  ]);
+  fs.writeFileSync(target, module.emitBinary());
+}
+
+function finish(source, gluePath, target) {
+  const module = binaryen.readBinary(fs.readFileSync(source));
+  module.setFeatures(binaryen.Features.MVP);
+  dropUnusedExports(module, fs.readFileSync(gluePath, "utf8"));
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  module.optimize();
+  if (!module.validate()) throw new Error("binaryen finds the module invalid");
+  const wasm = module.emitBinary();
+  fs.writeFileSync(target, wasm);
+  validate(target);
+  const brotli = compress(wasm);
+  fs.writeFileSync(`${target}.br`, brotli);
+  const kb = (bytes) => `${(bytes.length / 1024).toFixed(1)} KB`;
+  const sizes = [`raw ${kb(wasm)}`, `gzip ${kb(zlib.gzipSync(wasm, { level: 9 }))}`];
+  const line = `${path.basename(target)}: ${sizes.join(", ")}, brotli ${kb(brotli)}\n`;
+  fs.writeFileSync(path.join(path.dirname(target), "size.txt"), line);
+}
+
+// Exported globals stop the module on iOS, and every other unused export keeps code alive.
+function dropUnusedExports(module, glue) {
+  const used = new Set(Array.from(glue.matchAll(/\bwasm\.(\w+)/g), (match) => match[1]));
+  used.add("memory").add("__wbindgen_start");
+  const names = [];
+  for (let i = 0; i < module.getNumExports(); i++) {
+    const entry = binaryen.getExportInfo(module.getExportByIndex(i));
+    if (entry.kind === binaryen.ExternalGlobal || !used.has(entry.name)) names.push(entry.name);
+  }
+  for (const name of names) module.removeExport(name);
+}
+
+function validate(file) {
+  const require = createRequire(import.meta.url);
+  const folder = path.dirname(require.resolve("wabt/package.json"));
+  const { bin } = require("wabt/package.json");
+  const flags = POST_MVP.map((feature) => `--disable-${feature}`);
+  const program = path.join(folder, bin["wasm-validate"]);
+  execFileSync(process.execPath, [program, ...flags, file], { stdio: "inherit" });
+}
+
+function compress(bytes) {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
+  const params = {
+    [BROTLI_PARAM_QUALITY]: 11,
+    [BROTLI_PARAM_LGWIN]: 22,
+    [BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  return zlib.brotliCompressSync(bytes, { params });
+}

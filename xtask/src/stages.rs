@@ -1,0 +1,99 @@
+//! The stages of `cargo xtask test`, in order.
+
+use crate::{
+    setup::{browser, node},
+    sh, wasm,
+};
+use anyhow::Result;
+
+/// What a stage does.
+#[derive(Debug, Clone, Copy)]
+pub enum Work {
+    Cargo(&'static [&'static str]),
+    Doc,
+    Wasm,
+    /// A script of the npm workspace `tests`.
+    Npm(&'static str),
+    /// The same, with a browser.
+    Browser(&'static str),
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    pub name: &'static str,
+    pub work: Work,
+}
+
+const fn stage(name: &'static str, work: Work) -> Stage {
+    Stage { name, work }
+}
+
+const FMT: Stage = stage("fmt", Work::Cargo(&["fmt", "--all", "--check"]));
+
+/// A few seconds: what to run after every change of the core.
+pub const FAST: [Stage; 2] = [FMT, stage("core", Work::Cargo(&["test", "-p", "xiangyue"]))];
+
+pub const ALL: [Stage; 12] = [
+    FMT,
+    stage("clippy", Work::Cargo(&CLIPPY)),
+    stage("clippy-wasm", Work::Cargo(&CLIPPY_WASM)),
+    stage("rust", Work::Cargo(&["test", "--workspace"])),
+    stage("rust-wasm", Work::Cargo(&TEST_WASM)),
+    stage("doc", Work::Doc),
+    stage("wasm", Work::Wasm),
+    stage("typecheck", Work::Npm("typecheck")),
+    stage("node", Work::Npm("test:node")),
+    stage("packaging", Work::Npm("test:packaging")),
+    stage("weapp", Work::Npm("test:weapp")),
+    stage("browser", Work::Browser("test:browser")),
+];
+
+const CLIPPY: [&str; 6] = [
+    "clippy",
+    "--workspace",
+    "--all-targets",
+    "--",
+    "-D",
+    "warnings",
+];
+const CLIPPY_WASM: [&str; 9] = [
+    "clippy",
+    "-p",
+    "xiangyue",
+    "--features",
+    "wasm",
+    "--all-targets",
+    "--",
+    "-D",
+    "warnings",
+];
+const TEST_WASM: [&str; 5] = ["test", "-p", "xiangyue", "--features", "wasm"];
+
+impl Work {
+    /// Whether it needs what the stage `wasm` builds.
+    pub fn needs_wasm(self) -> bool {
+        matches!(self, Self::Npm(_) | Self::Browser(_))
+    }
+
+    pub fn run(self) -> Result<()> {
+        match self {
+            Self::Cargo(args) => sh::run(sh::cargo([]).args(args)),
+            Self::Doc => {
+                let mut cargo = sh::cargo(["doc", "--no-deps"]);
+                sh::run(cargo.env("RUSTDOCFLAGS", "-Dwarnings"))
+            }
+            Self::Wasm => wasm::build(wasm::Options::default()),
+            Self::Npm(script) => {
+                node::ensure()?;
+                sh::run(&mut sh::npm(["run", script, "-w", "tests"]))
+            }
+            Self::Browser(script) => {
+                node::ensure()?;
+                let chromium = browser::ensure()?;
+                let mut npm = sh::npm(["run", script, "-w", "tests"]);
+                sh::run(npm.env("XY_CHROMIUM", chromium))
+            }
+        }
+    }
+}

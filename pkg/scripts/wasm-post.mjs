@@ -38,9 +38,10 @@ function lower(source, target) {
 }
 
 function finish(source, gluePath, target) {
+  const glue = fs.readFileSync(gluePath, "utf8");
   const module = binaryen.readBinary(fs.readFileSync(source));
   module.setFeatures(binaryen.Features.MVP);
-  dropUnusedExports(module, fs.readFileSync(gluePath, "utf8"));
+  dropUnusedExports(module, glue);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   module.optimize();
@@ -48,6 +49,8 @@ function finish(source, gluePath, target) {
   const wasm = module.emitBinary();
   fs.writeFileSync(target, wasm);
   validate(target);
+  checkBoundary(new WebAssembly.Module(wasm), `./${path.basename(gluePath)}`, glue);
+  checkAliases(module);
   const brotli = compress(wasm);
   fs.writeFileSync(`${target}.br`, brotli);
   const kb = (bytes) => `${(bytes.length / 1024).toFixed(1)} KB`;
@@ -75,6 +78,27 @@ function validate(file) {
   const flags = POST_MVP.map((feature) => `--disable-${feature}`);
   const program = path.join(folder, bin["wasm-validate"]);
   execFileSync(process.execPath, [program, ...flags, file], { stdio: "inherit" });
+}
+
+// A leftover import would only show when a host instantiates the module.
+function checkBoundary(module, glueName, glue) {
+  const given = new Set(Array.from(glue.matchAll(/^export (?:function|const) (\w+)/gm), (match) => match[1]));
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from !== glueName || !given.has(name)) throw new Error(`nothing provides ${from} ${name}`);
+  }
+}
+
+// Under WeChat 8.0.9 on iOS a function exported under more than three names loses the rest.
+function checkAliases(module) {
+  const names = new Map();
+  for (let i = 0; i < module.getNumExports(); i++) {
+    const { kind, name, value } = binaryen.getExportInfo(module.getExportByIndex(i));
+    if (kind !== binaryen.ExternalFunction) continue;
+    names.set(value, [...(names.get(value) ?? []), name]);
+  }
+  for (const aliases of names.values()) {
+    if (aliases.length > 3) throw new Error(`one function under many names: ${aliases}`);
+  }
 }
 
 function compress(bytes) {

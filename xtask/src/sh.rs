@@ -68,14 +68,15 @@ pub fn which(program: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// The command as a person would type it in the project's root.
 fn shown(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
-    let name = Path::new(words.first().map_or("", |word| word.as_ref()))
+    let root = format!("{}/", root().display());
+    let program = Path::new(command.get_program())
         .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    std::iter::once(name)
-        .chain(words.iter().skip(1).map(ToString::to_string))
+        .unwrap_or_default();
+    std::iter::once(program)
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().replace(&root, ""))
         .collect::<Vec<_>>()
         .join(" ")
 }

@@ -11,6 +11,8 @@ use anyhow::Result;
 pub enum Work {
     Cargo(&'static [&'static str]),
     Doc,
+    /// The build scripts' own tests.
+    Scripts,
     Wasm,
     /// A script of the npm workspace `tests`.
     Npm(&'static str),
@@ -34,13 +36,14 @@ const FMT: Stage = stage("fmt", Work::Cargo(&["fmt", "--all", "--check"]));
 /// A few seconds: what to run after every change of the core.
 pub const FAST: [Stage; 2] = [FMT, stage("core", Work::Cargo(&["test", "-p", "xiangyue"]))];
 
-pub const ALL: [Stage; 12] = [
+pub const ALL: [Stage; 13] = [
     FMT,
     stage("clippy", Work::Cargo(&CLIPPY)),
     stage("clippy-wasm", Work::Cargo(&CLIPPY_WASM)),
     stage("rust", Work::Cargo(&["test", "--workspace"])),
     stage("rust-wasm", Work::Cargo(&TEST_WASM)),
     stage("doc", Work::Doc),
+    stage("scripts", Work::Scripts),
     stage("wasm", Work::Wasm),
     stage("typecheck", Work::Npm("typecheck")),
     stage("node", Work::Npm("test:node")),
@@ -82,6 +85,10 @@ impl Work {
             Self::Doc => {
                 let mut cargo = sh::cargo(["doc", "--no-deps"]);
                 sh::run(cargo.env("RUSTDOCFLAGS", "-Dwarnings"))
+            }
+            Self::Scripts => {
+                node::ensure()?;
+                sh::run(&mut sh::node(["--test", "pkg/scripts/fields.test.mjs"]))
             }
             Self::Wasm => wasm::build(wasm::Options::default()),
             Self::Npm(script) => {

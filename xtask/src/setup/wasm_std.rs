@@ -112,9 +112,11 @@ impl WasmStd {
         for (folder, name) in [(sh::root(), "xiangyue"), (cargo_home()?, "cargo")] {
             flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
         }
-        if self == Self::Debian {
-            flags.push("-Ctarget-cpu=mvp".into());
-        }
+        flags.push(match self {
+            // Lowering cannot undo what wasm-bindgen's own code decides from these two.
+            Self::Rustup => "-Ctarget-feature=-reference-types,-multivalue".into(),
+            Self::Debian => "-Ctarget-cpu=mvp".into(),
+        });
         Ok(flags)
     }
 }

@@ -1,0 +1,388 @@
+//! The list of commands. Append-only: a variant is never reordered, reused or given another field.
+//!
+//! Field order is the stored form. A command that needs another field becomes a new variant.
+
+use serde::{Deserialize, Serialize};
+
+use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
+use super::sheet::{RuleRef, RuleSheet};
+use crate::amount::{Minutes, Points, Quantity};
+use crate::ids::{
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
+    ServiceId, SheetId, TeamId,
+};
+use crate::text::{Label, Paragraph};
+use crate::time::Day;
+
+/// Something a person asks the book to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Command {
+    /// Founds the community. Only the first entry of a journal; its author becomes the first admin.
+    FoundCommunity {
+        /// Name of the village or neighbourhood.
+        name: Label,
+        /// The community's calendar, minutes east of UTC: 480 in China.
+        utc_offset_minutes: i16,
+    },
+    /// Admits a key and gives it a role in the whole community.
+    AdmitKey {
+        /// The key.
+        key: PublicKey,
+        /// What its holder may do.
+        role: Role,
+        /// The person who holds it, where that person is on the roster.
+        #[serde(default)]
+        person: Option<PersonId>,
+    },
+    /// Says which person of the roster holds a key, so that nobody approves their own record.
+    NameKeyHolder {
+        /// The key.
+        key: PublicKey,
+        /// The person.
+        person: PersonId,
+    },
+    /// Registers a household.
+    RegisterHousehold {
+        /// Personal data; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "HouseholdProfile"))]
+        profile: Kept<HouseholdProfile>,
+        /// Villagers' group or grid it belongs to.
+        #[serde(default)]
+        group: Option<Label>,
+    },
+    /// Registers a person, who has agreed to be registered (decree 67 art 6).
+    RegisterPerson {
+        /// Personal data; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "PersonProfile"))]
+        profile: Kept<PersonProfile>,
+        /// Day the person, or a guardian, agreed.
+        consent_on: Day,
+        /// Household the person lives in from that day on.
+        #[serde(default)]
+        household: Option<HouseholdId>,
+    },
+    /// Replaces a person's profile.
+    AmendPerson {
+        /// The person.
+        person: PersonId,
+        /// The new personal data.
+        #[cfg_attr(feature = "wasm", tsify(type = "PersonProfile"))]
+        profile: Kept<PersonProfile>,
+    },
+    /// Moves a person to another household, or out of any. Points stay where they were earned.
+    MoveHousehold {
+        /// The person.
+        person: PersonId,
+        /// The new household; absent when the person moves out.
+        #[serde(default)]
+        household: Option<HouseholdId>,
+        /// First day in the new household.
+        on: Day,
+    },
+    /// Forms a volunteer team; with a parent it belongs to a federation.
+    FormTeam {
+        /// Name.
+        name: Label,
+        /// The federation or larger team.
+        #[serde(default)]
+        parent: Option<TeamId>,
+        /// Day it was formed.
+        on: Day,
+    },
+    /// A person joins a team.
+    JoinTeam {
+        /// The person.
+        person: PersonId,
+        /// The team.
+        team: TeamId,
+        /// What the person is in it.
+        post: TeamPost,
+        /// First day.
+        on: Day,
+    },
+    /// A person leaves a team; as easy as joining.
+    LeaveTeam {
+        /// The person.
+        person: PersonId,
+        /// The team.
+        team: TeamId,
+        /// Last day.
+        on: Day,
+    },
+    /// Opens an activity: what, where, when, who is in charge (decree 67 art 7).
+    PlanActivity {
+        /// The organising team.
+        team: TeamId,
+        /// Name of the activity.
+        title: Label,
+        /// What is done.
+        content: Paragraph,
+        /// Where.
+        place: Label,
+        /// Organising unit, as it shall stand on a certificate.
+        unit: Label,
+        /// Person in charge.
+        in_charge: PersonId,
+        /// First day.
+        on: Day,
+    },
+    /// Records minutes of volunteer service. It counts once somebody approves it.
+    RecordService {
+        /// Who served.
+        person: PersonId,
+        /// In which activity.
+        activity: ActivityId,
+        /// On which day.
+        on: Day,
+        /// Minutes really given.
+        minutes: Minutes,
+        /// How it is known.
+        evidence: Evidence,
+    },
+    /// Approves a service record. Minutes count; with a sheet they earn points at its rate.
+    ApproveService {
+        /// The record.
+        service: ServiceId,
+        /// The version of the sheet that sets the rate; absent where hours earn nothing.
+        #[serde(default)]
+        sheet: Option<SheetId>,
+    },
+    /// Sends a service record back to whoever entered it, with a reason (decree 67 art 13).
+    ReturnService {
+        /// The record.
+        service: ServiceId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Corrects a record that is waiting or was returned; it waits for approval again.
+    AmendService {
+        /// The record.
+        service: ServiceId,
+        /// On which day.
+        on: Day,
+        /// Minutes really given.
+        minutes: Minutes,
+    },
+    /// Voids a service record with a reason. Minutes and points are taken back; the record stays.
+    VoidService {
+        /// The record.
+        service: ServiceId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Adopts a rule sheet, or a new version of one.
+    AdoptSheet {
+        /// The sheet.
+        sheet: RuleSheet,
+        /// The version it replaces.
+        #[serde(default)]
+        replaces: Option<SheetId>,
+    },
+    /// Declares a deed 申报: one rule applied to one person or household.
+    DeclareDeed {
+        /// Row of the sheet.
+        rule: RuleRef,
+        /// Whose deed.
+        subject: Holder,
+        /// When.
+        on: Day,
+        /// How many times it counts.
+        count: u32,
+        /// The amount, where the rule leaves a range.
+        #[serde(default)]
+        points: Option<Points>,
+        /// Why; required where the rule leaves a range. Goes to the vault.
+        #[serde(default)]
+        #[cfg_attr(feature = "wasm", tsify(type = "Note | null"))]
+        reason: Option<Kept<Note>>,
+    },
+    /// Books a declared deed 入账.
+    ApproveDeed {
+        /// The deed.
+        deed: DeedId,
+    },
+    /// Refuses a declared deed with a reason.
+    ReturnDeed {
+        /// The deed.
+        deed: DeedId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Voids a deed with a reason; booked points are reversed.
+    VoidDeed {
+        /// The deed.
+        deed: DeedId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Books out every spendable lot that has lapsed by a day.
+    ExpirePoints {
+        /// Lots that lapse on or before this day.
+        as_of: Day,
+    },
+    /// Takes an expiry back; the lots return with a new last day.
+    ReverseExpiry {
+        /// The entry that booked it.
+        expiry: EntryId,
+        /// New last day of the returned lots.
+        until: Day,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Opens a counter of the charity shop.
+    OpenCounter {
+        /// Name.
+        name: Label,
+    },
+    /// Lists an item with its price.
+    ListItem {
+        /// Name.
+        name: Label,
+        /// Unit it is handed out in, such as a bag.
+        unit: Label,
+        /// Price of one unit.
+        price: Points,
+    },
+    /// Sets an item's price from now on.
+    PriceItem {
+        /// The item.
+        item: ItemId,
+        /// New price of one unit.
+        price: Points,
+    },
+    /// Takes goods into stock at a counter.
+    ReceiveStock {
+        /// The counter.
+        counter: CounterId,
+        /// The item.
+        item: ItemId,
+        /// Units.
+        quantity: Quantity,
+        /// Where they came from; donated and bought goods are kept apart (Charity Law art 42).
+        origin: StockOrigin,
+        /// Last day they may be handed out.
+        #[serde(default)]
+        best_before: Option<Day>,
+    },
+    /// Takes goods out of stock without a redemption: spoiled, lost, counted short.
+    WriteOffStock {
+        /// The counter.
+        counter: CounterId,
+        /// The item.
+        item: ItemId,
+        /// Units.
+        quantity: Quantity,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Holds points and goods for a redemption.
+    HoldRedemption {
+        /// The counter.
+        counter: CounterId,
+        /// Who pays.
+        holder: Holder,
+        /// The item.
+        item: ItemId,
+        /// Units.
+        quantity: Quantity,
+        /// Price of one unit as the person saw it.
+        price: Points,
+    },
+    /// The goods were handed over; the held points are spent.
+    CollectRedemption {
+        /// The redemption.
+        redemption: RedemptionId,
+    },
+    /// Releases a held redemption; points and goods return to where they came from.
+    CancelRedemption {
+        /// The redemption.
+        redemption: RedemptionId,
+    },
+    /// Takes back a collected redemption: the goods came back, the points return.
+    ReverseRedemption {
+        /// The redemption.
+        redemption: RedemptionId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+}
+
+/// What a key's holder may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// Everything, including keys.
+    Admin,
+    /// The daily work of the book.
+    SocialWorker,
+    /// Decides records and deeds that others entered.
+    Reviewer,
+    /// Enters activities and service.
+    TeamLeader,
+    /// Runs the shop.
+    Shopkeeper,
+    /// Reads.
+    Auditor,
+    /// Declares their own service and deeds.
+    Volunteer,
+}
+
+/// What a person is in a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum TeamPost {
+    /// A member.
+    Member,
+    /// The leader.
+    Leader,
+}
+
+/// How a service record is known to be true; every record has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Evidence {
+    /// Signed in and out on the spot.
+    CheckIn,
+    /// The person in charge signed the list.
+    LeaderSigned,
+    /// Entered later from memory or paper; must be approved by another key.
+    Backfill,
+}
+
+/// Whose points, whose deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Holder {
+    /// A household.
+    Household(HouseholdId),
+    /// A person.
+    Person(PersonId),
+}
+
+/// Where goods came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum StockOrigin {
+    /// Given by a donor (Charity Law art 38).
+    Donated {
+        /// Name of a donor organisation that may be published.
+        #[serde(default)]
+        donor: Option<Label>,
+    },
+    /// Bought with the community's money.
+    Bought,
+}

@@ -1,0 +1,197 @@
+//! What a command did. Events are derived, never stored; the book evolves by them and a receipt lists them.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Evidence, Holder, Role, StockOrigin, TeamPost};
+use super::refusal::ThingState;
+use super::sheet::{RuleRef, RuleSheet};
+use crate::amount::{Minutes, Points, Quantity};
+use crate::ids::{
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey,
+    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+};
+use crate::text::{Label, Paragraph};
+use crate::time::{Day, Period};
+
+/// One thing that happened in the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "fields carry the names and meanings of the command that caused the event")]
+pub enum Event {
+    /// The community exists.
+    CommunityFounded { name: Label, utc_offset_minutes: i16 },
+    /// A key may act.
+    KeyAdmitted { key: PublicKey, role: Role, person: Option<PersonId> },
+    /// A key's holder is known.
+    KeyHolderNamed { key: PublicKey, person: PersonId },
+    /// A household exists.
+    HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
+    /// A person exists.
+    PersonRegistered { person: PersonId, profile: BlobHash, consent_on: Day },
+    /// A person has another profile.
+    PersonAmended { person: PersonId, profile: BlobHash },
+    /// A person lives elsewhere from a day on.
+    HouseholdMoved { person: PersonId, household: Option<HouseholdId>, on: Day },
+    /// A team exists.
+    TeamFormed { team: TeamId, name: Label, parent: Option<TeamId>, on: Day },
+    /// A person is in a team.
+    TeamJoined { person: PersonId, team: TeamId, post: TeamPost, on: Day },
+    /// A person has left a team.
+    TeamLeft { person: PersonId, team: TeamId, on: Day },
+    /// An activity is open.
+    ActivityPlanned {
+        activity: ActivityId,
+        team: TeamId,
+        title: Label,
+        content: Box<Paragraph>,
+        place: Label,
+        unit: Label,
+        in_charge: PersonId,
+        on: Day,
+    },
+    /// A service record waits for approval.
+    ServiceRecorded { service: ServiceId, person: PersonId, activity: ActivityId, on: Day, minutes: Minutes, evidence: Evidence },
+    /// A service record is in another state; approved minutes count.
+    ServiceDecided { service: ServiceId, state: ThingState, reason: Option<BlobHash> },
+    /// A service record was corrected.
+    ServiceAmended { service: ServiceId, on: Day, minutes: Minutes },
+    /// A sheet is in force.
+    SheetAdopted { sheet: SheetId, replaces: Option<SheetId>, rules: Box<RuleSheet> },
+    /// A deed waits to be booked.
+    DeedDeclared {
+        deed: DeedId,
+        rule: RuleRef,
+        subject: Holder,
+        on: Day,
+        count: u32,
+        points: Points,
+        reason: Option<BlobHash>,
+    },
+    /// A deed is in another state.
+    DeedDecided { deed: DeedId, state: ThingState, reason: Option<BlobHash> },
+    /// Points moved on a holder's accounts.
+    PointsMoved(Box<Movement>),
+    /// Spendable lots lapsed.
+    PointsExpired { expiry: EntryId, as_of: Day },
+    /// An expiry was taken back.
+    ExpiryReversed { expiry: EntryId, reason: Option<BlobHash> },
+    /// A counter exists.
+    CounterOpened { counter: CounterId, name: Label },
+    /// An item is listed.
+    ItemListed { item: ItemId, name: Label, unit: Label, price: Points },
+    /// An item has another price.
+    ItemPriced { item: ItemId, price: Points },
+    /// Goods came in.
+    StockReceived { lot: StockLotId, counter: CounterId, item: ItemId, quantity: Quantity, origin: StockOrigin, best_before: Option<Day> },
+    /// Goods went out without a redemption.
+    StockWrittenOff { counter: CounterId, item: ItemId, taken: Vec<StockTake>, reason: Option<BlobHash> },
+    /// Goods and points are held for a redemption.
+    RedemptionHeld { redemption: RedemptionId, counter: CounterId, holder: Holder, item: ItemId, quantity: Quantity, price: Points, taken: Vec<StockTake> },
+    /// A redemption is in another state.
+    RedemptionDecided { redemption: RedemptionId, state: ThingState, reason: Option<BlobHash> },
+}
+
+/// Units taken from one stock lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct StockTake {
+    /// The lot.
+    pub lot: StockLotId,
+    /// Units.
+    pub quantity: Quantity,
+}
+
+/// One movement on a holder's accounts, balanced by one account of the community.
+///
+/// Rank and honour are issued or taken back by the community; spendable, held and debt together
+/// move against `against`, so every purse sums to zero by construction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Movement {
+    /// Whose accounts.
+    pub holder: Holder,
+    /// The person who earned it, where one did.
+    pub by: Option<PersonId>,
+    /// Day it belongs to.
+    pub on: Day,
+    /// What it is for.
+    pub cause: Cause,
+    /// The thing that caused it: a service record, a deed, a redemption or an expiry.
+    pub thing: EntryId,
+    /// Period of the rank purse it counts in.
+    pub period: Period,
+    /// Change of the rank purse.
+    pub rank: Points,
+    /// Change of the honour purse.
+    pub honour: Points,
+    /// Change of spendable points.
+    pub spendable: Points,
+    /// Change of points held for redemptions.
+    pub held: Points,
+    /// Change of debt; negative when debt grows.
+    pub debt: Points,
+    /// The community's account on the other side of spendable, held and debt.
+    pub against: CommunityAccount,
+    /// Lots opened, drawn from or filled again.
+    pub lots: Vec<LotChange>,
+}
+
+/// What a movement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is the command that causes it")]
+pub enum Cause {
+    Service,
+    ServiceVoided,
+    Deed,
+    DeedVoided,
+    RedemptionHeld,
+    RedemptionCollected,
+    RedemptionCancelled,
+    RedemptionReversed,
+    Expiry,
+    ExpiryReversed,
+}
+
+/// Accounts of the community itself, on the other side of every movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum CommunityAccount {
+    /// Points the community has issued.
+    Issued,
+    /// Points spent at a counter.
+    Redeemed(CounterId),
+    /// Points that lapsed.
+    Expired,
+}
+
+/// A change of one lot of spendable points. A lot is named by the entry that opened it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LotChange {
+    /// The lot.
+    pub lot: LotId,
+    /// Points added or, below zero, drawn.
+    pub change: Points,
+    /// Last day the lot can be spent, for a lot this change opens or fills again.
+    pub expires_on: Option<Day>,
+}
+
+/// A lot: the day it was earned and the entry that opened it. Lots are spent in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LotId {
+    /// Day it was earned.
+    pub earned_on: Day,
+    /// Entry that opened it.
+    pub entry: EntryId,
+}

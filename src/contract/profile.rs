@@ -1,0 +1,109 @@
+//! Personal data on its way to the vault. None of these types can be written to the journal.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::ids::BlobHash;
+use crate::time::Day;
+
+/// A person's profile: the fields of decree 67 art 5.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PersonProfile {
+    /// Full name.
+    pub name: String,
+    /// Sex, as the person states it.
+    #[serde(default)]
+    pub sex: Option<String>,
+    /// Birth date; it decides who is a minor.
+    #[serde(default)]
+    pub birth_date: Option<Day>,
+    /// Phone or other contact.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Number of the identity document.
+    #[serde(default)]
+    pub id_number: Option<String>,
+    /// Area of residence.
+    #[serde(default)]
+    pub area: Option<String>,
+    /// Skills and service categories, as one line.
+    #[serde(default)]
+    pub skills: Option<String>,
+}
+
+/// A household's profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct HouseholdProfile {
+    /// Name the household goes by, usually its head's.
+    pub name: String,
+    /// Address or door number.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// Number of the household book or card.
+    #[serde(default)]
+    pub card_number: Option<String>,
+}
+
+/// Free text about people: a reason, an objection. At most [`crate::limits::BLOB_BYTES`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+#[serde(transparent)]
+pub struct Note(pub String);
+
+/// Something kept in the vault: the thing itself on its way in, its salted hash afterwards.
+///
+/// A host always writes the thing itself; the journal always holds the hash.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Kept<T> {
+    /// Still in hand; the façade moves it to the vault before the command is decided.
+    Inline(T),
+    /// In the vault under this hash.
+    Blob(BlobHash),
+}
+
+impl<T> Kept<T> {
+    /// The hash, once the thing is in the vault.
+    pub const fn blob(&self) -> Option<BlobHash> {
+        match self {
+            Self::Inline(_) => None,
+            Self::Blob(hash) => Some(*hash),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Never print personal data into a log.
+            Self::Inline(_) => f.write_str("Inline(…)"),
+            Self::Blob(hash) => write!(f, "Blob({hash})"),
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Inline(thing) if s.is_human_readable() => thing.serialize(s),
+            Self::Inline(_) => Err(S::Error::custom("personal data cannot enter the journal")),
+            Self::Blob(hash) => hash.serialize(s),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Kept<T> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if d.is_human_readable() {
+            T::deserialize(d).map(Self::Inline)
+        } else {
+            BlobHash::deserialize(d).map(Self::Blob)
+        }
+    }
+}

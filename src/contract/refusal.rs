@@ -1,0 +1,256 @@
+//! Refusals: the rules said no. Each says exactly what is short. Codes are never renamed or reused.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::Role;
+use crate::amount::{Minutes, Points, Quantity};
+use crate::ids::{EntryId, KeyTag};
+use crate::text::Label;
+use crate::time::{Day, Period};
+
+/// Why a command was refused. A refused command leaves book and journal as they were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Refusal {
+    /// This key has not been admitted to the community.
+    KeyNotAdmitted {
+        /// The key.
+        key: KeyTag,
+    },
+    /// None of the key's roles allows this command.
+    RoleNotAllowed {
+        /// The role the key has.
+        role: Role,
+    },
+    /// Nobody approves a record or deed of their own, or of their own household.
+    SelfApproval,
+    /// What was entered later from memory needs another key's approval.
+    EnteredBySameKey {
+        /// The key that entered it.
+        key: KeyTag,
+    },
+    /// No such thing in this book.
+    NotFound {
+        /// What kind of thing was named.
+        kind: ThingKind,
+        /// The id that names nothing of that kind.
+        id: EntryId,
+    },
+    /// The sheet has no such row.
+    RuleNotFound {
+        /// The row asked for.
+        row: u16,
+        /// How many rows the sheet has.
+        rows: u16,
+    },
+    /// The community has already been founded.
+    AlreadyFounded,
+    /// The key, or another with the same tag, is already admitted.
+    KeyAlreadyAdmitted {
+        /// The tag.
+        key: KeyTag,
+    },
+    /// The person is already in the team, or lives in the household already.
+    AlreadyMember,
+    /// The person is not in the team on that day.
+    NotMember,
+    /// A newer move of this person is booked; take moves in the order of their days.
+    LaterMoveBooked {
+        /// Day of the newer move.
+        on: Day,
+    },
+    /// The record, deed or redemption is not in a state that allows this.
+    StateIs {
+        /// The state it is in.
+        state: ThingState,
+    },
+    /// The day lies after today.
+    DayInFuture {
+        /// The day given.
+        day: Day,
+        /// Today in this book.
+        today: Day,
+    },
+    /// The day lies before the thing it belongs to began.
+    DayTooEarly {
+        /// The day given.
+        day: Day,
+        /// The first day allowed.
+        first: Day,
+    },
+    /// The sheet does not apply to that day.
+    SheetNotEffective {
+        /// The first day it applies to.
+        from: Day,
+    },
+    /// The price changed since the person saw it.
+    PriceChanged {
+        /// Price in the command.
+        seen: Points,
+        /// Price now.
+        now: Points,
+    },
+    /// The rule leaves no choice of amount, or needs one.
+    AmountMismatch {
+        /// Smallest amount.
+        least: Points,
+        /// Largest amount.
+        most: Points,
+    },
+    /// A reason is required here.
+    ReasonRequired,
+    /// Zero, or more than one entry may hold.
+    OutOfRange {
+        /// Which field.
+        field: AmountField,
+        /// Largest value allowed.
+        most: u32,
+    },
+    /// The day already holds too many minutes of this person.
+    DayOverfull {
+        /// Minutes already recorded on that day.
+        recorded: Minutes,
+        /// Minutes a day may hold.
+        most: Minutes,
+    },
+    /// The rule's cap is used up.
+    CapReached {
+        /// Times allowed.
+        times: u32,
+        /// Times already counted.
+        used: u32,
+        /// In which period.
+        period: Period,
+    },
+    /// Too few spendable points.
+    InsufficientPoints {
+        /// Points asked for.
+        needed: Points,
+        /// Points free to spend.
+        available: Points,
+        /// Points held for other redemptions.
+        held: Points,
+        /// Points owed.
+        debt: Points,
+    },
+    /// Too few goods at this counter.
+    InsufficientStock {
+        /// The item's name.
+        item: Label,
+        /// Units asked for.
+        needed: Quantity,
+        /// Units free to hand out.
+        available: Quantity,
+        /// Units held for other redemptions.
+        held: Quantity,
+    },
+    /// A sheet needs at least one rule and at most the limit, and caps and steps above zero.
+    SheetMalformed {
+        /// The first row at fault, or absent where the sheet itself is.
+        row: Option<u16>,
+    },
+    /// Nothing has lapsed by that day.
+    NothingToExpire,
+    /// A team cannot be its own parent, directly or not.
+    TeamLoop,
+    /// An amount would leave the range the book can hold.
+    AmountOverflow,
+    /// The entry's bytes are no command of this version.
+    Unreadable,
+    /// This key's feed holds an entry written by a newer version; this device cannot add to it.
+    NewerVersionNeeded,
+}
+
+/// Kinds of things a command can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is the word of the glossary")]
+pub enum ThingKind {
+    Person,
+    Household,
+    Team,
+    Activity,
+    Service,
+    Sheet,
+    Deed,
+    Expiry,
+    Counter,
+    Item,
+    Redemption,
+    Key,
+}
+
+/// States of records, deeds and redemptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum ThingState {
+    /// Waits for approval.
+    Waiting,
+    /// Approved and counted.
+    Approved,
+    /// Sent back with a reason.
+    Returned,
+    /// Voided; whatever it booked is reversed.
+    Voided,
+    /// Points and goods are held.
+    Held,
+    /// Goods were handed over.
+    Collected,
+    /// Released before collection.
+    Cancelled,
+    /// Taken back after collection, or an expiry taken back.
+    Reversed,
+}
+
+/// Amounts a command can carry out of range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "each is the name of a field")]
+pub enum AmountField {
+    Minutes,
+    Count,
+    Quantity,
+    Price,
+    UtcOffsetMinutes,
+}
+
+impl Refusal {
+    /// The stable code, the same in every language.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::KeyNotAdmitted { .. } => "key_not_admitted",
+            Self::RoleNotAllowed { .. } => "role_not_allowed",
+            Self::SelfApproval => "self_approval",
+            Self::EnteredBySameKey { .. } => "entered_by_same_key",
+            Self::NotFound { .. } => "not_found",
+            Self::RuleNotFound { .. } => "rule_not_found",
+            Self::AlreadyFounded => "already_founded",
+            Self::KeyAlreadyAdmitted { .. } => "key_already_admitted",
+            Self::AlreadyMember => "already_member",
+            Self::NotMember => "not_member",
+            Self::LaterMoveBooked { .. } => "later_move_booked",
+            Self::StateIs { .. } => "state_is",
+            Self::DayInFuture { .. } => "day_in_future",
+            Self::DayTooEarly { .. } => "day_too_early",
+            Self::SheetNotEffective { .. } => "sheet_not_effective",
+            Self::PriceChanged { .. } => "price_changed",
+            Self::AmountMismatch { .. } => "amount_mismatch",
+            Self::ReasonRequired => "reason_required",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::DayOverfull { .. } => "day_overfull",
+            Self::CapReached { .. } => "cap_reached",
+            Self::InsufficientPoints { .. } => "insufficient_points",
+            Self::InsufficientStock { .. } => "insufficient_stock",
+            Self::SheetMalformed { .. } => "sheet_malformed",
+            Self::NothingToExpire => "nothing_to_expire",
+            Self::TeamLoop => "team_loop",
+            Self::AmountOverflow => "amount_overflow",
+            Self::Unreadable => "unreadable",
+            Self::NewerVersionNeeded => "newer_version_needed",
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a host gets back for a command, for foreign bytes and for opening a book.
+
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use super::event::Event;
+use super::refusal::Refusal;
+use crate::ids::{EntryId, KeyTag};
+use crate::time::Timestamp;
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// Done; the entry is in the journal and waits to be stored.
+    Receipt(Receipt),
+    /// The rules said no; nothing was written.
+    Refusal(Refusal),
+}
+
+/// A command that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// The entry; also the id of the thing it made, if it made one.
+    pub entry: EntryId,
+    /// Time the entry was given.
+    pub at: Timestamp,
+    /// What it did.
+    pub events: Vec<Event>,
+}
+
+/// What foreign bytes brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct MergeReport {
+    /// Entries that were new here.
+    pub new_entries: u32,
+    /// Entries this device already had.
+    pub repeated_entries: u32,
+    /// Vault blobs that were new here.
+    pub new_blobs: u32,
+    /// Entries that are refused at their place in the order, as of now, and were not before.
+    pub bounced: Vec<Bounced>,
+    /// Entries that were refused before and stand now.
+    pub restored: Vec<EntryId>,
+    /// Feeds whose entries lie too far in the future; kept out until the clock reaches them.
+    pub held_back: Vec<FeedGap>,
+    /// Feeds of which earlier entries are still missing here.
+    pub gaps: Vec<FeedGap>,
+    /// Feeds with two different entries at one place: the key was used on two devices.
+    pub forked: Vec<FeedGap>,
+    /// How many entries of the order were decided again.
+    pub refolded_entries: u32,
+}
+
+/// An entry refused at its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Bounced {
+    /// The entry.
+    pub entry: EntryId,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// A place in a feed where something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FeedGap {
+    /// Whose feed.
+    pub key: KeyTag,
+    /// The place it concerns.
+    pub seq: u32,
+}
+
+/// What opening a stored book found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenReport {
+    /// Entries in the journal.
+    pub entries: u32,
+    /// Entries decided while opening; the rest came from the checkpoint.
+    pub folded_entries: u32,
+    /// Bytes of an unfinished last write that were left out. They were never acknowledged.
+    pub torn_bytes: u32,
+    /// True when the book holds entries of a newer version and cannot be complete.
+    pub provisional: bool,
+    /// True when this device can write to the book.
+    pub writable: bool,
+}

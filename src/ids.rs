@@ -1,0 +1,302 @@
+//! Names of things: a key's tag, and the entry that made a thing.
+//!
+//! One entry makes at most one thing, so the entry's own id names the thing: unique without
+//! coordination. Text form `7ZK3QMG-15`, stored form six or seven bytes.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The first 32 bits of a public key's hash: names a key inside one community.
+///
+/// An admission whose tag is already taken is refused, so a tag never means two keys.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct KeyTag([u8; 4]);
+
+impl KeyTag {
+    /// The tag of a public key.
+    pub fn of(public_key: &[u8; 32]) -> Self {
+        let hash: [u8; 32] = Sha256::digest(public_key).into();
+        let [a, b, c, d, ..] = hash;
+        Self([a, b, c, d])
+    }
+}
+
+impl fmt::Display for KeyTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bits = u64::from(u32::from_be_bytes(self.0)).wrapping_shl(3);
+        for shift in [30_u32, 25, 20, 15, 10, 5, 0] {
+            let index = usize::try_from(bits.wrapping_shr(shift) & 31).unwrap_or(0);
+            let letter = ALPHABET.get(index).copied().unwrap_or(b'0');
+            write!(f, "{}", char::from(letter))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for KeyTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for KeyTag {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text.len() != 7 {
+            return Err(IdError);
+        }
+        let mut bits = 0_u64;
+        for byte in text.bytes() {
+            let letter = byte.to_ascii_uppercase();
+            let value = ALPHABET.iter().position(|&c| c == letter).ok_or(IdError)?;
+            bits = bits.wrapping_shl(5) | u64::try_from(value).map_err(|_| IdError)?;
+        }
+        if bits & 7 != 0 {
+            return Err(IdError);
+        }
+        let tag = u32::try_from(bits.wrapping_shr(3)).map_err(|_| IdError)?;
+        Ok(Self(tag.to_be_bytes()))
+    }
+}
+
+/// One entry: its author's tag and its place in the author's feed (from 1).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct EntryId {
+    /// The author's key.
+    pub author: KeyTag,
+    /// Place in the author's feed, from 1.
+    pub seq: u32,
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.author, self.seq)
+    }
+}
+
+impl fmt::Debug for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for EntryId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let (tag, seq) = text.split_once('-').ok_or(IdError)?;
+        let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit());
+        let seq = seq.parse().ok().filter(|&n| plain && n > 0).ok_or(IdError)?;
+        Ok(Self { author: tag.parse()?, seq })
+    }
+}
+
+/// The text is no id of this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdError;
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not an id, expected text like `7ZK3QMG-15`")
+    }
+}
+
+impl core::error::Error for IdError {}
+
+macro_rules! text_or_bytes {
+    ($($name:ident),+) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                if s.is_human_readable() { s.collect_str(self) } else { self.0.serialize(s) }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                if d.is_human_readable() {
+                    d.deserialize_str(Parse(core::marker::PhantomData))
+                } else {
+                    Deserialize::deserialize(d).map(Self)
+                }
+            }
+        }
+    )+};
+}
+
+text_or_bytes!(KeyTag, BlobHash, PublicKey);
+
+impl Serialize for EntryId {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if s.is_human_readable() {
+            s.collect_str(self)
+        } else {
+            (self.author, self.seq).serialize(s)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EntryId {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if d.is_human_readable() {
+            d.deserialize_str(Parse(core::marker::PhantomData))
+        } else {
+            let (author, seq) = <(KeyTag, u32)>::deserialize(d)?;
+            Ok(Self { author, seq })
+        }
+    }
+}
+
+struct Parse<T>(core::marker::PhantomData<T>);
+
+impl<T: FromStr<Err = IdError>> serde::de::Visitor<'_> for Parse<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+macro_rules! made_by_entry {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+        #[serde(transparent)]
+        pub struct $name(pub EntryId);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+    )+};
+}
+
+made_by_entry! {
+    /// A person 居民.
+    PersonId,
+    /// A household 户.
+    HouseholdId,
+    /// A volunteer team 队, or a federation of teams 联合会.
+    TeamId,
+    /// An activity 活动.
+    ActivityId,
+    /// A service record 服务记录.
+    ServiceId,
+    /// One version of a rule sheet 积分细则.
+    SheetId,
+    /// A deed: one application of a rule.
+    DeedId,
+    /// A counter of the charity shop 柜台.
+    CounterId,
+    /// An item on the shelf 物品.
+    ItemId,
+    /// A stock lot: goods received together.
+    StockLotId,
+    /// A redemption 兑换.
+    RedemptionId,
+}
+
+/// A 16-byte salted hash that names a blob in the vault.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct BlobHash(pub(crate) [u8; 16]);
+
+impl fmt::Display for BlobHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for BlobHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Reads `N` bytes from lower-case hexadecimal text.
+pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N.checked_mul(2)? || !text.is_ascii() {
+        return None;
+    }
+    let mut out = [0; N];
+    for (byte, pair) in out.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(out)
+}
+
+impl FromStr for BlobHash {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        from_hex(text).map(Self).ok_or(IdError)
+    }
+}
+
+/// An Ed25519 public key; 64 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct PublicKey(pub [u8; 32]);
+
+impl PublicKey {
+    /// The tag that names this key in the book.
+    pub fn tag(&self) -> KeyTag {
+        KeyTag::of(&self.0)
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.tag(), f)
+    }
+}
+
+impl FromStr for PublicKey {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        from_hex(text).map(Self).ok_or(IdError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_bytes_return_what_went_in() {
+        let id = EntryId { author: KeyTag::of(&[7; 32]), seq: 70_000 };
+        assert_eq!(id.to_string().parse(), Ok(id));
+        let bytes = postcard::to_allocvec(&id).unwrap();
+        assert_eq!(bytes.len(), 7);
+        assert_eq!(postcard::from_bytes::<EntryId>(&bytes), Ok(id));
+        let lower = id.to_string().to_lowercase();
+        assert_eq!(lower.parse(), Ok(id));
+    }
+
+    #[test]
+    fn other_texts_are_no_ids() {
+        for text in ["", "-1", "7ZK3QMG", "7ZK3QMG-0", "7ZK3QMG-+1", "7ZK3QMG-", "7ZK3QMU-1", "7ZK3QM1-1", "七乡约-1"] {
+            assert_eq!(text.parse::<EntryId>(), Err(IdError), "{text}");
+        }
+    }
+}

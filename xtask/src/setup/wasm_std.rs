@@ -20,7 +20,7 @@ const CARGO: &str = "/usr/bin/cargo";
 /// Where the wasm standard library comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WasmStd {
-    /// Compiled in advance with today's features on: the module is lowered to MVP afterwards.
+    /// Compiled in advance with newer instructions, which are lowered afterwards.
     Rustup,
     /// Compiled here from source for the MVP processor.
     Debian,
@@ -102,23 +102,23 @@ impl WasmStd {
             }
         };
         // The encoded form outranks RUSTFLAGS and every config file, so these are the flags.
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", self.flags()?.join("\u{1f}"));
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\u{1f}"));
         Ok(cargo)
     }
+}
 
-    fn flags(self) -> Result<Vec<String>> {
-        let mut flags = vec!["--cfg".into(), "getrandom_backend=\"custom\"".into()];
-        // Panic locations would otherwise carry this computer's folders into the package.
-        for (folder, name) in [(sh::root(), "xiangyue"), (cargo_home()?, "cargo")] {
-            flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
-        }
-        flags.push(match self {
-            // Lowering cannot undo what wasm-bindgen's own code decides from these two.
-            Self::Rustup => "-Ctarget-feature=-reference-types,-multivalue".into(),
-            Self::Debian => "-Ctarget-cpu=mvp".into(),
-        });
-        Ok(flags)
+fn flags() -> Result<Vec<String>> {
+    let mut flags = vec![
+        "--cfg".into(),
+        "getrandom_backend=\"custom\"".into(),
+        // With a library compiled in advance this reaches all but the library's own code.
+        "-Ctarget-cpu=mvp".into(),
+    ];
+    // Panic locations would otherwise carry this computer's folders into the package.
+    for (folder, name) in [(sh::root(), "xiangyue"), (cargo_home()?, "cargo")] {
+        flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
     }
+    Ok(flags)
 }
 
 fn cargo_home() -> Result<PathBuf> {

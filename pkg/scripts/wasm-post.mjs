@@ -55,10 +55,10 @@ function finish(source, gluePath, target) {
   const module = binaryen.readBinary(fs.readFileSync(source));
   module.setFeatures(binaryen.Features.MVP);
   dropUnusedExports(module, glue);
+  if (!module.validate()) throw new Error("the module needs more than MVP");
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   module.optimize();
-  if (!module.validate()) throw new Error("binaryen finds the module invalid");
   const wasm = module.emitBinary();
   fs.writeFileSync(target, wasm);
   validate(target);

@@ -1,0 +1,49 @@
+// The one interface through which a screen reaches a book, wherever that book runs: on the page,
+// in a Worker or in another tab.
+import type {
+  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  RuleTableReport,
+} from '../loader/contract.js';
+import type { XiangyueError } from '../loader/errors.js';
+
+/** What a screen needs to know about the book it shows. */
+export interface BookState {
+  /** `writer`: this is the one place that writes. `follower`: another tab writes, calls go there.
+   *  `reader`: the book has no key on this device. */
+  mode: 'writer' | 'follower' | 'reader';
+  /** The community's id, 64 hex digits; absent while nothing is founded or imported. */
+  community: string | undefined;
+  /** True while a command was carried out but could not be stored yet; `retry()` or the next command stores it. */
+  unsaved: boolean;
+  /** What opening found; absent while nothing is founded. */
+  report: OpenReport | undefined;
+  /** Goes up by one at every change of the book; a screen may compare it. */
+  revision: number;
+  /** The last storage error, until a write succeeds again. */
+  problem: XiangyueError | undefined;
+}
+
+export interface BookClient {
+  state(): BookState;
+  /** Founds a community in an empty store; this device's key becomes its first admin. */
+  found(command: FoundInput): Promise<Receipt>;
+  /** Resolves when the entry is stored durably, or with the refusal. Rejects with a typed error otherwise. */
+  execute(command: CommandInput): Promise<Outcome>;
+  /** Each command stands alone; a refusal does not stop the rest. */
+  executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]>;
+  ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>>;
+  /** Reads a table of text (from a CSV or a sheet) as village rules and reports row by row. */
+  readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport>;
+  refusalText(refusal: Refusal, lang: Lang): Promise<string>;
+  /** Takes in another device's frames; throws and changes nothing on broken bytes. */
+  merge(bytes: Uint8Array): Promise<MergeReport>;
+  exportBook(): Promise<Uint8Array>;
+  /** Fills an empty store with an exported book; it opens as a reader, without a key. */
+  importBook(bytes: Uint8Array): Promise<OpenReport>;
+  digest(): Promise<string>;
+  /** Stores what an earlier storage error left unsaved. */
+  retry(): Promise<void>;
+  /** Called after every change of the book or of `state()`; returns the function that ends it. */
+  onChange(listener: (state: BookState) => void): () => void;
+  close(): Promise<void>;
+}

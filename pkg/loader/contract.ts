@@ -1,0 +1,59 @@
+// The wire contract as a host writes and reads it, derived from the generated types: a command or
+// query carries its name in `type`, a refusal in `code`, an event in `type`. No shape is written twice.
+import type * as Raw from 'xiangyue/contract';
+
+export type * from 'xiangyue/contract';
+
+type Flat<T> = { [K in keyof T]: T[K] };
+type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snake<Tail>}`
+  : '';
+/** `{ board: { … } } | "x"` as `{ type: "board", … } | { type: "x" }`. */
+export type Typed<U> = U extends string
+  ? { type: U }
+  : U extends unknown
+    ? { [K in keyof U & string]: Flat<{ type: K } & U[K]> }[keyof U & string]
+    : never;
+type Coded<U> = U extends string
+  ? { code: Snake<U> }
+  : U extends unknown
+    ? { [K in keyof U & string]: Flat<{ code: Snake<K> } & U[K]> }[keyof U & string]
+    : never;
+
+/** Something a person asks the book to do, `{ type: "recordService", … }`. */
+export type CommandInput = Typed<Raw.Command>;
+export type CommandName = CommandInput['type'];
+/** The command that founds a community; its `type` may be left out. */
+export type FoundInput = Omit<Extract<CommandInput, { type: 'foundCommunity' }>, 'type'> & { type?: 'foundCommunity' };
+/** A question, `{ type: "board", … }`. */
+export type QueryInput = Typed<Raw.Query>;
+export type QueryName = QueryInput['type'];
+
+/** Why a command was refused, `{ code: "insufficient_points", … }`. */
+export type Refusal = Coded<Raw.Refusal>;
+export type RefusalCode = Refusal['code'];
+/** What a command did, `{ type: "serviceRecorded", … }`. */
+export type Event = Typed<Raw.Event>;
+export type Receipt = Flat<Omit<Raw.Receipt, 'events'> & { events: Event[] }>;
+/** Exactly one of the two is there. */
+export type Outcome = { receipt: Receipt; refusal?: undefined } | { refusal: Refusal; receipt?: undefined };
+export type Bounced = Flat<Omit<Raw.Bounced, 'refusal'> & { refusal: Refusal }>;
+export type MergeReport = Flat<Omit<Raw.MergeReport, 'bounced'> & { bounced: Bounced[] }>;
+export type EntryView = Flat<
+  Omit<Raw.EntryView, 'command' | 'refusal'> & { command: CommandInput | undefined; refusal: Refusal | undefined }
+>;
+
+type RawAnswer<N extends string> = Raw.Answer extends infer A ? (A extends Record<N, infer V> ? V : never) : never;
+/** The answer to a query of this name. */
+export type AnswerTo<N extends QueryName> = N extends 'journal'
+  ? { total: number; rows: EntryView[] }
+  : RawAnswer<N>;
+/** The answer to this query: `AnswerOf<{ type: "board", … }>` is a `BoardView`. */
+export type AnswerOf<Q extends { type: QueryName }> = AnswerTo<Q['type']>;
+
+export type Lang = 'zh' | 'en';
+export interface RefusalText {
+  code: RefusalCode;
+  zh: string;
+  en: string;
+}

@@ -16,7 +16,7 @@ use crate::{
 use anyhow::{Context, Result};
 use stamp::Stamp;
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -41,6 +41,7 @@ pub fn build(options: Options) -> Result<()> {
     let started = Instant::now();
     let library = wasm_std::ensure()?;
     node::ensure()?;
+    let _alone = lock()?;
     println!("wasm standard library: {library}");
     let raw = compile(library)?;
     let core = core_folder();
@@ -59,6 +60,15 @@ pub fn build(options: Options) -> Result<()> {
     Ok(())
 }
 
+/// Held while outputs are written, for two builds at once would mix theirs.
+fn lock() -> Result<File> {
+    let work = work_folder();
+    fs::create_dir_all(&work)?;
+    let file = File::create(work.join("lock"))?;
+    file.lock()?;
+    Ok(file)
+}
+
 fn compile(library: WasmStd) -> Result<PathBuf> {
     let mut cargo = library.cargo_build()?;
     cargo.args(["-p", "xiangyue", "--features", "wasm", "--release", "--lib"]);
@@ -71,8 +81,7 @@ fn compile(library: WasmStd) -> Result<PathBuf> {
 }
 
 fn make_core(library: WasmStd, raw: &Path, core: &Path) -> Result<()> {
-    let work = target_folder().join("xtask");
-    fs::create_dir_all(&work)?;
+    let work = work_folder();
     fs::create_dir_all(core)?;
     let mut module = raw.to_path_buf();
     if library == WasmStd::Rustup {
@@ -138,8 +147,13 @@ fn tool() -> PathBuf {
     std::env::current_exe().unwrap_or_default()
 }
 
+/// Intermediate files and stamps.
+fn work_folder() -> PathBuf {
+    target_folder().join("xtask")
+}
+
 /// Cargo's target folder, which may have been moved by the environment.
-pub fn target_folder() -> PathBuf {
+fn target_folder() -> PathBuf {
     let moved = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     sh::root().join(moved.unwrap_or_else(|| "target".into()))
 }

@@ -1,6 +1,6 @@
 //! Remembers from which contents something was made.
 
-use super::target_folder;
+use super::work_folder;
 use anyhow::{Context, Result};
 use std::{
     fs,
@@ -24,7 +24,7 @@ impl Stamp {
                 fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
             bytes.hash(&mut hasher);
         }
-        let path = target_folder().join("xtask").join(format!("{name}.stamp"));
+        let path = work_folder().join(format!("{name}.stamp"));
         let now = format!("{:016x}", hasher.finish());
         Ok(Self { path, now })
     }

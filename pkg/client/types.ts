@@ -4,7 +4,7 @@ import type {
   AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
-import type { XiangyueError } from '../loader/errors.js';
+import type { ErrorData } from '../loader/errors.js';
 
 /** What a screen needs to know about the book it shows. */
 export interface BookState {
@@ -20,7 +20,7 @@ export interface BookState {
   /** Goes up by one at every change of the book; a screen may compare it. */
   revision: number;
   /** The last storage error, until a write succeeds again. */
-  problem: XiangyueError | undefined;
+  problem: ErrorData | undefined;
 }
 
 export interface BookClient {

@@ -29,6 +29,16 @@ export class InputError extends XiangyueError {
 /** The core refused bytes or an operation; the book is as it was. */
 export class CoreError extends XiangyueError {
   override readonly name: string = 'CoreError';
+  constructor(
+    code: string,
+    message: string,
+    /** Which frame of the bytes, from 1, where the core knows it. */
+    readonly frame?: number,
+    /** At which byte. */
+    readonly offset?: number,
+  ) {
+    super(code, message);
+  }
 }
 
 /** The core's code ended in a trap. The instance is gone; reopen the book from its stored bytes. */

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// The command line `xiangyue`.
+console.log('xiangyue');

@@ -1,0 +1,78 @@
+// Persist, then acknowledge: everything that was executed before a write began goes out in that write,
+// and whoever waits for it is told only when the store says it is durable.
+import type { Community } from '../loader/community.js';
+import { StorageError } from '../loader/errors.js';
+import type { BookStore } from '../storage/store.js';
+
+export class Committer {
+  private tail: Promise<unknown> = Promise.resolve();
+  private next: Promise<void> | undefined;
+  /** Entries appended since the frames were last written as a whole. */
+  appends = 0;
+  problem: StorageError | undefined;
+
+  constructor(
+    private readonly community: Community,
+    private readonly store: BookStore,
+  ) {}
+
+  /** Resolves when everything executed so far is stored. Calls of one moment share one write. */
+  commit(): Promise<void> {
+    if (this.next === undefined) {
+      const mine: Promise<void> = this.exclusive(() => {
+        // From here on newcomers wait for the write after this one.
+        if (this.next === mine) this.next = undefined;
+        return this.write().then(() => undefined);
+      });
+      this.next = mine;
+    }
+    return this.next;
+  }
+
+  /** Runs work on the store after all that is under way. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Writes the whole book in place of its many small frames, and the checkpoint beside it. */
+  compact(): Promise<void> {
+    return this.exclusive(async () => {
+      // Until nothing is unsaved, so that no entry is in both the whole and a later append.
+      while (await this.write());
+      const [frames, checkpoint] = [this.community.exportBook(), this.community.checkpoint()];
+      await this.stored(() => this.store.replace(frames));
+      this.appends = 0;
+      await this.stored(() => this.store.writeCheckpoint(checkpoint));
+    });
+  }
+
+  checkpoint(): Promise<void> {
+    return this.exclusive(async () => {
+      while (await this.write());
+      const bytes = this.community.checkpoint();
+      await this.stored(() => this.store.writeCheckpoint(bytes));
+    });
+  }
+
+  /** True if there was something to write. */
+  private async write(): Promise<boolean> {
+    const unsaved = this.community.unsaved();
+    if (unsaved === undefined) return false;
+    await this.stored(() => this.store.append(unsaved.bytes));
+    this.community.acknowledge(unsaved.mark);
+    this.appends += 1;
+    return true;
+  }
+
+  private async stored(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = error instanceof StorageError ? error : new StorageError('storage_failed', String((error as Error).message));
+      throw this.problem;
+    }
+  }
+}

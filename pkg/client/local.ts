@@ -1,0 +1,259 @@
+// A book held by this thread: the core in hand, the store behind it, nobody else writing.
+import type { Community } from '../loader/community.js';
+import type {
+  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  RuleTableReport,
+} from '../loader/contract.js';
+import type { Core } from '../loader/core.js';
+import { CoreError, CoreTrapError, StorageError, toData } from '../loader/errors.js';
+import type { BookStore } from '../storage/store.js';
+import { Committer } from './committer.js';
+import { Listeners } from './listeners.js';
+import type { BookClient, BookState } from './types.js';
+
+export interface LocalOptions {
+  store: BookStore;
+  /** Gives the core; asked again after a trap. */
+  core: () => Promise<Core>;
+  /** Milliseconds since 1970; `Date.now` if not given. */
+  now: () => number;
+  /** 32 bytes from which a founded community's key is made; the core draws them if not given. */
+  seed?: Uint8Array | undefined;
+}
+
+/** Entries after which the book is written as a whole, with a checkpoint. */
+const COMPACT_EVERY = 2000;
+/** Small frames that are worth writing as a whole when the book is closed. */
+const COMPACT_ON_CLOSE = 100;
+const BATCH = 500;
+
+export class LocalBook implements BookClient {
+  private core!: Core;
+  private community: Community | undefined;
+  private committer: Committer | undefined;
+  private reopening: Promise<void> | undefined;
+  private executed = 0;
+  private written = 0;
+  private sinceCheckpoint = 0;
+  private compacted = 0;
+  private revision = 0;
+  private report: OpenReport | undefined;
+  private readonly listeners = new Listeners();
+
+  private constructor(private readonly options: LocalOptions) {}
+
+  static async open(options: LocalOptions): Promise<LocalBook> {
+    const book = new LocalBook(options);
+    await book.reopen();
+    return book;
+  }
+
+  state(): BookState {
+    const writable = this.community === undefined || this.report?.writable !== false;
+    return {
+      mode: writable ? 'writer' : 'reader',
+      community: this.community?.id(),
+      unsaved: this.written < this.executed,
+      report: this.report,
+      revision: this.revision,
+      problem: this.committer?.problem && toData(this.committer.problem),
+    };
+  }
+
+  async found(command: FoundInput): Promise<Receipt> {
+    await this.ready();
+    if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+    const community = this.core.found(this.options.now(), command, this.options.seed);
+    const unsaved = community.unsaved();
+    const secret = community.secret();
+    if (unsaved === undefined || secret === undefined) throw new CoreError('unexpected', 'a founded book without entry or key');
+    try {
+      // The key first: a book without its key could never be written to again.
+      await this.options.store.writeSecret(secret);
+      // As a whole, not as an append: then a torn first frame is damage and never an interrupted founding.
+      await this.options.store.replace(unsaved.bytes);
+    } catch (error) {
+      community.free();
+      throw error;
+    }
+    community.acknowledge(unsaved.mark);
+    this.hold(community);
+    const { rows } = community.ask(this.options.now(), { type: 'journal', limit: 1 });
+    const first = rows[0];
+    if (first === undefined) throw new CoreError('unexpected', 'a founded book without entry');
+    this.changed();
+    const { name, utcOffsetMinutes } = command;
+    return { entry: first.entry, at: first.at, events: [{ type: 'communityFounded', name, utcOffsetMinutes }] };
+  }
+
+  async execute(command: CommandInput): Promise<Outcome> {
+    await this.ready();
+    const [community, committer] = this.held();
+    const outcome = this.guarded(() => community.execute(this.options.now(), command));
+    if (outcome.refusal !== undefined) return outcome;
+    await this.commit(committer, 1);
+    return outcome;
+  }
+
+  async executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]> {
+    await this.ready();
+    const outcomes: Outcome[] = [];
+    for (let from = 0; from < commands.length; from += BATCH) {
+      const [community, committer] = this.held();
+      const batch = commands.slice(from, from + BATCH);
+      const done = this.guarded(() => community.executeAll(this.options.now(), batch));
+      const entries = done.filter((outcome) => outcome.receipt !== undefined).length;
+      if (entries > 0) await this.commit(committer, entries);
+      outcomes.push(...done);
+      onProgress?.(outcomes.length, commands.length);
+    }
+    return outcomes;
+  }
+
+  async ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>> {
+    await this.ready();
+    const [community] = this.held();
+    return this.guarded(() => community.ask(this.options.now(), query));
+  }
+
+  async readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport> {
+    await this.ready();
+    return this.guarded(() => this.core.readRuleTable(rows, mapping));
+  }
+
+  async refusalText(refusal: Refusal, lang: Lang): Promise<string> {
+    await this.ready();
+    return this.guarded(() => this.core.refusalText(refusal, lang));
+  }
+
+  async merge(bytes: Uint8Array): Promise<MergeReport> {
+    await this.ready();
+    const [community, committer] = this.held();
+    const report = this.guarded(() => community.merge(this.options.now(), bytes));
+    await this.commit(committer, report.newEntries);
+    return report;
+  }
+
+  async exportBook(): Promise<Uint8Array> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].exportBook());
+  }
+
+  async importBook(bytes: Uint8Array): Promise<OpenReport> {
+    await this.ready();
+    if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+    const community = this.guarded(() => this.core.open(this.options.now(), bytes));
+    try {
+      await this.options.store.replace(bytes);
+    } catch (error) {
+      community.free();
+      throw error;
+    }
+    this.hold(community);
+    this.changed();
+    return community.openReport();
+  }
+
+  async digest(): Promise<string> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].digest());
+  }
+
+  async retry(): Promise<void> {
+    await this.ready();
+    if (this.committer !== undefined) await this.commit(this.committer, 0);
+  }
+
+  onChange(listener: (state: BookState) => void): () => void {
+    return this.listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.listeners.clear();
+    try {
+      const { committer } = this;
+      if (committer !== undefined && this.core.alive) {
+        if (committer.appends >= COMPACT_ON_CLOSE) await committer.compact();
+        else if (this.sinceCheckpoint > 0) await committer.checkpoint();
+        this.community?.free();
+      }
+    } finally {
+      this.community = undefined;
+      this.committer = undefined;
+      await this.options.store.close();
+    }
+  }
+
+  private async ready(): Promise<void> {
+    if (this.reopening === undefined && !this.core.alive) this.reopening = this.reopen();
+    try {
+      await this.reopening;
+    } finally {
+      this.reopening = undefined;
+    }
+  }
+
+  /** Loads the core and opens what is stored: at the start, and again after a trap. */
+  private async reopen(): Promise<void> {
+    const { store, now } = this.options;
+    await this.committer?.exclusive(async () => undefined);
+    this.core = await this.options.core();
+    const kept = await store.read();
+    if (kept === undefined || kept.frames.length === 0) return;
+    const community = this.core.recover(now(), kept.frames, kept.secret, kept.checkpoint);
+    const { tornBytes, foldedEntries } = community.openReport();
+    // A last write that never ended was never acknowledged. It goes before anything is appended to it.
+    if (tornBytes > 0) await store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));
+    this.hold(community);
+    if (foldedEntries > COMPACT_EVERY) void this.committer?.checkpoint().catch(() => undefined);
+  }
+
+  private hold(community: Community): void {
+    this.community = community;
+    this.report = community.openReport();
+    this.executed = this.written = this.sinceCheckpoint = 0;
+    this.compacted = this.report.entries;
+    this.committer = new Committer(community, this.options.store);
+  }
+
+  private held(): [Community, Committer] {
+    if (this.community === undefined || this.committer === undefined) {
+      throw new CoreError('not_founded', 'nothing is founded or imported here yet');
+    }
+    return [this.community, this.committer];
+  }
+
+  private async commit(committer: Committer, entries: number): Promise<void> {
+    this.executed += entries;
+    const upTo = this.executed;
+    try {
+      await committer.commit();
+      this.written = Math.max(this.written, upTo);
+      this.sinceCheckpoint += entries;
+      // In step with the book's size, so that a long import does not write the whole again and again.
+      if (this.sinceCheckpoint >= Math.max(COMPACT_EVERY, this.compacted / 2)) {
+        this.compacted += this.sinceCheckpoint;
+        this.sinceCheckpoint = 0;
+        // The command itself is stored; a cache that cannot be written is tried again later.
+        void committer.compact().catch(() => undefined);
+      }
+    } finally {
+      this.changed();
+    }
+  }
+
+  private guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      // The next call opens the book again from what is stored.
+      if (error instanceof CoreTrapError) this.community = this.committer = undefined;
+      throw error;
+    }
+  }
+
+  private changed(): void {
+    this.revision += 1;
+    this.listeners.tell(this.state());
+  }
+}

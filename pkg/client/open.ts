@@ -1,0 +1,38 @@
+// Opens a book in this thread, alone or shared with other tabs.
+import type { Core } from '../loader/core.js';
+import type { BookStore } from '../storage/store.js';
+import { LocalBook } from './local.js';
+import { openShared } from './tabs.js';
+import type { BookClient } from './types.js';
+
+export interface OpenOptions {
+  store: BookStore | (() => BookStore);
+  /** The host's `loadCore`; asked again after a trap. */
+  core: () => Promise<Core>;
+  /** Milliseconds since 1970; `Date.now` if not given. */
+  now?: () => number;
+  /** 32 bytes that make a founded community's key deterministic. */
+  seed?: Uint8Array;
+  /** A name that all tabs of this book share; then one of them writes and the others follow. Needs `store`
+   *  as a function, and a store that refuses a writer that lost its turn, as `indexedDbStore` does. */
+  tabs?: string;
+}
+
+/** Opens what the store holds; an empty store waits for `found` or `importBook`. */
+export async function openBook(options: OpenOptions): Promise<BookClient> {
+  const open = async () => {
+    const store = typeof options.store === 'function' ? options.store() : options.store;
+    try {
+      return await LocalBook.open({ store, core: options.core, now: options.now ?? Date.now, seed: options.seed });
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      throw error;
+    }
+  };
+  if (options.tabs === undefined || !canShare()) return open();
+  return openShared({ name: options.tabs, open });
+}
+
+function canShare(): boolean {
+  return typeof BroadcastChannel !== 'undefined' && typeof navigator !== 'undefined' && navigator.locks !== undefined;
+}

@@ -1,0 +1,176 @@
+// A book held elsewhere: sends each call over a port and waits for its answer. When the writer at the
+// other end is replaced, a call it had not begun is made again; one it had begun may have been carried
+// out, so it ends in `outcome_unknown` unless making it twice does no harm.
+import type {
+  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  RuleTableReport,
+} from '../loader/contract.js';
+import { ConnectionError, fromData } from '../loader/errors.js';
+import { Listeners } from './listeners.js';
+import { newId, type Message, type Method, type Port } from './protocol.js';
+import type { BookClient, BookState } from './types.js';
+
+interface Call {
+  method: Method;
+  args: unknown[];
+  accepted: boolean;
+  onProgress: ((done: number, total: number) => void) | undefined;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Calls that write something new each time they are made. */
+const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'importBook']);
+
+export interface RemoteOptions {
+  /** How long a call may wait for the writer to take it, before `onSilence` is called. */
+  patienceMs?: number;
+  onSilence?: () => void;
+}
+
+export class RemoteBook implements BookClient {
+  private readonly own = newId();
+  private readonly calls = new Map<number, Call>();
+  private readonly listeners = new Listeners();
+  private readonly stop: () => void;
+  private lastId = 0;
+  private writer: string | undefined;
+  private last: BookState | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly port: Port,
+    private readonly options: RemoteOptions = {},
+  ) {
+    this.stop = port.listen((message) => this.hear(message));
+    port.post({ kind: 'hello' });
+  }
+
+  state(): BookState {
+    return (
+      this.last ?? { mode: 'follower', community: undefined, unsaved: false, report: undefined, revision: 0, problem: undefined }
+    );
+  }
+
+  found(command: FoundInput): Promise<Receipt> {
+    return this.call('found', [command]);
+  }
+  execute(command: CommandInput): Promise<Outcome> {
+    return this.call('execute', [command]);
+  }
+  executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]> {
+    return this.call('executeAll', [commands], onProgress);
+  }
+  ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>> {
+    return this.call('ask', [query]);
+  }
+  readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport> {
+    return this.call('readRuleTable', [rows, mapping]);
+  }
+  refusalText(refusal: Refusal, lang: Lang): Promise<string> {
+    return this.call('refusalText', [refusal, lang]);
+  }
+  merge(bytes: Uint8Array): Promise<MergeReport> {
+    return this.call('merge', [bytes]);
+  }
+  exportBook(): Promise<Uint8Array> {
+    return this.call('exportBook', []);
+  }
+  importBook(bytes: Uint8Array): Promise<OpenReport> {
+    return this.call('importBook', [bytes]);
+  }
+  digest(): Promise<string> {
+    return this.call('digest', []);
+  }
+  retry(): Promise<void> {
+    return this.call('retry', []);
+  }
+  onChange(listener: (state: BookState) => void): () => void {
+    return this.listeners.add(listener);
+  }
+
+  /** Closes this end only. */
+  async close(): Promise<void> {
+    this.end(new ConnectionError('closed', 'the connection to the book was closed'));
+  }
+
+  /** Ends every waiting call with this error. */
+  end(error: ConnectionError): void {
+    this.closed = true;
+    this.stop();
+    this.listeners.clear();
+    for (const [id, call] of this.calls) this.settle(id, () => call.reject(error));
+  }
+
+  /** Takes over the waiting calls, to be made somewhere else; this end is closed. */
+  handOver(run: (method: Method, args: unknown[], onProgress: Call['onProgress']) => Promise<unknown>): void {
+    const waiting = [...this.calls];
+    this.calls.clear();
+    for (const [, call] of waiting) {
+      if (call.timer !== undefined) clearTimeout(call.timer);
+      if (this.mayRepeat(call)) run(call.method, call.args, call.onProgress).then(call.resolve, call.reject);
+      else call.reject(this.unknown(call.method));
+    }
+    this.end(new ConnectionError('closed', 'this tab writes now'));
+  }
+
+  private call<T>(method: Method, args: unknown[], onProgress?: Call['onProgress']): Promise<T> {
+    if (this.closed) return Promise.reject(new ConnectionError('closed', 'the connection to the book was closed'));
+    return new Promise<T>((resolve, reject) => {
+      const id = (this.lastId += 1);
+      const call: Call = { method, args, accepted: false, onProgress, resolve: resolve as Call['resolve'], reject, timer: undefined };
+      this.calls.set(id, call);
+      this.send(id, call);
+    });
+  }
+
+  private send(id: number, call: Call): void {
+    const { patienceMs, onSilence } = this.options;
+    if (call.timer !== undefined) clearTimeout(call.timer);
+    if (patienceMs !== undefined && onSilence !== undefined) call.timer = setTimeout(onSilence, patienceMs);
+    this.port.post({ kind: 'call', from: this.own, id, method: call.method, args: call.args });
+  }
+
+  private hear(message: Message): void {
+    if (message.kind === 'state') return this.hearState(message);
+    if (!('to' in message) || message.to !== this.own) return;
+    const call = this.calls.get(message.id);
+    if (call === undefined) return;
+    if (message.kind === 'accepted') {
+      call.accepted = true;
+      if (call.timer !== undefined) clearTimeout(call.timer);
+    }
+    if (message.kind === 'progress') call.onProgress?.(message.done, message.total);
+    if (message.kind === 'done') this.settle(message.id, () => call.resolve(message.value));
+    if (message.kind === 'failed') this.settle(message.id, () => call.reject(fromData(message.error)));
+  }
+
+  private hearState({ writer, state }: Extract<Message, { kind: 'state' }>): void {
+    const replaced = this.writer !== undefined && this.writer !== writer;
+    this.writer = writer;
+    this.last = state;
+    if (replaced) {
+      for (const [id, call] of this.calls) {
+        if (this.mayRepeat(call)) this.send(id, Object.assign(call, { accepted: false }));
+        else this.settle(id, () => call.reject(this.unknown(call.method)));
+      }
+    }
+    this.listeners.tell(this.last);
+  }
+
+  private mayRepeat(call: Call): boolean {
+    return !call.accepted || !ONCE.has(call.method);
+  }
+
+  private unknown(method: Method): ConnectionError {
+    return new ConnectionError('outcome_unknown', `the tab that was carrying out \`${method}\` went away; look whether it was done before doing it again`);
+  }
+
+  private settle(id: number, end: () => void): void {
+    const call = this.calls.get(id);
+    if (call?.timer !== undefined) clearTimeout(call.timer);
+    this.calls.delete(id);
+    end();
+  }
+}

@@ -1,0 +1,51 @@
+// Answers calls that come in over a port with a book held here.
+import { toData } from '../loader/errors.js';
+import type { Message, Method, Port } from './protocol.js';
+import type { BookClient } from './types.js';
+
+type AnyMethod = (...args: unknown[]) => Promise<unknown>;
+
+/** Serves `book` until the returned function is called. `writer` names this end. */
+export function serve(port: Port, book: BookClient, writer: string): () => void {
+  const tell = () => port.post({ kind: 'state', writer, state: book.state() });
+  const answer = async ({ from, id, method, args }: Extract<Message, { kind: 'call' }>) => {
+    port.post({ kind: 'accepted', to: from, id });
+    try {
+      const value = await run(book, method, args, (done, total) => port.post({ kind: 'progress', to: from, id, done, total }));
+      // Before the answer, so that whoever waits for it sees the state that belongs to it.
+      tell();
+      port.post({ kind: 'done', to: from, id, value });
+    } catch (error) {
+      tell();
+      port.post({ kind: 'failed', to: from, id, error: toData(error) });
+    }
+  };
+  const stopListening = port.listen((message) => {
+    if (message.kind === 'call') void answer(message);
+    if (message.kind === 'hello') tell();
+  });
+  const stopTelling = book.onChange(tell);
+  tell();
+  return () => {
+    stopListening();
+    stopTelling();
+  };
+}
+
+/** Methods a call may name: a message must not reach anything else of the object. */
+const METHODS: Record<Method, true> = {
+  found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
+  exportBook: true, importBook: true, digest: true, retry: true,
+};
+
+/** Makes one call on a book by the method's name. */
+export function run(
+  book: BookClient,
+  method: Method,
+  args: unknown[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<unknown> {
+  if (!Object.prototype.hasOwnProperty.call(METHODS, method)) throw new TypeError(`no method \`${String(method)}\``);
+  const call = (book[method] as AnyMethod).bind(book);
+  return method === 'executeAll' ? call(args[0], onProgress) : call(...args);
+}

@@ -1,0 +1,15 @@
+// What every entry of the package exports, whatever the host.
+export type * from './contract.js';
+export type { Host } from './core.js';
+export type { Mark, Unsaved } from './raw.js';
+export type { BookStore, StoredBook } from '../storage/store.js';
+export type { BookClient, BookState } from '../client/types.js';
+export type { ErrorData } from './errors.js';
+export { Core } from './core.js';
+export { Community } from './community.js';
+export {
+  ConnectionError, CoreError, CoreTrapError, InputError, StorageError, XiangyueError,
+} from './errors.js';
+export { formatMinutes, formatPoints, points } from './numbers.js';
+export { openBook, type OpenOptions } from '../client/open.js';
+export { memoryStore } from '../storage/memory.js';

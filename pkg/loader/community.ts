@@ -1,0 +1,74 @@
+// One open book inside the core: the raw methods with typed values in and out. Decides nothing.
+import type {
+  AnswerOf, CommandInput, MergeReport, OpenReport, Outcome, QueryInput,
+} from './contract.js';
+import type { Core } from './core.js';
+import type { Mark, RawCommunity, Unsaved } from './raw.js';
+import { answerFrom, mergeReportFrom, outcomeFrom, tagged } from './shape.js';
+import { checked } from './strict.js';
+
+/** Made by `Core.found`, `open` or `recover`. Call `free()` when done: its memory is the core's, not the page's. */
+export class Community {
+  constructor(
+    private readonly core: Core,
+    private readonly raw: RawCommunity,
+  ) {}
+
+  id(): string {
+    return this.core.run(() => this.raw.id());
+  }
+  openReport(): OpenReport {
+    return this.core.run(() => this.raw.openReport());
+  }
+  /** This device's key seed, 32 bytes. Keep it apart from the book. */
+  secret(): Uint8Array | undefined {
+    return this.core.run(() => this.raw.secret()) ?? undefined;
+  }
+  publicKey(): string | undefined {
+    return this.core.run(() => this.raw.publicKey()) ?? undefined;
+  }
+
+  execute(now: number, command: CommandInput): Outcome {
+    const { input, bare } = checked('Command', command);
+    return outcomeFrom(this.core.run((value) => this.raw.execute(now, value), tagged(input, bare)));
+  }
+  executeAll(now: number, commands: readonly CommandInput[]): Outcome[] {
+    const values = commands.map((command, at) => {
+      const { input, bare } = checked('Command', command, `[${at}]`);
+      return tagged(input, bare);
+    });
+    return this.core.run((value) => this.raw.executeAll(now, value), values).map(outcomeFrom);
+  }
+  ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {
+    const { input, bare } = checked<QueryInput>('Query', query);
+    return answerFrom(this.core.run((value) => this.raw.ask(now, value), tagged(input, bare))) as AnswerOf<Q>;
+  }
+
+  /** Throws and changes nothing on broken bytes. */
+  merge(now: number, frames: Uint8Array): MergeReport {
+    return mergeReportFrom(this.core.run(() => this.raw.merge(now, frames)));
+  }
+  /** Everything not acknowledged yet, signed; nothing when all is stored. */
+  unsaved(): Unsaved | undefined {
+    return this.core.run(() => this.raw.unsaved()) ?? undefined;
+  }
+  /** To be called once the bytes of `unsaved()` are stored durably. */
+  acknowledge(mark: Mark): void {
+    this.core.run(() => this.raw.acknowledge(mark));
+  }
+  /** The whole book as frames, without the secret. */
+  exportBook(): Uint8Array {
+    return this.core.run(() => this.raw.exportBook());
+  }
+  /** A cache for a fast open. */
+  checkpoint(): Uint8Array {
+    return this.core.run(() => this.raw.checkpoint());
+  }
+  digest(): string {
+    return this.core.run(() => this.raw.digest());
+  }
+  /** Gives the memory back. After a trap there is nothing left to give. */
+  free(): void {
+    if (this.core.alive) this.core.run(() => this.raw.free());
+  }
+}

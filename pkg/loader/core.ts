@@ -1,0 +1,139 @@
+// One instance of the core: loads it through what the host gives, turns its errors into typed ones, and
+// gives it up for good after a trap. Knows no host and no storage.
+import createGlue from '#glue';
+import { Community } from './community.js';
+import type { ColumnMapping, FoundInput, Lang, Refusal, RefusalText, RuleTableReport } from './contract.js';
+import { CoreError, CoreTrapError, InputError, XiangyueError } from './errors.js';
+import { withField } from './fault.js';
+import type { RawCore } from './raw.js';
+import { refusalTo } from './shape.js';
+import { checked } from './strict.js';
+
+/** What a host does for the core. */
+export interface Host {
+  /** Instantiates the module; some hosts give `{ instance }`, some the bare instance. */
+  instantiate(imports: Record<string, Record<string, unknown>>): Promise<object>;
+  /** At least this many bytes from the host's secure source. */
+  entropy(length: number): Promise<ArrayBuffer | Uint8Array>;
+}
+
+const ENTROPY_BYTES = 64;
+const IMPORTS = './xiangyue_bg.js';
+
+function isTrap(error: unknown): boolean {
+  // A mini-program has no `WebAssembly.RuntimeError` to compare with. Exhausting the stack inside the
+  // core leaves it as torn as a trap does.
+  const name = (error as { name?: unknown } | null)?.name;
+  return name === 'RuntimeError' || name === 'RangeError' || name === 'InternalError';
+}
+
+/** The core's own errors carry a code; anything else is a defect of the binding. */
+export function typedError(error: unknown): XiangyueError {
+  if (error instanceof XiangyueError) return error;
+  const { code, message, frame, offset } = error as { code?: unknown; message?: unknown; frame?: number; offset?: number };
+  const text = typeof message === 'string' ? message : String(error);
+  if (code === 'malformed_input') return new InputError(text);
+  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, frame, offset);
+}
+
+/** A loaded core. Hold it, or call the host's `loadCore` again: it gives the same one while it lives. */
+export class Core {
+  private gone: CoreTrapError | undefined;
+
+  constructor(
+    private readonly raw: RawCore,
+    private readonly panicText: () => string,
+    private readonly onGone: () => void,
+  ) {}
+
+  /** False after a trap: then load the core again and reopen the book from its stored bytes. */
+  get alive(): boolean {
+    return this.gone === undefined;
+  }
+
+  version(): string {
+    return this.run(() => this.raw.version());
+  }
+
+  /** Founds a community. A seed of 32 bytes makes the key deterministic. */
+  found(now: number, command: FoundInput, seed?: Uint8Array): Community {
+    const { input } = checked('Command', { ...command, type: 'foundCommunity' as const });
+    const { type, ...fields } = input;
+    const work = (value: unknown) => this.raw.Community.found(now, value, seed);
+    return new Community(this, this.run(work, { [type]: fields }));
+  }
+
+  /** Opens a stored or exported book. The checkpoint is a cache: a stale or broken one is ignored. */
+  open(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
+    return new Community(this, this.run(() => this.raw.Community.open(now, frames, secret, checkpoint)));
+  }
+
+  /** The same, but an unfinished last frame is left out and counted in `openReport().tornBytes`. */
+  recover(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
+    return new Community(this, this.run(() => this.raw.Community.recover(now, frames, secret, checkpoint)));
+  }
+
+  /** Every code with its texts, for a page of help. */
+  refusalTexts(): RefusalText[] {
+    return this.run(() => this.raw.refusalTexts()) as RefusalText[];
+  }
+
+  /** The full sentence, with the values filled in. */
+  refusalText(refusal: Refusal, lang: Lang): string {
+    return this.run((value) => this.raw.refusalText(value, lang), refusalTo(refusal));
+  }
+
+  readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): RuleTableReport {
+    return this.run((value) => this.raw.readRuleTable(value, mapping), rows);
+  }
+
+  /** Runs one call into the core. With an `input`, a value it cannot read is named by its field. */
+  run<T>(call: (input: unknown) => T, input?: unknown): T {
+    if (this.gone !== undefined) throw new CoreTrapError(this.gone.message, 'core_dropped');
+    try {
+      return call(input);
+    } catch (error) {
+      if (!isTrap(error)) {
+        const typed = typedError(error);
+        throw input === undefined ? typed : withField(typed, input, (watched) => void call(watched));
+      }
+      const why = this.panicText() || String((error as Error).message);
+      this.gone = new CoreTrapError(`the core stopped: ${why}; load it again and reopen the book from its stored bytes`);
+      this.onGone();
+      throw this.gone;
+    }
+  }
+}
+
+async function start(host: Host, onGone: () => void): Promise<Core> {
+  let panic = '';
+  const glue = createGlue({ error: (...words) => void (panic = words.map(String).join(' ')) });
+  const imports: Record<string, unknown> = {};
+  for (const name of Object.keys(glue)) {
+    if (name.startsWith('__wb') && name !== '__wbg_set_wasm') imports[name] = glue[name as `__wb${string}`];
+  }
+  const [loaded, entropy] = await Promise.all([host.instantiate({ [IMPORTS]: imports }), host.entropy(ENTROPY_BYTES)]);
+  const instance = (loaded as { instance?: { exports: unknown } }).instance ?? (loaded as { exports: unknown });
+  glue.__wbg_set_wasm(instance.exports);
+  const begin = (instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start;
+  if (begin !== undefined) begin();
+  const core = new Core(glue, () => panic, onGone);
+  core.run(() => glue.seedEntropy(entropy instanceof Uint8Array ? entropy : new Uint8Array(entropy)));
+  return core;
+}
+
+/** A `loadCore` that loads once: after a failure or a trap the next call starts anew. */
+export function memoised(): (host: Host) => Promise<Core> {
+  let pending: Promise<Core> | undefined;
+  return (host) => {
+    if (pending !== undefined) return pending;
+    const mine = start(host, () => {
+      if (pending === mine) pending = undefined;
+    });
+    pending = mine;
+    mine.catch(() => {
+      if (pending === mine) pending = undefined;
+    });
+    return mine;
+  };
+}

@@ -1,0 +1,29 @@
+// The entry for Node: reads the module from beside this file.
+import { readFile } from 'node:fs/promises';
+import { webcrypto } from 'node:crypto';
+import { memoised, type Core } from './core.js';
+
+export * from './common.js';
+export { fileStore, readBook } from '../storage/node-file.js';
+
+/** Where the module comes from, if not from beside this file. */
+export interface LoadOptions {
+  wasm?: string | URL | Uint8Array;
+  /** At least 32 bytes; for runs that must give the same bytes twice. */
+  entropy?: Uint8Array;
+}
+
+const load = memoised();
+
+/** Loads the core once. With `entropy` given it loads one of its own instead. */
+export function loadCore(options: LoadOptions = {}): Promise<Core> {
+  const start = options.entropy === undefined ? load : memoised();
+  return start({
+    async instantiate(imports) {
+      const given = options.wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url);
+      const bytes = given instanceof Uint8Array ? given : await readFile(given);
+      return WebAssembly.instantiate(bytes as Uint8Array<ArrayBuffer>, imports as WebAssembly.Imports);
+    },
+    entropy: (length) => Promise.resolve(options.entropy ?? webcrypto.getRandomValues(new Uint8Array(length))),
+  });
+}

@@ -1,0 +1,40 @@
+// The core as wasm-bindgen exports it: externally tagged values, no errors caught, no state of its own.
+import type * as Raw from 'xiangyue/contract';
+
+export interface RawCore {
+  seedEntropy(bytes: Uint8Array): void;
+  version(): string;
+  refusalTexts(): unknown;
+  refusalText(refusal: unknown, lang: string): string;
+  readRuleTable(rows: unknown, mapping?: unknown): Raw.RuleTableReport;
+  Community: {
+    found(now: number, command: unknown, seed?: Uint8Array): RawCommunity;
+    open(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
+    recover(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
+  };
+}
+
+export interface RawCommunity {
+  free(): void;
+  id(): string;
+  openReport(): Raw.OpenReport;
+  secret(): Uint8Array | undefined;
+  publicKey(): string | undefined;
+  execute(now: number, command: unknown): Raw.Outcome;
+  executeAll(now: number, commands: unknown): Raw.Outcome[];
+  ask(now: number, query: unknown): Raw.Answer;
+  merge(now: number, frames: Uint8Array): Raw.MergeReport;
+  unsaved(): Unsaved | undefined;
+  acknowledge(mark: Mark): void;
+  exportBook(): Uint8Array;
+  checkpoint(): Uint8Array;
+  digest(): string;
+}
+
+/** What the core still wants stored, and the mark that acknowledges exactly that. */
+export interface Unsaved {
+  bytes: Uint8Array;
+  mark: Mark;
+}
+/** Opaque: what `unsaved` said it covers. */
+export type Mark = Raw.Mark;

@@ -1,0 +1,68 @@
+// Turns values over between the form hosts write ({ type, … }, { code, … }) and the externally tagged
+// form the core reads and writes ({ name: { … } } or "name"). Knows no field of any of them.
+import type * as Raw from 'xiangyue/contract';
+import type {
+  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, QueryInput, Receipt, Refusal,
+} from './contract.js';
+
+type Tagged = string | { readonly [name: string]: unknown };
+
+/** The name of an externally tagged value and what it holds. */
+function opened(value: Tagged): [string, unknown] {
+  if (typeof value === 'string') return [value, undefined];
+  const name = Object.keys(value)[0] ?? '';
+  return [name, value[name]];
+}
+
+/** `{ type: "x", a: 1 }` as `{ x: { a: 1 } }`, or as `"x"` where the variant has no content. */
+export function tagged(input: CommandInput | QueryInput, bare: boolean): Tagged {
+  const { type, ...fields } = input;
+  return bare ? type : { [type]: fields };
+}
+
+const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const toCamel = (code: string) => code.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+export function refusalFrom(raw: Raw.Refusal): Refusal {
+  const [name, fields] = opened(raw as Tagged);
+  return { code: toSnake(name), ...(fields as object) } as unknown as Refusal;
+}
+
+export function refusalTo(refusal: Refusal): Tagged {
+  const { code, ...fields } = refusal;
+  return Object.keys(fields).length === 0 ? toCamel(code) : { [toCamel(code)]: fields };
+}
+
+function typed<T>(raw: unknown): T {
+  const [type, fields] = opened(raw as Tagged);
+  return { type, ...(fields as object) } as unknown as T;
+}
+
+export function receiptFrom(raw: Raw.Receipt): Receipt {
+  return { entry: raw.entry, at: raw.at, events: raw.events.map((event) => typed<Event>(event)) };
+}
+
+export function outcomeFrom(raw: Raw.Outcome): Outcome {
+  return 'receipt' in raw ? { receipt: receiptFrom(raw.receipt) } : { refusal: refusalFrom(raw.refusal) };
+}
+
+export function mergeReportFrom(raw: Raw.MergeReport): MergeReport {
+  const bounced = raw.bounced.map(({ entry, refusal }): Bounced => ({ entry, refusal: refusalFrom(refusal) }));
+  return { ...raw, bounced };
+}
+
+function entryFrom(raw: Raw.EntryView): EntryView {
+  return {
+    ...raw,
+    command: raw.command == null ? undefined : typed<CommandInput>(raw.command),
+    refusal: raw.refusal == null ? undefined : refusalFrom(raw.refusal),
+  };
+}
+
+/** The answer without the query's name around it. */
+export function answerFrom(raw: Raw.Answer): unknown {
+  const [name, answer] = opened(raw as unknown as Tagged);
+  if (name !== 'journal') return answer;
+  const page = answer as { total: number; rows: Raw.EntryView[] };
+  return { total: page.total, rows: page.rows.map(entryFrom) };
+}

@@ -25,6 +25,8 @@ export interface LocalOptions {
 const COMPACT_EVERY = 2000;
 /** Small frames that are worth writing as a whole when the book is closed. */
 const COMPACT_ON_CLOSE = 100;
+/** Entries folded while opening from which on a fresh checkpoint pays. */
+const STALE_AFTER = 10_000;
 const BATCH = 500;
 
 export class LocalBook implements BookClient {
@@ -101,9 +103,15 @@ export class LocalBook implements BookClient {
     for (let from = 0; from < commands.length; from += BATCH) {
       const [community, committer] = this.held();
       const batch = commands.slice(from, from + BATCH);
-      const done = this.guarded(() => community.executeAll(this.options.now(), batch));
-      const entries = done.filter((outcome) => outcome.receipt !== undefined).length;
-      if (entries > 0) await this.commit(committer, entries);
+      const done: Outcome[] = [];
+      try {
+        this.guarded(() => community.executeAll(this.options.now(), batch, done, from));
+      } catch (error) {
+        // What was carried out before the fault stays, so it is stored before the fault is told.
+        await this.store(committer, done);
+        throw error;
+      }
+      await this.store(committer, done);
       outcomes.push(...done);
       onProgress?.(outcomes.length, commands.length);
     }
@@ -205,7 +213,7 @@ export class LocalBook implements BookClient {
     // A last write that never ended was never acknowledged. It goes before anything is appended to it.
     if (tornBytes > 0) await store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));
     this.hold(community);
-    if (foldedEntries > COMPACT_EVERY) void this.committer?.checkpoint().catch(() => undefined);
+    if (foldedEntries > STALE_AFTER) void this.committer?.checkpoint().catch(() => undefined);
   }
 
   private hold(community: Community): void {
@@ -221,6 +229,11 @@ export class LocalBook implements BookClient {
       throw new CoreError('not_founded', 'nothing is founded or imported here yet');
     }
     return [this.community, this.committer];
+  }
+
+  private async store(committer: Committer, done: readonly Outcome[]): Promise<void> {
+    const entries = done.filter((outcome) => outcome.receipt !== undefined).length;
+    if (entries > 0) await this.commit(committer, entries);
   }
 
   private async commit(committer: Committer, entries: number): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   AnswerOf, CommandInput, MergeReport, OpenReport, Outcome, QueryInput,
 } from './contract.js';
 import type { Core } from './core.js';
+import { InputError } from './errors.js';
 import type { Mark, RawCommunity, Unsaved } from './raw.js';
 import { answerFrom, mergeReportFrom, outcomeFrom, tagged } from './shape.js';
 import { checked } from './strict.js';
@@ -32,12 +33,20 @@ export class Community {
     const { input, bare } = checked('Command', command);
     return outcomeFrom(this.core.run((value) => this.raw.execute(now, value), tagged(input, bare)));
   }
-  executeAll(now: number, commands: readonly CommandInput[]): Outcome[] {
-    const values = commands.map((command, at) => {
-      const { input, bare } = checked('Command', command, `[${at}]`);
-      return tagged(input, bare);
+  /** Each stands alone. The first that breaks the contract ends the run; `field` says which it was, counted
+   *  from `first`, and `done` holds the outcomes of those before it. */
+  executeAll(now: number, commands: readonly CommandInput[], done: Outcome[] = [], first = 0): Outcome[] {
+    // All of them are checked before the first is carried out. One call each: the core stops at input it
+    // cannot read, and what came before it stays carried out, so nothing may be tried a second time.
+    const values = commands.map((command, at) => checked('Command', command, `[${first + at}]`));
+    values.forEach(({ input, bare }, at) => {
+      try {
+        done.push(outcomeFrom(this.core.run((value) => this.raw.execute(now, value), tagged(input, bare))));
+      } catch (error) {
+        throw error instanceof InputError ? error.inside(`[${first + at}]`) : error;
+      }
     });
-    return this.core.run((value) => this.raw.executeAll(now, value), values).map(outcomeFrom);
+    return done;
   }
   ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {
     const { input, bare } = checked<QueryInput>('Query', query);

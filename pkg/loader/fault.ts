@@ -29,11 +29,9 @@ export function withField(error: XiangyueError, input: unknown, read: (watched: 
   } catch {
     // The same error again: only the path was wanted.
   }
-  // The first step is the variant's own name, which the host wrote in `type`.
-  const list = /^\[\d+\]/.exec(last)?.[0] ?? '';
-  const inner = last.slice(list.length).replace(/^\.?[^.[]+\.?/, '');
   const missing = /missing field `([^`]+)`/.exec(error.message)?.[1];
-  const field = [list, missing ?? inner].filter((part) => part !== '').join('.');
+  // The first step is the variant's own name, which the host wrote in `type`.
+  const field = missing ?? last.replace(/^[^.[]+\.?/, '');
   if (field === '') return new InputError(error.message);
   return new InputError(missing === undefined ? `\`${field}\`: ${error.message}` : error.message, field);
 }

@@ -1,0 +1,62 @@
+// What the command line says, in Chinese with English beside it.
+import type { XiangyueError } from '../loader/errors.js';
+
+export const HELP = `乡约 xiangyue — 积分台账命令行 a book of points and hours, from the command line
+
+  xiangyue run 文件FILE.jsonl [--seed N] [--book DIR|FILE] [--out FILE]
+      逐行执行命令，逐行输出回执 carry out a script, one command or query a line ("-" reads standard input)
+      --seed N   密钥与盐由 N 决定，同样的文件得到同样的字节 the same file and N give the same bytes
+      --book     在此台账上继续（目录会被写入；文件只读入） go on in this book (a folder is written, a file only read)
+      --out      把全部台账写到一个文件 write the whole book to one file
+  xiangyue verify 台账BOOK
+      不用缓存，逐帧核对；有错时指出第几帧、第几字节 check every frame; name the frame and byte that is wrong
+  xiangyue board BOOK [--of households|people] [--period 2026] [--limit 100] [--unmasked] [--json]
+      积分榜 the board, names masked
+  xiangyue explain BOOK --figure rank|honour|spendable|held|debt (--household ID | --person ID) [--period 2026] [--json]
+  xiangyue explain BOOK --figure personRank|personHonour|personMinutes --person ID [--period 2026] [--from DAY] [--until DAY]
+  xiangyue explain BOOK --figure teamMinutes --team ID | --figure stock --counter ID --item ID
+      一个数由哪些条目组成 what makes up a number (--holder ID finds out by itself whose it is)
+  xiangyue export BOOK --csv DIR
+      导出表格（含姓名，请妥善保管） tables for Excel; they hold names, keep them safe
+
+台账 BOOK：一个目录（store）或一个导出的文件 a folder, or one exported file
+`;
+
+/** The arguments make no sense. */
+export class Usage extends Error {
+  constructor(zh: string, en: string) {
+    super(`${zh} — ${en}`);
+  }
+}
+
+const CHINESE: Record<string, string> = {
+  truncated: '数据不完整，最后一帧没有写完',
+  not_a_frame: '此处不是台账的数据帧',
+  newer_format: '由更新的版本写成，请升级后再打开',
+  checksum_mismatch: '校验和不符，这一帧的内容被改动过',
+  malformed_frame: '校验和相符，但内容不合格式',
+  foreign_community: '条目属于另一个社区的台账',
+  not_founded: '没有建账条目',
+  bad_signature: '签名不符，条目被改动过',
+  broken_feed: '同一密钥的条目时间没有依次递增',
+  feed_gap: '同一密钥的条目缺失或重复',
+  no_signing_key: '此处没有可以记账的密钥',
+  stale_key: '此密钥在别处用过，不能继续记账',
+  no_entropy: '没有随机数来源',
+  too_large: '命令超过台账允许的大小',
+  malformed_input: '输入不合约定的格式',
+  core_trapped: '内核意外停止',
+  storage_full: '存储空间已满',
+  storage_failed: '读写文件失败',
+  storage_locked: '另一个进程正在写这本台账',
+  storage_not_empty: '这里已经有一本台账',
+};
+
+/** One line: Chinese, then English, then the code. */
+export function inBoth(error: XiangyueError, where?: { zh: string; en: string }): string {
+  const zh = CHINESE[error.code] ?? '出错';
+  // The core's own messages name the frame already; a place of ours is added in front.
+  const place = where === undefined ? '' : `${where.zh}：`;
+  const english = where === undefined ? error.message : `${where.en}: ${error.message}`;
+  return `${place}${zh} — ${english} [${error.code}]`;
+}

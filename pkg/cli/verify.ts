@@ -1,0 +1,54 @@
+// `xiangyue verify`: opens a book from its frames alone and says what is wrong with the first bad one.
+import { parseArgs } from 'node:util';
+import { CoreError } from '../loader/errors.js';
+import { loadCore, readBook } from '../loader/node.js';
+import { onePath } from './book.js';
+import { firstBad, placesOf } from './frames.js';
+import { inBoth } from './text.js';
+
+export async function verify(args: string[]): Promise<number> {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+  const path = onePath(positionals);
+  const { frames } = await readBook(path);
+  const core = await loadCore();
+  const now = Date.now();
+  try {
+    const community = core.open(now, frames);
+    const { entries, provisional } = community.openReport();
+    const [id, digest] = [community.id(), community.digest()];
+    const note = provisional ? '；含更新版本的条目，不完整 — holds entries of a newer version' : '';
+    process.stdout.write(
+      `完好 intact: ${placesOf(frames).length} 帧 frames, ${entries} 条 entries, ${frames.length} 字节 bytes${note}\n` +
+        `社区 community ${id}\n摘要 digest ${digest}\n`,
+    );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CoreError)) throw error;
+    process.stderr.write(`${inBoth(error, placeOf(error, frames, (prefix) => opens(() => core.open(now, prefix).free())))}\n`);
+    return 1;
+  }
+}
+
+function opens(attempt: () => void): boolean {
+  try {
+    attempt();
+    return true;
+  } catch (error) {
+    if (error instanceof CoreError) return false;
+    throw error;
+  }
+}
+
+/** Frame and byte: from the error where it says so, else by trying ever longer beginnings. */
+function placeOf(error: CoreError, frames: Uint8Array, isGood: (prefix: Uint8Array) => boolean): { zh: string; en: string } {
+  const said = /frame `(\d+)`/.exec(error.message)?.[1];
+  const number = error.frame ?? (said === undefined ? undefined : Number(said));
+  const places = placesOf(frames);
+  if (number === undefined) {
+    const bad = firstBad(frames, isGood) ?? { number: 1, start: 0 };
+    return { zh: `第 ${bad.number} 帧，第 ${bad.start} 字节起`, en: `frame ${bad.number} at byte ${bad.start}` };
+  }
+  const at = /byte `(\d+)`/.exec(error.message)?.[1];
+  const start = error.offset ?? (at === undefined ? (places[number - 1]?.start ?? places[number - 2]?.end ?? 0) : Number(at));
+  return { zh: `第 ${number} 帧，第 ${start} 字节起`, en: `frame ${number} at byte ${start}` };
+}

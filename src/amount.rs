@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn points_stop_at_their_limit() {
         let max = limits::POINTS_HUNDREDTHS;
-        assert_eq!(Points::from_hundredths(max).map(Points::hundredths), Some(max));
+        assert_eq!(
+            Points::from_hundredths(max).map(Points::hundredths),
+            Some(max)
+        );
         assert_eq!(Points::from_hundredths(max + 1), None);
         assert_eq!(Points::from_hundredths(-max - 1), None);
         assert_eq!(Points::from_hundredths(i64::MIN), None);

@@ -39,12 +39,6 @@ impl fmt::Display for KeyTag {
     }
 }
 
-impl fmt::Debug for KeyTag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 impl FromStr for KeyTag {
     type Err = IdError;
 
@@ -76,15 +70,17 @@ pub struct EntryId {
     pub seq: u32,
 }
 
+impl EntryId {
+    /// Sorts before every entry.
+    pub(crate) const FIRST: Self = Self {
+        author: KeyTag([0; 4]),
+        seq: 0,
+    };
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.author, self.seq)
-    }
-}
-
-impl fmt::Debug for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 
@@ -94,8 +90,15 @@ impl FromStr for EntryId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let (tag, seq) = text.split_once('-').ok_or(IdError)?;
         let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit());
-        let seq = seq.parse().ok().filter(|&n| plain && n > 0).ok_or(IdError)?;
-        Ok(Self { author: tag.parse()?, seq })
+        let seq = seq
+            .parse()
+            .ok()
+            .filter(|&n| plain && n > 0)
+            .ok_or(IdError)?;
+        Ok(Self {
+            author: tag.parse()?,
+            seq,
+        })
     }
 }
 
@@ -131,7 +134,7 @@ macro_rules! text_or_bytes {
     )+};
 }
 
-text_or_bytes!(KeyTag, BlobHash, PublicKey);
+text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -214,17 +217,59 @@ made_by_entry! {
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
 pub struct BlobHash(pub(crate) [u8; 16]);
 
-impl fmt::Display for BlobHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+/// A community's name for machines: the hash of its founding entry, 64 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct CommunityId(pub(crate) [u8; 32]);
+
+/// A digest over the canonical snapshot of a book, 64 hexadecimal digits as text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct BookDigest(pub(crate) [u8; 32]);
+
+macro_rules! hex_text {
+    ($($name:ident),+) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+    )+};
 }
 
-impl fmt::Debug for BlobHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
+hex_text!(BlobHash, PublicKey, CommunityId, BookDigest);
+
+macro_rules! hex_parse {
+    ($($name:ident),+) => {$(
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                from_hex(text).map(Self).ok_or(IdError)
+            }
+        }
+    )+};
 }
+
+hex_parse!(BlobHash, PublicKey, CommunityId);
+
+macro_rules! debug_as_text {
+    ($($name:ident),+) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+
+debug_as_text!(
+    KeyTag,
+    EntryId,
+    BlobHash,
+    PublicKey,
+    CommunityId,
+    BookDigest
+);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -236,14 +281,6 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     Some(out)
-}
-
-impl FromStr for BlobHash {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        from_hex(text).map(Self).ok_or(IdError)
-    }
 }
 
 /// An Ed25519 public key; 64 hexadecimal digits in JSON.
@@ -258,33 +295,16 @@ impl PublicKey {
     }
 }
 
-impl fmt::Display for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.tag(), f)
-    }
-}
-
-impl FromStr for PublicKey {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        from_hex(text).map(Self).ok_or(IdError)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn texts_and_bytes_return_what_went_in() {
-        let id = EntryId { author: KeyTag::of(&[7; 32]), seq: 70_000 };
+        let id = EntryId {
+            author: KeyTag::of(&[7; 32]),
+            seq: 70_000,
+        };
         assert_eq!(id.to_string().parse(), Ok(id));
         let bytes = postcard::to_allocvec(&id).unwrap();
         assert_eq!(bytes.len(), 7);
@@ -295,7 +315,17 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_ids() {
-        for text in ["", "-1", "7ZK3QMG", "7ZK3QMG-0", "7ZK3QMG-+1", "7ZK3QMG-", "7ZK3QMU-1", "7ZK3QM1-1", "七乡约-1"] {
+        for text in [
+            "",
+            "-1",
+            "7ZK3QMG",
+            "7ZK3QMG-0",
+            "7ZK3QMG-+1",
+            "7ZK3QMG-",
+            "7ZK3QMU-1",
+            "7ZK3QM1-1",
+            "七乡约-1",
+        ] {
             assert_eq!(text.parse::<EntryId>(), Err(IdError), "{text}");
         }
     }

@@ -3,11 +3,23 @@
 extern crate alloc;
 
 pub mod amount;
-pub mod ids;
+mod book;
+mod community;
 pub mod contract;
+mod entropy;
+mod error;
+pub mod exchange;
+pub mod ids;
+mod journal;
+mod ledger;
 pub mod limits;
 pub mod text;
 pub mod time;
+mod vault;
 
 #[cfg(feature = "wasm")]
 mod wasm;
+
+pub use community::{Community, FeedMark, Mark};
+pub use entropy::Entropy;
+pub use error::Error;

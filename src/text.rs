@@ -32,7 +32,9 @@ impl fmt::Display for TextError {
             Self::Empty => f.write_str("text is empty"),
             Self::TooLong { limit } => write!(f, "text is longer than `{limit}` bytes"),
             Self::Control => f.write_str("text holds control characters"),
-            Self::Digits => f.write_str("text holds a phone or ID number, which belongs in a profile"),
+            Self::Digits => {
+                f.write_str("text holds a phone or ID number, which belongs in a profile")
+            }
         }
     }
 }
@@ -47,7 +49,10 @@ fn check(text: &str, limit: usize, lines: bool) -> Result<&str, TextError> {
     if text.len() > limit {
         return Err(TextError::TooLong { limit });
     }
-    if text.chars().any(|c| c.is_control() && !(lines && c == '\n')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !(lines && c == '\n'))
+    {
         return Err(TextError::Control);
     }
     if longest_digit_run(text) >= 11 {
@@ -118,6 +123,13 @@ public_text!(
     limits::LABEL_BYTES,
     false
 );
+impl Label {
+    /// Stands where a name is not known.
+    pub(crate) fn dash() -> Self {
+        Self("—".into())
+    }
+}
+
 public_text!(
     /// Public text of several lines: the content of an activity.
     Paragraph,
@@ -138,8 +150,12 @@ pub fn mask_name(name: &str) -> String {
         return String::new();
     };
     let mut masked = String::new();
-    let double = DOUBLE_SURNAMES.iter().find(|surname| name.starts_with(**surname));
-    let given = double.and_then(|surname| name.get(surname.len()..)).filter(|rest| !rest.is_empty());
+    let double = DOUBLE_SURNAMES
+        .iter()
+        .find(|surname| name.starts_with(**surname));
+    let given = double
+        .and_then(|surname| name.get(surname.len()..))
+        .filter(|rest| !rest.is_empty());
     let rest = if let (Some(surname), Some(rest)) = (double, given) {
         masked.push_str(surname);
         rest
@@ -149,7 +165,10 @@ pub fn mask_name(name: &str) -> String {
     };
     let cjk = ('\u{3400}'..='\u{9fff}').contains(&first) || first > '\u{ffff}';
     masked.push('×');
-    let last = rest.chars().last().filter(|_| cjk && rest.chars().count() > 1);
+    let last = rest
+        .chars()
+        .last()
+        .filter(|_| cjk && rest.chars().count() > 1);
     masked.extend(last);
     masked
 }
@@ -158,7 +177,11 @@ pub fn mask_name(name: &str) -> String {
 pub fn mask_number(number: &str) -> String {
     let count = number.chars().count();
     let hidden = count.saturating_sub(4).max(count / 2);
-    number.chars().enumerate().map(|(at, c)| if at < hidden { '×' } else { c }).collect()
+    number
+        .chars()
+        .enumerate()
+        .map(|(at, c)| if at < hidden { '×' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -198,6 +221,9 @@ mod tests {
         assert!(Paragraph::new("一\n二").is_ok());
         let limit = limits::LABEL_BYTES;
         assert!(Label::new(&"a".repeat(limit)).is_ok());
-        assert_eq!(Label::new(&"a".repeat(limit + 1)), Err(TextError::TooLong { limit }));
+        assert_eq!(
+            Label::new(&"a".repeat(limit + 1)),
+            Err(TextError::TooLong { limit })
+        );
     }
 }

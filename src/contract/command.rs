@@ -223,7 +223,7 @@ pub enum Command {
     },
     /// Books out every spendable lot that has lapsed by a day.
     ExpirePoints {
-        /// Lots that lapse on or before this day.
+        /// Lots whose last day lies before this day.
         as_of: Day,
     },
     /// Takes an expiry back; the lots return with a new last day.
@@ -316,6 +316,11 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// How many commands this version knows. A higher number in a journal was written by a newer one.
+    pub(crate) const COUNT: u32 = 32;
+}
+
 /// What a key's holder may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
@@ -370,6 +375,11 @@ pub enum Holder {
     Household(HouseholdId),
     /// A person.
     Person(PersonId),
+}
+
+impl Holder {
+    /// Sorts before every holder.
+    pub(crate) const FIRST: Self = Self::Household(HouseholdId(EntryId::FIRST));
 }
 
 /// Where goods came from.

@@ -149,7 +149,7 @@ pub enum Query {
         /// The number.
         figure: Figure,
     },
-    /// Lots that lapse on or before a day: the preview of an expiry.
+    /// Lots whose last day lies before a day: the preview of an expiry.
     Lapsing {
         /// The day.
         as_of: Day,

@@ -23,7 +23,7 @@ pub enum Refusal {
         /// The role the key has.
         role: Role,
     },
-    /// Nobody approves a record or deed of their own, or of their own household.
+    /// Nobody approves a record or deed of their own.
     SelfApproval,
     /// What was entered later from memory needs another key's approval.
     EnteredBySameKey {
@@ -83,6 +83,8 @@ pub enum Refusal {
     SheetNotEffective {
         /// The first day it applies to.
         from: Day,
+        /// The first day a newer version applies to instead.
+        until: Option<Day>,
     },
     /// The price changed since the person saw it.
     PriceChanged {
@@ -152,14 +154,10 @@ pub enum Refusal {
     },
     /// Nothing has lapsed by that day.
     NothingToExpire,
-    /// A team cannot be its own parent, directly or not.
-    TeamLoop,
     /// An amount would leave the range the book can hold.
     AmountOverflow,
     /// The entry's bytes are no command of this version.
     Unreadable,
-    /// This key's feed holds an entry written by a newer version; this device cannot add to it.
-    NewerVersionNeeded,
 }
 
 /// Kinds of things a command can name.
@@ -247,10 +245,8 @@ impl Refusal {
             Self::InsufficientStock { .. } => "insufficient_stock",
             Self::SheetMalformed { .. } => "sheet_malformed",
             Self::NothingToExpire => "nothing_to_expire",
-            Self::TeamLoop => "team_loop",
             Self::AmountOverflow => "amount_overflow",
             Self::Unreadable => "unreadable",
-            Self::NewerVersionNeeded => "newer_version_needed",
         }
     }
 }

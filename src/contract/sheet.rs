@@ -51,7 +51,7 @@ pub enum HolderKind {
 pub enum Expiry {
     /// Never.
     Never,
-    /// On this day of every year, all points earned before it.
+    /// On this day of every year all points earned before it are gone.
     Yearly {
         /// Month, 1 to 12.
         month: u8,

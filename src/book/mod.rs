@@ -1,0 +1,308 @@
+//! The book 台账: state as a pure function of the journal, and the one door commands go through.
+//!
+//! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
+
+pub(crate) mod people;
+pub(crate) mod policy;
+pub(crate) mod rules;
+pub(crate) mod service;
+pub(crate) mod shop;
+pub(crate) mod table;
+pub(crate) mod teams;
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use self::people::People;
+use self::rules::Rules;
+use self::service::Services;
+use self::shop::Shop;
+use self::table::{Place, Table, tables};
+use self::teams::Teams;
+use crate::amount::{Points, Quantity};
+use crate::contract::command::{Command, Role};
+use crate::contract::refusal::{AmountField, ThingKind};
+use crate::contract::{Event, Refusal};
+use crate::ids::{EntryId, KeyTag, PersonId, PublicKey};
+use crate::ledger::Ledger;
+use crate::limits;
+use crate::text::Label;
+use crate::time::{Day, Timestamp};
+
+/// What a command did, in order.
+pub(crate) type Events = Vec<Event>;
+
+/// Who acts, when, and at which place of the order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    pub(crate) author: PublicKey,
+    pub(crate) entry: EntryId,
+    pub(crate) at: Timestamp,
+    pub(crate) today: Day,
+    pub(crate) place: Place,
+}
+
+tables! {
+    /// The whole state of one community.
+    Book {
+        charter: Table<(), Charter>,
+        keys: Table<KeyTag, Admission>,
+        people: People,
+        teams: Teams,
+        services: Services,
+        rules: Rules,
+        ledger: Ledger,
+        shop: Shop,
+        /// Entries refused at their place, with the reason.
+        bounced: Table<EntryId, Refusal>,
+        /// Entries of a newer version, with the number of their command.
+        unknown: Table<EntryId, u32>,
+    }
+}
+
+/// What the community is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Charter {
+    pub(crate) name: Label,
+    pub(crate) utc_offset_minutes: i16,
+}
+
+/// A key that may act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Admission {
+    pub(crate) key: PublicKey,
+    pub(crate) role: Role,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) at: Timestamp,
+}
+
+/// Decides one command against the current book.
+///
+/// # Errors
+/// The first matching [`Refusal`], in declared order: authority, existence, state, amounts.
+pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
+    if let Command::FoundCommunity {
+        name,
+        utc_offset_minutes,
+    } = command
+    {
+        return found(book, cx, name, *utc_offset_minutes);
+    }
+    let admission = policy::authorise(book, cx, command)?;
+    match command {
+        Command::FoundCommunity { .. } => Err(Refusal::AlreadyFounded),
+        Command::AdmitKey { .. } | Command::NameKeyHolder { .. } => keys(book, command),
+        Command::RegisterHousehold { .. }
+        | Command::RegisterPerson { .. }
+        | Command::AmendPerson { .. }
+        | Command::MoveHousehold { .. } => people::decide(book, cx, command),
+        Command::FormTeam { .. }
+        | Command::JoinTeam { .. }
+        | Command::LeaveTeam { .. }
+        | Command::PlanActivity { .. } => teams::decide(book, cx, command),
+        Command::RecordService { .. }
+        | Command::ApproveService { .. }
+        | Command::ReturnService { .. }
+        | Command::AmendService { .. }
+        | Command::VoidService { .. } => service::decide(book, cx, admission, command),
+        Command::AdoptSheet { .. }
+        | Command::DeclareDeed { .. }
+        | Command::ApproveDeed { .. }
+        | Command::ReturnDeed { .. }
+        | Command::VoidDeed { .. }
+        | Command::ExpirePoints { .. }
+        | Command::ReverseExpiry { .. } => rules::decide(book, cx, admission, command),
+        Command::OpenCounter { .. }
+        | Command::ListItem { .. }
+        | Command::PriceItem { .. }
+        | Command::ReceiveStock { .. }
+        | Command::WriteOffStock { .. }
+        | Command::HoldRedemption { .. }
+        | Command::CollectRedemption { .. }
+        | Command::CancelRedemption { .. }
+        | Command::ReverseRedemption { .. } => shop::decide(book, cx, command),
+    }
+}
+
+fn found(
+    book: &Book,
+    cx: &Context,
+    name: &Label,
+    utc_offset_minutes: i16,
+) -> Result<Events, Refusal> {
+    if !book.charter.is_empty() {
+        return Err(Refusal::AlreadyFounded);
+    }
+    if utc_offset_minutes.unsigned_abs() > 14 * 60 {
+        return Err(Refusal::OutOfRange {
+            field: AmountField::UtcOffsetMinutes,
+            most: 840,
+        });
+    }
+    Ok(alloc::vec![
+        Event::CommunityFounded {
+            name: name.clone(),
+            utc_offset_minutes
+        },
+        Event::KeyAdmitted {
+            key: cx.author,
+            role: Role::Admin,
+            person: None
+        },
+    ])
+}
+
+fn keys(book: &Book, command: &Command) -> Result<Events, Refusal> {
+    match command {
+        Command::AdmitKey { key, role, person } => {
+            if let Some(person) = person {
+                book.people.find(*person)?;
+            }
+            if book.keys.contains(&key.tag()) {
+                return Err(Refusal::KeyAlreadyAdmitted { key: key.tag() });
+            }
+            Ok(alloc::vec![Event::KeyAdmitted {
+                key: *key,
+                role: *role,
+                person: *person
+            }])
+        }
+        Command::NameKeyHolder { key, person } => {
+            let admitted = book
+                .keys
+                .get(&key.tag())
+                .filter(|admission| admission.key == *key);
+            if admitted.is_none() {
+                return Err(Refusal::KeyNotAdmitted { key: key.tag() });
+            }
+            book.people.find(*person)?;
+            Ok(alloc::vec![Event::KeyHolderNamed {
+                key: *key,
+                person: *person
+            }])
+        }
+        other => misrouted(other),
+    }
+}
+
+/// A command that reached the wrong folder: our mistake, answered without a panic.
+pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
+    Err(Refusal::Unreadable)
+}
+
+impl Book {
+    pub(crate) fn utc_offset(&self) -> i16 {
+        self.charter
+            .get(&())
+            .map_or(480, |charter| charter.utc_offset_minutes)
+    }
+
+    /// Moves the book on by one event.
+    pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
+        match event {
+            Event::CommunityFounded {
+                name,
+                utc_offset_minutes,
+            } => {
+                let charter = Charter {
+                    name: name.clone(),
+                    utc_offset_minutes: *utc_offset_minutes,
+                };
+                self.charter.put(cx.place, (), charter);
+            }
+            Event::KeyAdmitted { key, role, person } => {
+                let admission = Admission {
+                    key: *key,
+                    role: *role,
+                    person: *person,
+                    at: cx.at,
+                };
+                self.keys.put(cx.place, key.tag(), admission);
+            }
+            Event::KeyHolderNamed { key, person } => {
+                self.keys.edit(cx.place, &key.tag(), |admission| {
+                    admission.person = Some(*person)
+                });
+            }
+            Event::HouseholdRegistered { .. }
+            | Event::PersonRegistered { .. }
+            | Event::PersonAmended { .. }
+            | Event::HouseholdMoved { .. } => self.people.evolve(cx, event),
+            Event::TeamFormed { .. }
+            | Event::TeamJoined { .. }
+            | Event::TeamLeft { .. }
+            | Event::ActivityPlanned { .. } => self.teams.evolve(cx, event),
+            Event::ServiceRecorded { .. }
+            | Event::ServiceDecided { .. }
+            | Event::ServiceAmended { .. } => {
+                self.evolve_service(cx, event);
+            }
+            Event::SheetAdopted { .. }
+            | Event::DeedDeclared { .. }
+            | Event::DeedDecided { .. }
+            | Event::PointsExpired { .. }
+            | Event::ExpiryReversed { .. } => self.rules.evolve(cx, event),
+            Event::PointsMoved(movement) => {
+                let number = self.ledger.next_movement(movement.holder);
+                self.ledger.evolve(cx, movement);
+                self.link(cx, movement, number);
+            }
+            Event::CounterOpened { .. }
+            | Event::ItemListed { .. }
+            | Event::ItemPriced { .. }
+            | Event::StockReceived { .. }
+            | Event::StockWrittenOff { .. }
+            | Event::RedemptionHeld { .. }
+            | Event::RedemptionDecided { .. } => self.shop.evolve(cx, event),
+        }
+    }
+}
+
+/// The thing an id names, or the refusal that it names none.
+pub(crate) fn find<K: Copy + Ord, V: Clone>(
+    table: &Table<K, V>,
+    key: K,
+    kind: ThingKind,
+    id: EntryId,
+) -> Result<&V, Refusal> {
+    table.get(&key).ok_or(Refusal::NotFound { kind, id })
+}
+
+/// A day that is neither in the future nor before `first`.
+pub(crate) fn check_day(cx: &Context, day: Day, first: Option<Day>) -> Result<(), Refusal> {
+    if day > cx.today {
+        return Err(Refusal::DayInFuture {
+            day,
+            today: cx.today,
+        });
+    }
+    match first {
+        Some(first) if day < first => Err(Refusal::DayTooEarly { day, first }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A quantity one entry may move.
+pub(crate) fn check_quantity(quantity: Quantity) -> Result<(), Refusal> {
+    let most = limits::QUANTITY_PER_ENTRY;
+    if quantity == Quantity::ZERO || quantity.get() > most {
+        return Err(Refusal::OutOfRange {
+            field: AmountField::Quantity,
+            most,
+        });
+    }
+    Ok(())
+}
+
+/// A price: zero or more, at most a million points.
+pub(crate) fn check_price(price: Points) -> Result<(), Refusal> {
+    const MOST: u32 = 100_000_000;
+    if price.is_negative() || price.hundredths() > i64::from(MOST) {
+        return Err(Refusal::OutOfRange {
+            field: AmountField::Price,
+            most: MOST,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! People and households: who is on the roster, who lives where since when. Names are in the vault.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{Table, tables};
+use super::{Book, Context, Events, check_day, find, misrouted};
+use crate::contract::command::{Command, Holder};
+use crate::contract::refusal::ThingKind;
+use crate::contract::{Event, Refusal};
+use crate::ids::{BlobHash, HouseholdId, PersonId};
+use crate::text::Label;
+use crate::time::{Day, Timestamp};
+
+tables! {
+    /// The roster.
+    People {
+        persons: Table<PersonId, Person>,
+        households: Table<HouseholdId, Household>,
+        /// Where a person lives from a day on; absent household: outside any.
+        residences: Table<(PersonId, Day), Option<HouseholdId>>,
+        /// Who lives in a household at the end of its residences.
+        members: Table<(HouseholdId, PersonId), ()>,
+    }
+}
+
+/// A person of the roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Person {
+    pub(crate) profile: BlobHash,
+    pub(crate) consent_on: Day,
+    pub(crate) at: Timestamp,
+}
+
+/// A household of the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Household {
+    pub(crate) profile: BlobHash,
+    pub(crate) group: Option<Label>,
+    pub(crate) at: Timestamp,
+}
+
+impl People {
+    pub(crate) fn find(&self, person: PersonId) -> Result<&Person, Refusal> {
+        find(&self.persons, person, ThingKind::Person, person.0)
+    }
+
+    pub(crate) fn find_household(&self, household: HouseholdId) -> Result<&Household, Refusal> {
+        find(
+            &self.households,
+            household,
+            ThingKind::Household,
+            household.0,
+        )
+    }
+
+    pub(crate) fn find_holder(&self, holder: Holder) -> Result<(), Refusal> {
+        match holder {
+            Holder::Person(person) => self.find(person).map(|_| ()),
+            Holder::Household(household) => self.find_household(household).map(|_| ()),
+        }
+    }
+
+    /// The household a person lives in on a day.
+    pub(crate) fn household_on(&self, person: PersonId, day: Day) -> Option<HouseholdId> {
+        self.residences
+            .range((person, Day::FIRST)..=(person, day))
+            .next_back()
+            .and_then(|(_, household)| *household)
+    }
+
+    /// The household a person lives in after the last booked move.
+    pub(crate) fn household_now(&self, person: PersonId) -> Option<HouseholdId> {
+        self.household_on(person, Day::LAST)
+    }
+
+    /// Who lives in a household after the last booked moves.
+    pub(crate) fn members_of(&self, household: HouseholdId) -> impl Iterator<Item = PersonId> {
+        let first = PersonId(crate::ids::EntryId::FIRST);
+        self.members
+            .range((household, first)..)
+            .take_while(move |((whose, _), _)| *whose == household)
+            .map(|((_, person), _)| *person)
+    }
+
+    pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
+        match event {
+            Event::HouseholdRegistered {
+                household,
+                profile,
+                group,
+            } => {
+                let row = Household {
+                    profile: *profile,
+                    group: group.clone(),
+                    at: cx.at,
+                };
+                self.households.put(cx.place, *household, row);
+            }
+            Event::PersonRegistered {
+                person,
+                profile,
+                consent_on,
+            } => {
+                let row = Person {
+                    profile: *profile,
+                    consent_on: *consent_on,
+                    at: cx.at,
+                };
+                self.persons.put(cx.place, *person, row);
+            }
+            Event::PersonAmended { person, profile } => {
+                self.persons
+                    .edit(cx.place, person, |row| row.profile = *profile);
+            }
+            Event::HouseholdMoved {
+                person,
+                household,
+                on,
+            } => {
+                if let Some(old) = self.household_now(*person) {
+                    self.members.remove(cx.place, &(old, *person));
+                }
+                self.residences.put(cx.place, (*person, *on), *household);
+                if let Some(new) = household {
+                    self.members.put(cx.place, (*new, *person), ());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
+    let people = &book.people;
+    match command {
+        Command::RegisterHousehold { profile, group } => {
+            let profile = profile.blob().ok_or(Refusal::Unreadable)?;
+            let household = HouseholdId(cx.entry);
+            Ok(alloc::vec![Event::HouseholdRegistered {
+                household,
+                profile,
+                group: group.clone()
+            }])
+        }
+        Command::RegisterPerson {
+            profile,
+            consent_on,
+            household,
+        } => {
+            if let Some(household) = household {
+                people.find_household(*household)?;
+            }
+            check_day(cx, *consent_on, None)?;
+            let profile = profile.blob().ok_or(Refusal::Unreadable)?;
+            let person = PersonId(cx.entry);
+            let mut events = alloc::vec![Event::PersonRegistered {
+                person,
+                profile,
+                consent_on: *consent_on
+            }];
+            if household.is_some() {
+                events.push(Event::HouseholdMoved {
+                    person,
+                    household: *household,
+                    on: *consent_on,
+                });
+            }
+            Ok(events)
+        }
+        Command::AmendPerson { person, profile } => {
+            people.find(*person)?;
+            let profile = profile.blob().ok_or(Refusal::Unreadable)?;
+            Ok(alloc::vec![Event::PersonAmended {
+                person: *person,
+                profile
+            }])
+        }
+        Command::MoveHousehold {
+            person,
+            household,
+            on,
+        } => {
+            let registered = people.find(*person)?;
+            if let Some(household) = household {
+                people.find_household(*household)?;
+            }
+            if people.household_now(*person) == *household {
+                return Err(Refusal::AlreadyMember);
+            }
+            let last = people
+                .residences
+                .range((*person, Day::FIRST)..=(*person, Day::LAST))
+                .next_back();
+            if let Some(((_, last), _)) = last.filter(|((_, last), _)| last > on) {
+                return Err(Refusal::LaterMoveBooked { on: *last });
+            }
+            check_day(cx, *on, Some(registered.consent_on))?;
+            Ok(alloc::vec![Event::HouseholdMoved {
+                person: *person,
+                household: *household,
+                on: *on
+            }])
+        }
+        other => misrouted(other),
+    }
+}

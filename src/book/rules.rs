@@ -1,0 +1,300 @@
+//! Rule sheets and deeds: which rule applies to whom, how often, and what it books. Pins versions.
+
+mod deeds;
+mod expiry;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{Table, tables};
+use super::{Admission, Book, Context, Events, find, misrouted};
+use crate::amount::{Minutes, Points};
+use crate::contract::command::{Command, Holder};
+use crate::contract::event::{Cause, Movement};
+use crate::contract::refusal::{ThingKind, ThingState};
+use crate::contract::sheet::{Award, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
+use crate::contract::{Event, Refusal};
+use crate::ids::{BlobHash, DeedId, EntryId, KeyTag, PersonId, SheetId};
+use crate::ledger::{MovementRef, plan};
+use crate::limits;
+use crate::time::{Day, Period, Timestamp};
+
+tables! {
+    /// Sheets and deeds.
+    Rules {
+        sheets: Table<SheetId, Sheet>,
+        deeds: Table<DeedId, Deed>,
+        waiting: Table<DeedId, ()>,
+        /// How often a capped rule has counted for a subject in a period.
+        used: Table<(RuleRef, Holder, Period), u32>,
+        expiries: Table<EntryId, ExpiryRun>,
+        /// The movements an expiry booked.
+        expired: Table<(EntryId, Holder), u32>,
+    }
+}
+
+/// An adopted sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sheet {
+    pub(crate) rules: RuleSheet,
+    pub(crate) replaces: Option<SheetId>,
+    pub(crate) replaced_by: Option<SheetId>,
+    pub(crate) at: Timestamp,
+}
+
+/// A deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Deed {
+    pub(crate) rule: RuleRef,
+    pub(crate) subject: Holder,
+    pub(crate) on: Day,
+    pub(crate) count: u32,
+    pub(crate) points: Points,
+    pub(crate) state: ThingState,
+    pub(crate) reason: Option<BlobHash>,
+    pub(crate) at: Timestamp,
+    pub(crate) entered_by: KeyTag,
+    pub(crate) decided: Option<EntryId>,
+    pub(crate) booked: Option<MovementRef>,
+}
+
+/// One run of an expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ExpiryRun {
+    pub(crate) as_of: Day,
+    pub(crate) reversed: bool,
+}
+
+impl Rules {
+    pub(crate) fn find_sheet(&self, sheet: SheetId) -> Result<&Sheet, Refusal> {
+        find(&self.sheets, sheet, ThingKind::Sheet, sheet.0)
+    }
+
+    /// The row a reference names, where the book holds its sheet.
+    pub(crate) fn rule(&self, rule: RuleRef) -> Option<&Rule> {
+        self.sheets
+            .get(&rule.sheet)?
+            .rules
+            .rules
+            .get(usize::from(rule.row))
+    }
+
+    /// The sheet in force on a day: not replaced by then, and the latest to take effect.
+    pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, &RuleSheet)> {
+        self.sheets
+            .iter()
+            .filter(|(id, _)| self.effective(**id, day).is_ok())
+            .max_by_key(|(_, sheet)| (sheet.rules.effective_from, sheet.at))
+            .map(|(id, sheet)| (*id, &sheet.rules))
+    }
+
+    /// The sheet, if it applies to a day.
+    fn effective(&self, sheet: SheetId, day: Day) -> Result<&RuleSheet, Refusal> {
+        let found = self.find_sheet(sheet)?;
+        let newer = found.replaced_by.and_then(|newer| self.sheets.get(&newer));
+        let until = newer.map(|newer| newer.rules.effective_from);
+        let from = found.rules.effective_from;
+        if day < from || until.is_some_and(|until| day >= until) {
+            return Err(Refusal::SheetNotEffective { from, until });
+        }
+        Ok(&found.rules)
+    }
+
+    pub(super) fn link(&mut self, cx: &Context, movement: &Movement, number: MovementRef) {
+        match movement.cause {
+            Cause::Deed => {
+                let deed = DeedId(movement.thing);
+                self.deeds
+                    .edit(cx.place, &deed, |row| row.booked = Some(number));
+            }
+            Cause::Expiry => {
+                self.expired
+                    .put(cx.place, (movement.thing, movement.holder), number.1)
+            }
+            Cause::Service
+            | Cause::ServiceVoided
+            | Cause::DeedVoided
+            | Cause::RedemptionHeld
+            | Cause::RedemptionCollected
+            | Cause::RedemptionCancelled
+            | Cause::RedemptionReversed
+            | Cause::ExpiryReversed => {}
+        }
+    }
+
+    pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
+        match event {
+            Event::SheetAdopted {
+                sheet,
+                replaces,
+                rules,
+            } => {
+                let row = Sheet {
+                    rules: rules.as_ref().clone(),
+                    replaces: *replaces,
+                    replaced_by: None,
+                    at: cx.at,
+                };
+                self.sheets.put(cx.place, *sheet, row);
+                if let Some(old) = replaces {
+                    self.sheets
+                        .edit(cx.place, old, |old| old.replaced_by = Some(*sheet));
+                }
+            }
+            Event::PointsExpired { expiry, as_of } => {
+                self.expiries.put(
+                    cx.place,
+                    *expiry,
+                    ExpiryRun {
+                        as_of: *as_of,
+                        reversed: false,
+                    },
+                );
+            }
+            Event::ExpiryReversed { expiry, .. } => {
+                self.expiries
+                    .edit(cx.place, expiry, |run| run.reversed = true);
+            }
+            _ => self.evolve_deed(cx, event),
+        }
+    }
+}
+
+pub(crate) fn decide(
+    book: &Book,
+    cx: &Context,
+    admission: Admission,
+    command: &Command,
+) -> Result<Events, Refusal> {
+    match command {
+        Command::AdoptSheet { sheet, replaces } => adopt(book, cx, sheet, *replaces),
+        Command::DeclareDeed { .. }
+        | Command::ApproveDeed { .. }
+        | Command::ReturnDeed { .. }
+        | Command::VoidDeed { .. } => deeds::decide(book, cx, admission, command),
+        Command::ExpirePoints { as_of } => expiry::expire(book, cx, *as_of),
+        Command::ReverseExpiry {
+            expiry,
+            until,
+            reason,
+        } => expiry::reverse(book, cx, *expiry, *until, reason.blob()),
+        other => misrouted(other),
+    }
+}
+
+fn adopt(
+    book: &Book,
+    cx: &Context,
+    sheet: &RuleSheet,
+    replaces: Option<SheetId>,
+) -> Result<Events, Refusal> {
+    if let Some(old) = replaces {
+        let old = book.rules.find_sheet(old)?;
+        if old.replaced_by.is_some() {
+            return Err(Refusal::StateIs {
+                state: ThingState::Reversed,
+            });
+        }
+        if sheet.effective_from < old.rules.effective_from {
+            let (day, first) = (sheet.effective_from, old.rules.effective_from);
+            return Err(Refusal::DayTooEarly { day, first });
+        }
+    }
+    check_sheet(sheet)?;
+    let rules = alloc::boxed::Box::new(sheet.clone());
+    Ok(alloc::vec![Event::SheetAdopted {
+        sheet: SheetId(cx.entry),
+        replaces,
+        rules
+    }])
+}
+
+fn check_sheet(sheet: &RuleSheet) -> Result<(), Refusal> {
+    let step = match sheet.rounding {
+        Rounding::Exact => Minutes::new(1).unwrap_or_default(),
+        Rounding::Down { step } | Rounding::Up { step } => step,
+    };
+    let expiry = match sheet.expiry {
+        Expiry::Never => true,
+        Expiry::Yearly { month, day } => Day::from_ymd(2024, month.into(), day.into()).is_some(),
+        Expiry::AfterMonths { months } => (1..=120).contains(&months),
+    };
+    let rate = sheet.hour_rate.is_none_or(|rate| !rate.is_negative());
+    let rows = !sheet.rules.is_empty() && sheet.rules.len() <= limits::RULES_PER_SHEET;
+    if step == Minutes::ZERO || !expiry || !rate || !rows {
+        return Err(Refusal::SheetMalformed { row: None });
+    }
+    for (row, rule) in sheet.rules.iter().enumerate() {
+        let award = match rule.award {
+            Award::Fixed { points } => !points.is_zero(),
+            // A range that crosses zero would leave open whether the rule rewards or punishes.
+            Award::Range { least, most } => {
+                least <= most && least.is_negative() == most.is_negative()
+            }
+        };
+        if !award || rule.cap.is_some_and(|cap| cap.times == 0) {
+            return Err(Refusal::SheetMalformed {
+                row: u16::try_from(row).ok(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The sheet a command pins, if it applies to the day.
+pub(super) fn sheet_for(book: &Book, sheet: SheetId, day: Day) -> Result<&RuleSheet, Refusal> {
+    book.rules.effective(sheet, day)
+}
+
+/// Who holds what a person earns on a day.
+pub(super) fn holder_of(book: &Book, sheet: &RuleSheet, person: PersonId, on: Day) -> Holder {
+    let household = match sheet.holder {
+        HolderKind::Household => book.people.household_on(person, on),
+        HolderKind::Person => None,
+    };
+    household.map_or(Holder::Person(person), Holder::Household)
+}
+
+/// Last day points earned on a day can be spent.
+pub(super) fn last_day(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
+    match sheet.expiry {
+        Expiry::Never => None,
+        Expiry::AfterMonths { months } => earned_on.plus_months(months.into()),
+        Expiry::Yearly { month, day } => {
+            let of_year = |year| {
+                let first = Day::from_ymd(year, month.into(), 1)?;
+                (1..=u32::from(day))
+                    .rev()
+                    .find_map(|day| Day::from_ymd(year, month.into(), day))
+                    .or(Some(first))
+            };
+            let this = of_year(earned_on.year())?;
+            let reset = if this > earned_on {
+                Some(this)
+            } else {
+                of_year(earned_on.year().checked_add(1)?)
+            };
+            reset?.day_before()
+        }
+    }
+}
+
+/// Reverses what a record or deed booked, if it booked anything.
+pub(super) fn taken_back(
+    book: &Book,
+    cx: &Context,
+    booked: Option<MovementRef>,
+    cause: Cause,
+) -> Result<Option<Event>, Refusal> {
+    let Some((holder, number)) = booked else {
+        return Ok(None);
+    };
+    let Some(movement) = book.ledger.movements.get(&(holder, number)) else {
+        return Ok(None);
+    };
+    let expires_on = book
+        .rules
+        .in_force(cx.today)
+        .and_then(|(_, sheet)| last_day(sheet, cx.today));
+    let back = plan::reverse(&book.ledger, holder, movement, cause, cx.entry, expires_on)?;
+    Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
+}

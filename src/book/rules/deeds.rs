@@ -1,0 +1,290 @@
+//! Deeds 申报 → 入账: one rule applied to one person or household.
+
+use super::{Deed, Rules, holder_of, last_day, taken_back};
+use crate::amount::Points;
+use crate::book::{Admission, Book, Context, Events, check_day, find, misrouted, policy};
+use crate::contract::command::{Command, Holder};
+use crate::contract::event::Cause;
+use crate::contract::refusal::{AmountField, ThingKind, ThingState};
+use crate::contract::sheet::{Award, Rule, RuleRef, RuleSheet};
+use crate::contract::{Event, Refusal};
+use crate::ids::{BlobHash, DeedId, PersonId};
+use crate::ledger::plan;
+use crate::limits;
+use crate::time::{Day, Period};
+
+impl Rules {
+    pub(super) fn evolve_deed(&mut self, cx: &Context, event: &Event) {
+        let at = cx.place;
+        match event {
+            Event::DeedDeclared {
+                deed,
+                rule,
+                subject,
+                on,
+                count,
+                points,
+                reason,
+            } => {
+                let row = Deed {
+                    rule: *rule,
+                    subject: *subject,
+                    on: *on,
+                    count: *count,
+                    points: *points,
+                    state: ThingState::Waiting,
+                    reason: *reason,
+                    at: cx.at,
+                    entered_by: cx.entry.author,
+                    decided: None,
+                    booked: None,
+                };
+                self.deeds.put(at, *deed, row);
+                self.waiting.put(at, *deed, ());
+            }
+            Event::DeedDecided {
+                deed,
+                state,
+                reason,
+            } => {
+                let Some(before) = self.deeds.get(deed).copied() else {
+                    return;
+                };
+                self.count_use(cx, &before, *state);
+                self.waiting.remove(at, deed);
+                self.deeds.edit(at, deed, |row| {
+                    row.state = *state;
+                    row.reason = reason.or(row.reason);
+                    row.decided = Some(cx.entry);
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Counts a capped rule when its deed is booked, and gives the use back when it is voided.
+    fn count_use(&mut self, cx: &Context, before: &Deed, state: ThingState) {
+        let Some(cap) = self.rule(before.rule).and_then(|rule| rule.cap) else {
+            return;
+        };
+        let key = (before.rule, before.subject, Period::of(cap.per, before.on));
+        let (gained, lost) = (
+            state == ThingState::Approved,
+            before.state == ThingState::Approved,
+        );
+        if gained != lost {
+            self.used.change(cx.place, key, |used| {
+                *used = if gained {
+                    used.saturating_add(before.count)
+                } else {
+                    used.saturating_sub(before.count)
+                };
+            });
+        }
+    }
+
+    pub(crate) fn find_deed(&self, deed: DeedId) -> Result<&Deed, Refusal> {
+        find(&self.deeds, deed, ThingKind::Deed, deed.0)
+    }
+}
+
+/// A deed as declared.
+struct Declaration {
+    rule: RuleRef,
+    subject: Holder,
+    on: Day,
+    count: u32,
+    points: Option<Points>,
+    reason: Option<BlobHash>,
+}
+
+pub(super) fn decide(
+    book: &Book,
+    cx: &Context,
+    admission: Admission,
+    command: &Command,
+) -> Result<Events, Refusal> {
+    match command {
+        Command::DeclareDeed {
+            rule,
+            subject,
+            on,
+            count,
+            points,
+            reason,
+        } => {
+            let reason = reason.as_ref().and_then(|reason| reason.blob());
+            let (rule, subject, on, count, points) = (*rule, *subject, *on, *count, *points);
+            declare(
+                book,
+                cx,
+                Declaration {
+                    rule,
+                    subject,
+                    on,
+                    count,
+                    points,
+                    reason,
+                },
+            )
+        }
+        Command::ApproveDeed { deed } => approve(book, cx, admission, *deed),
+        Command::ReturnDeed { deed, reason } => {
+            let row = book.rules.find_deed(*deed)?;
+            policy::not_own(&admission, person(row.subject))?;
+            if row.state != ThingState::Waiting {
+                return Err(Refusal::StateIs { state: row.state });
+            }
+            Ok(alloc::vec![Event::DeedDecided {
+                deed: *deed,
+                state: ThingState::Returned,
+                reason: reason.blob()
+            }])
+        }
+        Command::VoidDeed { deed, reason } => {
+            let row = book.rules.find_deed(*deed)?;
+            if row.state == ThingState::Voided {
+                return Err(Refusal::StateIs { state: row.state });
+            }
+            let state = ThingState::Voided;
+            let mut events = alloc::vec![Event::DeedDecided {
+                deed: *deed,
+                state,
+                reason: reason.blob()
+            }];
+            if row.state == ThingState::Approved {
+                events.extend(taken_back(book, cx, row.booked, Cause::DeedVoided)?);
+            }
+            Ok(events)
+        }
+        other => misrouted(other),
+    }
+}
+
+const fn person(subject: Holder) -> Option<PersonId> {
+    match subject {
+        Holder::Person(person) => Some(person),
+        Holder::Household(_) => None,
+    }
+}
+
+fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal> {
+    book.people.find_holder(d.subject)?;
+    let found = book.rules.find_sheet(d.rule.sheet)?;
+    let rule = found
+        .rules
+        .rules
+        .get(usize::from(d.rule.row))
+        .ok_or_else(|| {
+            let rows = u16::try_from(found.rules.rules.len()).unwrap_or(u16::MAX);
+            Refusal::RuleNotFound {
+                row: d.rule.row,
+                rows,
+            }
+        })?;
+    check_day(cx, d.on, None)?;
+    book.rules.effective(d.rule.sheet, d.on)?;
+    let points = amount(rule, &d)?;
+    check_cap(book, rule, d.rule, d.subject, d.on, d.count)?;
+    Ok(alloc::vec![Event::DeedDeclared {
+        deed: DeedId(cx.entry),
+        rule: d.rule,
+        subject: d.subject,
+        on: d.on,
+        count: d.count,
+        points,
+        reason: d.reason,
+    }])
+}
+
+fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
+    let most = limits::COUNT_PER_DEED;
+    if d.count == 0 || d.count > most {
+        return Err(Refusal::OutOfRange {
+            field: AmountField::Count,
+            most,
+        });
+    }
+    let each = match rule.award {
+        Award::Fixed { points } => {
+            if d.points.is_some_and(|chosen| chosen != points) {
+                return Err(Refusal::AmountMismatch {
+                    least: points,
+                    most: points,
+                });
+            }
+            points
+        }
+        Award::Range { least, most } => {
+            let chosen = d.points.filter(|chosen| (least..=most).contains(chosen));
+            let chosen = chosen.ok_or(Refusal::AmountMismatch { least, most })?;
+            if d.reason.is_none() {
+                return Err(Refusal::ReasonRequired);
+            }
+            chosen
+        }
+    };
+    each.checked_times(d.count).ok_or(Refusal::AmountOverflow)
+}
+
+fn check_cap(
+    book: &Book,
+    rule: &Rule,
+    at: RuleRef,
+    subject: Holder,
+    on: Day,
+    count: u32,
+) -> Result<(), Refusal> {
+    let Some(cap) = rule.cap else { return Ok(()) };
+    let period = Period::of(cap.per, on);
+    let used = book
+        .rules
+        .used
+        .get(&(at, subject, period))
+        .copied()
+        .unwrap_or(0);
+    if used.saturating_add(count) > cap.times {
+        return Err(Refusal::CapReached {
+            times: cap.times,
+            used,
+            period,
+        });
+    }
+    Ok(())
+}
+
+fn approve(
+    book: &Book,
+    cx: &Context,
+    admission: Admission,
+    deed: DeedId,
+) -> Result<Events, Refusal> {
+    let row = book.rules.find_deed(deed)?;
+    policy::not_own(&admission, person(row.subject))?;
+    if row.state != ThingState::Waiting {
+        return Err(Refusal::StateIs { state: row.state });
+    }
+    let sheet: &RuleSheet = &book.rules.find_sheet(row.rule.sheet)?.rules;
+    if let Some(rule) = book.rules.rule(row.rule) {
+        check_cap(book, rule, row.rule, row.subject, row.on, row.count)?;
+    }
+    let by = person(row.subject);
+    let purpose = plan::Purpose {
+        holder: by.map_or(row.subject, |by| holder_of(book, sheet, by, row.on)),
+        by,
+        on: row.on,
+        cause: Cause::Deed,
+        thing: deed.0,
+        period: Period::of(sheet.rank_period, row.on),
+        entry: cx.entry,
+    };
+    let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on))?;
+    Ok(alloc::vec![
+        Event::DeedDecided {
+            deed,
+            state: ThingState::Approved,
+            reason: None
+        },
+        Event::PointsMoved(alloc::boxed::Box::new(movement)),
+    ])
+}

@@ -1,0 +1,131 @@
+//! Folding: decides entries in the total order, again from the earliest place a merge touched.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::Community;
+use crate::book::{self, Book, Context};
+use crate::contract::report::Bounced;
+use crate::contract::{Command, MergeReport, Refusal};
+use crate::ids::{EntryId, PublicKey};
+use crate::limits;
+use crate::time::Timestamp;
+
+impl Community {
+    pub(super) fn context(
+        &self,
+        author: PublicKey,
+        seq: u32,
+        at: Timestamp,
+        place: usize,
+    ) -> Context {
+        Context {
+            author,
+            entry: EntryId {
+                author: author.tag(),
+                seq,
+            },
+            at,
+            today: at.day(self.book.utc_offset()),
+            place: u32::try_from(place).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Decides and applies the entry at a place of the order.
+    fn fold_one(&mut self, place: usize) {
+        let Some((entry, at, author, bytes)) = self
+            .journal
+            .order
+            .get(place)
+            .and_then(|placed| self.journal.read(*placed))
+        else {
+            return;
+        };
+        let read = read_command(bytes);
+        let cx = self.context(author, entry.seq, at, place);
+        let decided = match read {
+            Read::Command(command) => book::decide(&self.book, &cx, &command),
+            Read::Newer(number) => {
+                self.book.unknown.put(cx.place, entry, number);
+                return;
+            }
+            Read::Unreadable => Err(Refusal::Unreadable),
+        };
+        match decided {
+            Ok(events) => events.iter().for_each(|event| self.book.evolve(&cx, event)),
+            Err(refusal) => self.book.bounced.put(cx.place, entry, refusal),
+        }
+    }
+
+    /// Folds everything from a place on.
+    pub(super) fn fold_from(&mut self, from: usize) {
+        for place in from..self.journal.order.len() {
+            self.fold_one(place);
+            self.settle();
+        }
+    }
+
+    /// Takes the book back to a place and decides everything from there on again.
+    pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
+        let from = if from < self.settled { 0 } else { from };
+        let before: BTreeMap<EntryId, Refusal> = self
+            .book
+            .bounced
+            .iter()
+            .map(|(entry, refusal)| (*entry, refusal.clone()))
+            .collect();
+        if from == 0 {
+            self.book = Book::default();
+            self.settled = 0;
+        } else {
+            self.book.roll_back(u32::try_from(from).unwrap_or(u32::MAX));
+        }
+        self.fold_from(from);
+        let folded = self.journal.order.len().saturating_sub(from);
+        report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
+        let now = &self.book.bounced;
+        let bounced = now
+            .iter()
+            .filter(|(entry, refusal)| before.get(entry) != Some(refusal));
+        report.bounced = bounced
+            .map(|(entry, refusal)| Bounced {
+                entry: *entry,
+                refusal: refusal.clone(),
+            })
+            .collect();
+        report.restored = before
+            .keys()
+            .filter(|entry| !now.contains(entry))
+            .copied()
+            .collect::<Vec<_>>();
+    }
+
+    /// Gives up undo for entries far behind the end, a batch at a time.
+    pub(super) fn settle(&mut self) {
+        let end = self.journal.order.len();
+        let horizon = end.saturating_sub(limits::UNDO_ENTRIES);
+        if horizon >= self.settled.saturating_add(limits::UNDO_ENTRIES) {
+            self.settled = horizon;
+            self.book.settle(u32::try_from(horizon).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+/// A command's bytes, read.
+enum Read {
+    Command(alloc::boxed::Box<Command>),
+    /// Written by a newer version: the number of its command.
+    Newer(u32),
+    Unreadable,
+}
+
+fn read_command(bytes: &[u8]) -> Read {
+    match postcard::take_from_bytes::<Command>(bytes) {
+        Ok((command, [])) => Read::Command(alloc::boxed::Box::new(command)),
+        Ok(_) => Read::Unreadable,
+        Err(_) => match postcard::take_from_bytes::<u32>(bytes) {
+            Ok((number, _)) if number >= Command::COUNT => Read::Newer(number),
+            Ok(_) | Err(_) => Read::Unreadable,
+        },
+    }
+}

@@ -1,0 +1,308 @@
+//! The façade a host holds: one community's journal, book and vault on one device.
+//!
+//! Commands go in and receipts come out; bytes go in and reports come out. It does no I/O.
+
+mod fold;
+mod keep;
+mod open;
+pub(crate) mod queries;
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::book::Book;
+use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};
+use crate::entropy::Entropy;
+use crate::error::Error;
+use crate::ids::{BookDigest, CommunityId, PublicKey};
+use crate::journal::Journal;
+use crate::journal::frame::{self, Kind};
+use crate::journal::keys::SecretKey;
+use crate::journal::segment::Segment;
+use crate::limits;
+use crate::time::Timestamp;
+use crate::vault::Vault;
+
+/// One community's book on one device.
+#[derive(Debug)]
+pub struct Community {
+    journal: Journal,
+    book: Book,
+    vault: Vault,
+    secret: Option<SecretKey>,
+    own_key: Option<PublicKey>,
+    entropy: Entropy,
+    /// Places before this one can no longer be taken back one by one.
+    settled: usize,
+    opened: OpenReport,
+}
+
+/// How far the host has stored what it was given; handed back to [`Community::acknowledge`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// Last stored entry of each feed.
+    pub feeds: Vec<FeedMark>,
+    /// Stored blobs.
+    pub blobs: u32,
+}
+
+/// How far one feed is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct FeedMark {
+    /// Whose feed.
+    pub key: PublicKey,
+    /// Its last stored entry.
+    pub seq: u32,
+}
+
+impl Community {
+    /// Founds a community with a new key for this device.
+    ///
+    /// # Errors
+    /// [`Error::MalformedInput`] for any command but `foundCommunity`, or one the rules refuse.
+    pub fn found(now: Timestamp, command: Command, mut entropy: Entropy) -> Result<Self, Error> {
+        if !matches!(command, Command::FoundCommunity { .. }) {
+            return Err(Error::MalformedInput);
+        }
+        let secret = SecretKey::from_seed(entropy.draw());
+        // The id is the hash of the first entry, so the entry is written to a nameless journal first.
+        let mut draft = Journal::new(CommunityId([0; 32]));
+        let bytes = postcard::to_allocvec(&command).map_err(|_| Error::MalformedInput)?;
+        draft.append(secret.public(), now, &bytes);
+        let genesis = draft
+            .feed(&secret.public())
+            .and_then(|feed| feed.genesis())
+            .ok_or(Error::NotFounded)?;
+        let mut community = Self::empty(CommunityId(genesis), Some(secret), entropy);
+        community.opened.writable = true;
+        match community.execute(now, command)? {
+            Outcome::Receipt(_) => Ok(community),
+            Outcome::Refusal(_) => Err(Error::MalformedInput),
+        }
+    }
+
+    fn empty(id: CommunityId, secret: Option<SecretKey>, entropy: Entropy) -> Self {
+        Self {
+            journal: Journal::new(id),
+            book: Book::default(),
+            vault: Vault::default(),
+            own_key: secret.as_ref().map(SecretKey::public),
+            secret,
+            entropy,
+            settled: 0,
+            opened: OpenReport::default(),
+        }
+    }
+
+    /// The community's id.
+    pub const fn id(&self) -> CommunityId {
+        self.journal.community
+    }
+
+    /// What opening found.
+    pub const fn open_report(&self) -> &OpenReport {
+        &self.opened
+    }
+
+    /// Seed of this device's key, for the host to keep apart from the book.
+    pub fn secret(&self) -> Option<[u8; 32]> {
+        self.secret.as_ref().map(SecretKey::seed)
+    }
+
+    /// This device's public key.
+    pub const fn public_key(&self) -> Option<PublicKey> {
+        self.own_key
+    }
+
+    /// Carries a command out, or says why the rules refuse it.
+    ///
+    /// # Errors
+    /// [`Error::NoSigningKey`] on a device that only reads, [`Error::TooLarge`], or a profile without a name.
+    pub fn execute(&mut self, now: Timestamp, command: Command) -> Result<Outcome, Error> {
+        let key = self.own_key.ok_or(Error::NoSigningKey)?;
+        let mark = self.vault.mark();
+        let kept = keep::keep(command, &mut self.vault, &mut self.entropy);
+        let outcome = kept.and_then(|command| self.execute_kept(key, now, &command));
+        if !matches!(outcome, Ok(Outcome::Receipt(_))) {
+            self.vault.roll_back(mark);
+        }
+        outcome
+    }
+
+    fn execute_kept(
+        &mut self,
+        key: PublicKey,
+        now: Timestamp,
+        command: &Command,
+    ) -> Result<Outcome, Error> {
+        let at = self.journal.next_time(now);
+        let seq = self
+            .journal
+            .feed(&key)
+            .map_or(0, |feed| feed.len())
+            .checked_add(1)
+            .ok_or(Error::TooLarge)?;
+        let cx = self.context(key, seq, at, self.journal.order.len());
+        let events = match crate::book::decide(&self.book, &cx, command) {
+            Ok(events) => events,
+            Err(refusal) => return Ok(Outcome::Refusal(refusal)),
+        };
+        let bytes = postcard::to_allocvec(command).map_err(|_| Error::MalformedInput)?;
+        if bytes.len() > limits::COMMAND_BYTES {
+            return Err(Error::TooLarge);
+        }
+        self.journal.append(key, at, &bytes);
+        for event in &events {
+            self.book.evolve(&cx, event);
+        }
+        self.settle();
+        Ok(Outcome::Receipt(Receipt {
+            entry: cx.entry,
+            at,
+            events,
+        }))
+    }
+
+    /// Carries many commands out in order; each stands alone, and a refusal stops none after it.
+    ///
+    /// # Errors
+    /// As [`Community::execute`]; commands before the one at fault stay carried out.
+    pub fn execute_all(
+        &mut self,
+        now: Timestamp,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Outcome>, Error> {
+        commands
+            .into_iter()
+            .map(|command| self.execute(now, command))
+            .collect()
+    }
+
+    /// Answers a question.
+    pub fn ask(&self, now: Timestamp, query: &Query) -> Answer {
+        queries::answer(self, now, query)
+    }
+
+    /// Adds another device's frames, checks every signature, and decides the changed end of the order again.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the bytes; the book is then as it was.
+    pub fn merge(&mut self, now: Timestamp, file: &[u8]) -> Result<MergeReport, Error> {
+        let mut report = MergeReport::default();
+        let (mut segments, mut pages) = (Vec::new(), Vec::new());
+        for part in frame::split(file)? {
+            let malformed = Error::Malformed { frame: part.number };
+            match part.kind {
+                Kind::Segment => segments.push(read_segment(part.body).ok_or(malformed)?),
+                Kind::VaultPage => pages.push(Vault::read_page(part.body).ok_or(malformed)?),
+                Kind::Checkpoint => {}
+            }
+        }
+        // Later segments of a file build on earlier ones, so each is added before the next is checked.
+        let before = self.journal.savepoint();
+        let mut from: Option<usize> = None;
+        for segment in &segments {
+            match self.journal.check(segment, now, &mut report) {
+                Ok(accepted) => {
+                    from = [from, self.journal.absorb(accepted)]
+                        .into_iter()
+                        .flatten()
+                        .min()
+                }
+                Err(error) => {
+                    self.journal.restore(&before);
+                    return Err(error);
+                }
+            }
+        }
+        let added = self.journal.order.len().saturating_sub(before.entries);
+        report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
+        for page in pages {
+            report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
+        }
+        if let Some(from) = from {
+            self.refold(from, &mut report);
+        }
+        Ok(report)
+    }
+
+    /// Everything the host has not acknowledged yet, as frames to append to its store; signs the head.
+    pub fn unsaved(&mut self) -> Option<(Vec<u8>, Mark)> {
+        let mut frames = Vec::new();
+        if let Some(body) = self.vault.page(self.vault.saved) {
+            frame::seal(Kind::VaultPage, &body, &mut frames);
+        }
+        if let Some(body) = self
+            .journal
+            .segment(self.secret.as_ref(), |feed| feed.saved)
+        {
+            frame::seal(Kind::Segment, &body, &mut frames);
+        }
+        if frames.is_empty() {
+            None
+        } else {
+            Some((frames, self.mark()))
+        }
+    }
+
+    /// How far everything on this device reaches.
+    pub fn mark(&self) -> Mark {
+        let feeds = self.journal.feeds.iter().map(|feed| FeedMark {
+            key: feed.key,
+            seq: feed.len(),
+        });
+        Mark {
+            feeds: feeds.collect(),
+            blobs: self.vault.len(),
+        }
+    }
+
+    /// The host has stored what [`Community::unsaved`] gave it with this mark.
+    pub fn acknowledge(&mut self, mark: &Mark) {
+        for feed in &mark.feeds {
+            self.journal.acknowledge(&feed.key, feed.seq);
+        }
+        self.vault.saved = self.vault.saved.max(mark.blobs.min(self.vault.len()));
+    }
+
+    /// The whole book as frames, journal and vault, each compacted into one; no secret in it.
+    pub fn export_book(&mut self) -> Vec<u8> {
+        let mut frames = Vec::new();
+        if let Some(body) = self.vault.page(0) {
+            frame::seal(Kind::VaultPage, &body, &mut frames);
+        }
+        if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
+            frame::seal(Kind::Segment, &body, &mut frames);
+        }
+        frames
+    }
+
+    /// Digest over the canonical snapshot: equal on every device that holds the same journal.
+    pub fn digest(&self) -> BookDigest {
+        let bytes = postcard::to_allocvec(&self.book).unwrap_or_default();
+        BookDigest(Sha256::digest(&bytes).into())
+    }
+
+    /// Says which purse does not sum to zero and how many holders' numbers contradict each other.
+    ///
+    /// All four numbers are zero for every book after every entry: rank, honour, spendable, holders.
+    pub fn imbalance(&self) -> [i128; 4] {
+        let found = self.book.ledger.imbalance();
+        [
+            found.rank,
+            found.honour,
+            found.spendable,
+            found.holders.into(),
+        ]
+    }
+}
+
+fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
+    let (segment, rest) = postcard::take_from_bytes::<Segment<'_>>(body).ok()?;
+    rest.is_empty().then_some(segment)
+}

@@ -1,0 +1,90 @@
+//! Deeds, sheets and the journal itself.
+
+use alloc::vec::Vec;
+
+use super::{Desk, page};
+use crate::contract::answer::{DeedView, EntryView, Page, SheetView};
+use crate::contract::refusal::ThingState;
+use crate::ids::{DeedId, SheetId};
+
+impl Desk<'_> {
+    pub(super) fn deeds(&self, state: Option<ThingState>, skip: u32, limit: u32) -> Page<DeedView> {
+        let rules = &self.book.rules;
+        let mut keys: Vec<_> = if state == Some(ThingState::Waiting) {
+            rules
+                .waiting
+                .iter()
+                .filter_map(|(id, _)| Some((rules.deeds.get(id)?.at, *id)))
+                .collect()
+        } else {
+            let all = rules
+                .deeds
+                .iter()
+                .filter(|(_, deed)| state.is_none_or(|state| deed.state == state));
+            all.map(|(id, deed)| (deed.at, *id)).collect()
+        };
+        keys.sort_unstable_by_key(|key| core::cmp::Reverse(*key));
+        page(keys, skip, limit, |(_, deed)| self.deed(deed))
+    }
+
+    fn deed(&self, deed: DeedId) -> Option<DeedView> {
+        let row = self.book.rules.deeds.get(&deed)?;
+        let rule = self.book.rules.rule(row.rule)?;
+        Some(DeedView {
+            deed,
+            rule: row.rule,
+            title: rule.title.clone(),
+            category: rule.category.clone(),
+            subject: row.subject,
+            name: self.holder_name(row.subject),
+            on: row.on,
+            count: row.count,
+            points: row.points,
+            state: row.state,
+            reason: self.note(row.reason),
+            entered_by: row.entered_by,
+            decided_by: row.decided.map(|entry| entry.author),
+        })
+    }
+
+    pub(super) fn sheets(&self) -> Vec<SheetView> {
+        let sheets = &self.book.rules.sheets;
+        let mut keys: Vec<SheetId> = sheets.iter().map(|(sheet, _)| *sheet).collect();
+        keys.sort_by_key(|sheet| core::cmp::Reverse((sheets.get(sheet).map(|row| row.at), *sheet)));
+        let view = |sheet: SheetId| {
+            let row = sheets.get(&sheet)?;
+            let current = row.replaced_by.is_none();
+            Some(SheetView {
+                sheet,
+                replaces: row.replaces,
+                current,
+                rules: row.rules.clone(),
+            })
+        };
+        keys.into_iter().filter_map(view).collect()
+    }
+
+    pub(super) fn journal(&self, skip: u32, limit: u32) -> Page<EntryView> {
+        let journal = &self.community.journal;
+        let total = u32::try_from(journal.order.len()).unwrap_or(u32::MAX);
+        let (skip, limit) = (
+            usize::try_from(skip).unwrap_or(usize::MAX),
+            usize::try_from(limit).unwrap_or(usize::MAX),
+        );
+        let placed = journal.order.iter().rev().skip(skip).take(limit);
+        let rows = placed.filter_map(|placed| {
+            let (entry, at, _, bytes) = journal.read(*placed)?;
+            let command = postcard::from_bytes(bytes).ok();
+            Some(EntryView {
+                entry,
+                at,
+                command,
+                refusal: self.book.bounced.get(&entry).cloned(),
+            })
+        });
+        Page {
+            total,
+            rows: rows.collect(),
+        }
+    }
+}

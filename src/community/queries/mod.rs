@@ -1,0 +1,211 @@
+//! Answers: the book read for people, with names from the vault. Nothing here changes anything.
+
+mod accounts;
+mod board;
+mod explain;
+mod lists;
+mod roster;
+mod service;
+mod shop;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Community;
+use crate::amount::{Minutes, Points};
+use crate::book::Book;
+use crate::contract::answer::{Answer, OverviewView, Page};
+use crate::contract::command::Holder;
+use crate::contract::{HouseholdProfile, Note, PersonProfile, Query};
+use crate::ids::{BlobHash, HouseholdId, PersonId};
+use crate::text::{Label, mask_name};
+use crate::time::{Day, Period, PeriodKind, Timestamp};
+use crate::vault::Vault;
+
+/// What every answer is read from.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) community: &'a Community,
+    pub(super) book: &'a Book,
+    pub(super) vault: &'a Vault,
+    pub(super) today: Day,
+}
+
+/// Reads the answer to a question.
+pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> Answer {
+    let book = &community.book;
+    let today = community.journal.next_time(now).day(book.utc_offset());
+    let desk = Desk {
+        community,
+        book,
+        vault: &community.vault,
+        today,
+    };
+    match query {
+        Query::Overview {} => Answer::Overview(desk.overview()),
+        Query::Board {
+            of,
+            period,
+            limit,
+            unmasked,
+        } => Answer::Board(desk.board(*of, *period, *limit, *unmasked)),
+        Query::Statement {
+            holder,
+            skip,
+            limit,
+        } => Answer::Statement(desk.statement(*holder, *skip, *limit)),
+        Query::Timesheet { team, from, until } => {
+            Answer::Timesheet(desk.timesheet(*team, *from, *until))
+        }
+        Query::Shelf { counter } => Answer::Shelf(desk.shelf(*counter)),
+        Query::People {
+            search,
+            household,
+            skip,
+            limit,
+        } => Answer::People(desk.people(search.as_deref(), *household, *skip, *limit)),
+        Query::Households {
+            search,
+            skip,
+            limit,
+        } => Answer::Households(desk.households(search.as_deref(), *skip, *limit)),
+        Query::Teams {} => Answer::Teams(desk.teams()),
+        Query::Members { team } => Answer::Members(desk.members(*team)),
+        Query::Activities { limit } => Answer::Activities(desk.activities(*limit)),
+        Query::Services {
+            state,
+            activity,
+            person,
+            skip,
+            limit,
+        } => Answer::Services(desk.services(*state, *activity, *person, (*skip, *limit))),
+        Query::Deeds { state, skip, limit } => Answer::Deeds(desk.deeds(*state, *skip, *limit)),
+        Query::Redemptions { state, skip, limit } => {
+            Answer::Redemptions(desk.redemptions(*state, *skip, *limit))
+        }
+        Query::Sheets {} => Answer::Sheets(desk.sheets()),
+        Query::Counters {} => Answer::Counters(desk.counters()),
+        Query::Keys {} => Answer::Keys(desk.keys()),
+        Query::Journal { skip, limit } => Answer::Journal(desk.journal(*skip, *limit)),
+        Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
+        Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
+    }
+}
+
+impl Desk<'_> {
+    fn overview(&self) -> OverviewView {
+        let book = self.book;
+        let minutes = book.services.team_minutes.iter();
+        let (mut spendable, mut held) = (Points::ZERO, Points::ZERO);
+        for (_, accounts) in book.ledger.accounts.iter() {
+            spendable = spendable
+                .checked_add(accounts.spendable)
+                .unwrap_or(spendable);
+            held = held.checked_add(accounts.held).unwrap_or(held);
+        }
+        OverviewView {
+            name: self.community_name(),
+            utc_offset_minutes: book.utc_offset(),
+            today: self.today,
+            people: book.people.persons.len(),
+            households: book.people.households.len(),
+            teams: book.teams.teams.len(),
+            minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| {
+                sum.checked_add(*part).unwrap_or(sum)
+            }),
+            spendable,
+            held,
+            services_waiting: book.services.waiting.len(),
+            deeds_waiting: book.rules.waiting.len(),
+            redemptions_held: book.shop.held.len(),
+            sheet: book.rules.in_force(self.today).map(|(sheet, _)| sheet),
+            period: Some(self.period()),
+            entries: u32::try_from(self.community.journal.order.len()).unwrap_or(u32::MAX),
+            bounced: book.bounced.len(),
+            provisional: !book.unknown.is_empty(),
+        }
+    }
+
+    fn community_name(&self) -> Label {
+        let charter = self
+            .book
+            .charter
+            .get(&())
+            .map(|charter| charter.name.clone());
+        charter.unwrap_or_else(Label::dash)
+    }
+
+    /// The rank period of the sheet in force today.
+    fn period(&self) -> Period {
+        let kind = self
+            .book
+            .rules
+            .in_force(self.today)
+            .map_or(PeriodKind::Year, |(_, sheet)| sheet.rank_period);
+        Period::of(kind, self.today)
+    }
+
+    fn profile(&self, person: PersonId) -> Option<PersonProfile> {
+        self.vault
+            .get(self.book.people.persons.get(&person)?.profile)
+    }
+
+    fn household_profile(&self, household: HouseholdId) -> Option<HouseholdProfile> {
+        self.vault
+            .get(self.book.people.households.get(&household)?.profile)
+    }
+
+    fn name(&self, person: PersonId) -> Option<String> {
+        self.profile(person).map(|profile| profile.name)
+    }
+
+    fn holder_name(&self, holder: Holder) -> Option<String> {
+        match holder {
+            Holder::Person(person) => self.name(person),
+            Holder::Household(household) => self
+                .household_profile(household)
+                .map(|profile| profile.name),
+        }
+    }
+
+    /// A holder's name as a public sheet may show it: masked, and none for a minor (PIPL art 31).
+    fn public_name(&self, holder: Holder) -> Option<String> {
+        match holder {
+            Holder::Person(person) => {
+                let profile = self.profile(person)?;
+                (!self.is_minor(&profile)).then(|| mask_name(&profile.name))
+            }
+            Holder::Household(household) => self
+                .household_profile(household)
+                .map(|profile| mask_name(&profile.name)),
+        }
+    }
+
+    fn is_minor(&self, profile: &PersonProfile) -> bool {
+        profile
+            .birth_date
+            .is_some_and(|born| self.today.years_since(born) < 18)
+    }
+
+    fn note(&self, hash: Option<BlobHash>) -> Option<String> {
+        self.vault.get::<Note>(hash?).map(|note| note.0)
+    }
+}
+
+/// Cuts one page out of rows that are cheap to count and dear to show.
+fn page<K, T>(keys: Vec<K>, skip: u32, limit: u32, show: impl Fn(K) -> Option<T>) -> Page<T> {
+    let total = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+    let (skip, limit) = (
+        usize::try_from(skip).unwrap_or(usize::MAX),
+        usize::try_from(limit).unwrap_or(usize::MAX),
+    );
+    Page {
+        total,
+        rows: keys
+            .into_iter()
+            .skip(skip)
+            .take(limit)
+            .filter_map(show)
+            .collect(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The roster, teams and keys, with names from the vault.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Desk, page};
+use crate::contract::answer::{HouseholdView, KeyView, MemberView, Page, PersonView, TeamView};
+use crate::contract::command::{Holder, TeamPost};
+use crate::ids::{HouseholdId, PersonId, TeamId};
+use crate::text::mask_number;
+
+fn holds(part: &str, texts: &[Option<&String>]) -> bool {
+    texts.iter().flatten().any(|text| text.contains(part))
+}
+
+impl Desk<'_> {
+    pub(super) fn people(
+        &self,
+        search: Option<&str>,
+        household: Option<HouseholdId>,
+        skip: u32,
+        limit: u32,
+    ) -> Page<PersonView> {
+        let people = &self.book.people;
+        let search = search.map(str::trim).filter(|part| !part.is_empty());
+        let found = |person: &PersonId| {
+            search.is_none_or(|part| {
+                self.profile(*person).is_some_and(|p| {
+                    holds(
+                        part,
+                        &[Some(&p.name), p.phone.as_ref(), p.id_number.as_ref()],
+                    )
+                })
+            })
+        };
+        let mut keys: Vec<PersonId> = match household {
+            Some(household) => people.members_of(household).filter(found).collect(),
+            None => people
+                .persons
+                .iter()
+                .map(|(person, _)| *person)
+                .filter(found)
+                .collect(),
+        };
+        keys.sort_by_key(|person| (people.persons.get(person).map(|row| row.at), *person));
+        page(keys, skip, limit, |person| self.person(person))
+    }
+
+    fn person(&self, person: PersonId) -> Option<PersonView> {
+        let row = self.book.people.persons.get(&person)?;
+        let profile = self.profile(person);
+        let household = self.book.people.household_now(person);
+        Some(PersonView {
+            person,
+            name: profile.as_ref().map(|profile| profile.name.clone()),
+            phone: profile
+                .as_ref()
+                .and_then(|profile| profile.phone.as_deref())
+                .map(mask_number),
+            minor: profile
+                .as_ref()
+                .is_some_and(|profile| self.is_minor(profile)),
+            household,
+            household_name: household
+                .and_then(|h| self.household_profile(h))
+                .map(|profile| profile.name),
+            consent_on: row.consent_on,
+            minutes: self
+                .book
+                .services
+                .person_minutes
+                .get(&person)
+                .copied()
+                .unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn households(
+        &self,
+        search: Option<&str>,
+        skip: u32,
+        limit: u32,
+    ) -> Page<HouseholdView> {
+        let households = &self.book.people.households;
+        let search = search.map(str::trim).filter(|part| !part.is_empty());
+        let found = |household: &HouseholdId| {
+            search.is_none_or(|part| {
+                let profile = self.household_profile(*household);
+                profile.is_some_and(|p| {
+                    holds(
+                        part,
+                        &[Some(&p.name), p.address.as_ref(), p.card_number.as_ref()],
+                    )
+                })
+            })
+        };
+        let mut keys: Vec<HouseholdId> = households
+            .iter()
+            .map(|(household, _)| *household)
+            .filter(found)
+            .collect();
+        keys.sort_by_key(|household| (households.get(household).map(|row| row.at), *household));
+        page(keys, skip, limit, |household| {
+            let row = households.get(&household)?;
+            let members = self.book.people.members_of(household).count();
+            Some(HouseholdView {
+                household,
+                name: self
+                    .household_profile(household)
+                    .map(|profile| profile.name),
+                group: row.group.clone(),
+                members: u32::try_from(members).unwrap_or(u32::MAX),
+                spendable: self
+                    .book
+                    .ledger
+                    .accounts_of(Holder::Household(household))
+                    .spendable,
+            })
+        })
+    }
+
+    pub(super) fn teams(&self) -> Vec<TeamView> {
+        let teams = &self.book.teams;
+        let view = |(team, row): (&TeamId, &crate::book::teams::Team)| TeamView {
+            team: *team,
+            name: row.name.clone(),
+            parent: row.parent,
+            on: row.on,
+            members: u32::try_from(teams.members_on(*team, self.today).count()).unwrap_or(u32::MAX),
+            minutes: self
+                .book
+                .services
+                .team_minutes
+                .get(team)
+                .copied()
+                .unwrap_or_default(),
+        };
+        let mut views: Vec<TeamView> = teams.teams.iter().map(view).collect();
+        views.sort_by_key(|team| (team.on, team.team));
+        views
+    }
+
+    pub(super) fn members(&self, team: TeamId) -> Vec<MemberView> {
+        let members = self.book.teams.members_on(team, self.today);
+        let view = |(person, since, post)| MemberView {
+            person,
+            name: self.name(person),
+            post,
+            since,
+        };
+        let mut views: Vec<MemberView> = members.map(view).collect();
+        views.sort_by_key(|member| (member.post == TeamPost::Member, member.since, member.person));
+        views
+    }
+
+    pub(super) fn keys(&self) -> Vec<KeyView> {
+        let own = self.community.public_key();
+        let view = |(tag, row): (&crate::ids::KeyTag, &crate::book::Admission)| KeyView {
+            tag: *tag,
+            key: row.key,
+            role: row.role,
+            person: row.person,
+            name: row.person.and_then(|person| self.name(person)),
+            entries: self
+                .community
+                .journal
+                .feed(&row.key)
+                .map_or(0, |feed| feed.len()),
+            own: own == Some(row.key),
+        };
+        self.book.keys.iter().map(view).collect()
+    }
+}

@@ -1,0 +1,187 @@
+//! Activities, service records and timesheets.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::{Desk, page};
+use crate::amount::Minutes;
+use crate::book::service::ServiceRecord;
+use crate::contract::answer::{ActivityView, Page, ServiceView, TimesheetRow, TimesheetView};
+use crate::contract::command::Evidence;
+use crate::contract::refusal::ThingState;
+use crate::ids::{ActivityId, PersonId, ServiceId, TeamId};
+use crate::text::Label;
+use crate::time::Day;
+
+impl Desk<'_> {
+    pub(super) fn activities(&self, limit: u32) -> Vec<ActivityView> {
+        let teams = &self.book.teams;
+        let mut keys: Vec<ActivityId> = teams
+            .activities
+            .iter()
+            .map(|(activity, _)| *activity)
+            .collect();
+        keys.sort_by_key(|activity| {
+            core::cmp::Reverse((teams.activities.get(activity).map(|row| row.at), *activity))
+        });
+        page(keys, 0, limit, |activity| {
+            let row = teams.activities.get(&activity)?;
+            Some(ActivityView {
+                activity,
+                team: row.team,
+                team_name: teams.teams.get(&row.team)?.name.clone(),
+                title: row.title.clone(),
+                content: row.content.clone(),
+                place: row.place.clone(),
+                unit: row.unit.clone(),
+                in_charge: row.in_charge,
+                in_charge_name: self.name(row.in_charge),
+                on: row.on,
+                records: u32::try_from(self.book.services.of_activity(activity).count())
+                    .unwrap_or(u32::MAX),
+            })
+        })
+        .rows
+    }
+
+    pub(super) fn services(
+        &self,
+        state: Option<ThingState>,
+        activity: Option<ActivityId>,
+        person: Option<PersonId>,
+        (skip, limit): (u32, u32),
+    ) -> Page<ServiceView> {
+        let services = &self.book.services;
+        let found = |record: &ServiceRecord| {
+            state.is_none_or(|state| record.state == state)
+                && activity.is_none_or(|activity| record.activity == activity)
+                && person.is_none_or(|person| record.person == person)
+        };
+        let mut keys: Vec<_> = match (state, activity, person) {
+            (Some(ThingState::Waiting), _, _) => {
+                let waiting = services
+                    .waiting
+                    .iter()
+                    .filter_map(|(id, _)| Some((*id, services.records.get(id)?)));
+                waiting
+                    .filter(|(_, record)| found(record))
+                    .map(|(id, record)| (record.at, id))
+                    .collect()
+            }
+            (_, Some(activity), _) => {
+                let of = services.of_activity(activity);
+                of.filter(|(_, record)| found(record))
+                    .map(|(id, record)| (record.at, id))
+                    .collect()
+            }
+            (_, _, Some(person)) => {
+                let of = services.of_person(person);
+                of.filter(|(_, record)| found(record))
+                    .map(|(id, record)| (record.at, id))
+                    .collect()
+            }
+            (_, None, None) => {
+                let all = services.records.iter();
+                all.filter(|(_, record)| found(record))
+                    .map(|(id, record)| (record.at, *id))
+                    .collect()
+            }
+        };
+        keys.sort_unstable_by_key(|key| core::cmp::Reverse(*key));
+        page(keys, skip, limit, |(_, service)| self.service(service))
+    }
+
+    fn service(&self, service: ServiceId) -> Option<ServiceView> {
+        let record = self.book.services.records.get(&service)?;
+        Some(ServiceView {
+            service,
+            person: record.person,
+            name: self.name(record.person),
+            activity: record.activity,
+            title: self
+                .book
+                .teams
+                .activities
+                .get(&record.activity)?
+                .title
+                .clone(),
+            on: record.on,
+            minutes: record.minutes,
+            evidence: record.evidence,
+            state: record.state,
+            reason: self.note(record.reason),
+            entered_by: record.entered_by,
+            decided_by: record.decided.map(|entry| entry.author),
+            late: record
+                .at
+                .day(self.book.utc_offset())
+                .working_days_since(record.on)
+                > 10,
+        })
+    }
+
+    /// Approved records of a team between two days.
+    pub(super) fn approved(
+        &self,
+        team: TeamId,
+        from: Option<Day>,
+        until: Option<Day>,
+    ) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
+        let services = &self.book.services;
+        self.book
+            .teams
+            .activities_of(team)
+            .flat_map(|activity| services.of_activity(activity))
+            .filter(move |(_, record)| counts(record, from, until))
+    }
+
+    pub(super) fn timesheet(
+        &self,
+        team: TeamId,
+        from: Option<Day>,
+        until: Option<Day>,
+    ) -> TimesheetView {
+        let mut by_person: BTreeMap<PersonId, (Minutes, u32)> = BTreeMap::new();
+        let (mut total, mut person_times, mut backfilled) = (Minutes::ZERO, 0_u32, 0_u32);
+        for (_, record) in self.approved(team, from, until) {
+            let (minutes, times) = by_person.entry(record.person).or_default();
+            *minutes = minutes.checked_add(record.minutes).unwrap_or(*minutes);
+            *times = times.saturating_add(1);
+            total = total.checked_add(record.minutes).unwrap_or(total);
+            person_times = person_times.saturating_add(1);
+            backfilled =
+                backfilled.saturating_add(u32::from(record.evidence == Evidence::Backfill));
+        }
+        let row = |(person, (minutes, person_times))| TimesheetRow {
+            person,
+            name: self.name(person),
+            minutes,
+            person_times,
+        };
+        let mut rows: Vec<TimesheetRow> = by_person.into_iter().map(row).collect();
+        rows.sort_by_key(|row| (core::cmp::Reverse(row.minutes), row.person));
+        let name = self
+            .book
+            .teams
+            .teams
+            .get(&team)
+            .map(|team| team.name.clone());
+        TimesheetView {
+            team,
+            name: name.unwrap_or_else(Label::dash),
+            from,
+            until: until.unwrap_or(self.today),
+            minutes: total,
+            person_times,
+            backfilled,
+            rows,
+        }
+    }
+}
+
+/// True for an approved record of a day between two days.
+pub(super) fn counts(record: &ServiceRecord, from: Option<Day>, until: Option<Day>) -> bool {
+    record.state == ThingState::Approved
+        && from.is_none_or(|from| from <= record.on)
+        && until.is_none_or(|until| record.on <= until)
+}

@@ -1,0 +1,323 @@
+//! Refusals as sentences for people, in Chinese and English: what is short, and what to do.
+
+use alloc::format;
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::Role;
+use super::refusal::{AmountField, Refusal, ThingKind, ThingState};
+use crate::amount::Points;
+
+/// A language refusals are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// Points as people write them: `2.5`, `-10`.
+fn points(amount: Points) -> String {
+    let hundredths = amount.hundredths();
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, part) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
+    let text = format!("{sign}{whole}.{part:02}");
+    text.trim_end_matches('0').trim_end_matches('.').into()
+}
+
+const fn kind(kind: ThingKind) -> (&'static str, &'static str) {
+    match kind {
+        ThingKind::Person => ("居民", "person"),
+        ThingKind::Household => ("户", "household"),
+        ThingKind::Team => ("队伍", "team"),
+        ThingKind::Activity => ("活动", "activity"),
+        ThingKind::Service => ("服务记录", "service record"),
+        ThingKind::Sheet => ("积分细则", "rule sheet"),
+        ThingKind::Deed => ("积分申报", "deed"),
+        ThingKind::Expiry => ("清零记录", "expiry"),
+        ThingKind::Counter => ("柜台", "counter"),
+        ThingKind::Item => ("物品", "item"),
+        ThingKind::Redemption => ("兑换", "redemption"),
+        ThingKind::Key => ("设备密钥", "key"),
+    }
+}
+
+const fn state(state: ThingState) -> (&'static str, &'static str) {
+    match state {
+        ThingState::Waiting => ("待审核", "waiting"),
+        ThingState::Approved => ("已入账", "approved"),
+        ThingState::Returned => ("已退回", "returned"),
+        ThingState::Voided => ("已作废", "voided"),
+        ThingState::Held => ("待领取", "held"),
+        ThingState::Collected => ("已领取", "collected"),
+        ThingState::Cancelled => ("已取消", "cancelled"),
+        ThingState::Reversed => ("已撤回", "reversed"),
+    }
+}
+
+const fn role(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Admin => ("管理员", "admin"),
+        Role::SocialWorker => ("社工", "social worker"),
+        Role::Reviewer => ("评议员", "reviewer"),
+        Role::TeamLeader => ("队长", "team leader"),
+        Role::Shopkeeper => ("超市管理员", "shopkeeper"),
+        Role::Auditor => ("监督员", "auditor"),
+        Role::Volunteer => ("志愿者", "volunteer"),
+    }
+}
+
+const fn field(field: AmountField) -> (&'static str, &'static str) {
+    match field {
+        AmountField::Minutes => ("时长（分钟）", "minutes"),
+        AmountField::Count => ("次数", "count"),
+        AmountField::Quantity => ("数量", "quantity"),
+        AmountField::Price => ("价格（百分之一分）", "price in hundredths"),
+        AmountField::UtcOffsetMinutes => ("时区（分钟）", "offset from UTC in minutes"),
+    }
+}
+
+impl Refusal {
+    /// The refusal as one sentence.
+    pub fn text(&self, language: Language) -> String {
+        let (zh, en) = self.texts();
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    /// The sentence in both languages, side by side so that neither is forgotten.
+    fn texts(&self) -> (String, String) {
+        match self {
+            Self::KeyNotAdmitted { .. }
+            | Self::RoleNotAllowed { .. }
+            | Self::SelfApproval
+            | Self::EnteredBySameKey { .. }
+            | Self::KeyAlreadyAdmitted { .. } => self.authority_texts(),
+            Self::NotFound { .. }
+            | Self::RuleNotFound { .. }
+            | Self::AlreadyFounded
+            | Self::AlreadyMember
+            | Self::NotMember
+            | Self::LaterMoveBooked { .. }
+            | Self::StateIs { .. }
+            | Self::DayInFuture { .. }
+            | Self::DayTooEarly { .. }
+            | Self::SheetNotEffective { .. }
+            | Self::PriceChanged { .. }
+            | Self::NothingToExpire
+            | Self::Unreadable => self.state_texts(),
+            Self::AmountMismatch { .. }
+            | Self::ReasonRequired
+            | Self::OutOfRange { .. }
+            | Self::DayOverfull { .. }
+            | Self::CapReached { .. }
+            | Self::InsufficientPoints { .. }
+            | Self::InsufficientStock { .. }
+            | Self::SheetMalformed { .. }
+            | Self::AmountOverflow => self.amount_texts(),
+        }
+    }
+
+    fn authority_texts(&self) -> (String, String) {
+        match self {
+            Self::KeyNotAdmitted { key } => (
+                format!("这台设备（`{key}`）还没有加入本社区，请管理员先接纳它"),
+                format!("this device (`{key}`) is not admitted yet, ask an admin to admit it"),
+            ),
+            Self::RoleNotAllowed { role: own } => {
+                let (zh, en) = role(*own);
+                (
+                    format!("`{zh}`没有权限做这件事，请由有权限的人办理"),
+                    format!("the role `{en}` may not do this, ask someone whose role allows it"),
+                )
+            }
+            Self::SelfApproval => (
+                "不能审核自己的记录，请由其他人审核".into(),
+                "nobody decides their own record, ask someone else".into(),
+            ),
+            Self::EnteredBySameKey { key } => (
+                format!("补录的记录由`{key}`录入，须由另一人审核"),
+                format!("a backfilled record entered by `{key}` must be approved by someone else"),
+            ),
+            Self::KeyAlreadyAdmitted { key } => (
+                format!("设备`{key}`已经加入"),
+                format!("the key `{key}` is admitted already"),
+            ),
+            other => (other.code().into(), other.code().into()),
+        }
+    }
+
+    fn state_texts(&self) -> (String, String) {
+        match self {
+            Self::NotFound { kind: what, id } => {
+                let (zh, en) = kind(*what);
+                (
+                    format!("台账里没有这个{zh}（`{id}`）"),
+                    format!("the book has no {en} `{id}`"),
+                )
+            }
+            Self::RuleNotFound { row, rows } => (
+                format!("细则没有第`{row}`行，共`{rows}`行（从 0 数起）"),
+                format!("the sheet has no row `{row}`, it has `{rows}` rows counted from 0"),
+            ),
+            Self::AlreadyFounded => (
+                "本社区的台账已经建立".into(),
+                "the community is founded already".into(),
+            ),
+            Self::AlreadyMember => (
+                "此人已经在其中，不必重复加入".into(),
+                "the person is a member already".into(),
+            ),
+            Self::NotMember => ("此人不在其中".into(), "the person is no member".into()),
+            Self::LaterMoveBooked { on } => (
+                format!("已登记`{on}`的搬迁，请按日期先后登记"),
+                format!(
+                    "a move on `{on}` is booked already, enter moves in the order of their days"
+                ),
+            ),
+            Self::StateIs { state: now } => {
+                let (zh, en) = state(*now);
+                (
+                    format!("当前状态是`{zh}`，不能这样办理"),
+                    format!("its state is `{en}`, which does not allow this"),
+                )
+            }
+            Self::DayInFuture { day, today } => (
+                format!("日期`{day}`还没到，今天是`{today}`"),
+                format!("the day `{day}` lies after today, `{today}`"),
+            ),
+            Self::DayTooEarly { day, first } => (
+                format!("日期`{day}`太早，最早是`{first}`"),
+                format!("the day `{day}` is too early, the first is `{first}`"),
+            ),
+            Self::SheetNotEffective { from, until: None } => (
+                format!("该细则自`{from}`起施行"),
+                format!("the sheet applies from `{from}` on"),
+            ),
+            Self::SheetNotEffective {
+                from,
+                until: Some(until),
+            } => (
+                format!("该细则自`{from}`起施行，自`{until}`起由新版代替，请用新版"),
+                format!(
+                    "the sheet applied from `{from}` and a newer version applies from `{until}` on"
+                ),
+            ),
+            Self::PriceChanged { seen, now } => {
+                let (seen, now) = (points(*seen), points(*now));
+                (
+                    format!("价格已由`{seen}`分改为`{now}`分，请告知本人后重新办理"),
+                    format!(
+                        "the price changed from `{seen}` to `{now}` points, tell the person and try again"
+                    ),
+                )
+            }
+            Self::NothingToExpire => (
+                "到这一天没有到期的积分".into(),
+                "nothing has lapsed by that day".into(),
+            ),
+            other => (
+                "这条记录读不出来".into(),
+                format!("the entry cannot be read: {}", other.code()),
+            ),
+        }
+    }
+
+    fn amount_texts(&self) -> (String, String) {
+        match self {
+            Self::AmountMismatch { least, most } if least == most => {
+                let fixed = points(*least);
+                (
+                    format!("这一项固定为`{fixed}`分"),
+                    format!("this rule always counts `{fixed}` points"),
+                )
+            }
+            Self::AmountMismatch { least, most } => {
+                let (least, most) = (points(*least), points(*most));
+                (
+                    format!("分值须在`{least}`到`{most}`分之间"),
+                    format!("choose an amount from `{least}` to `{most}` points"),
+                )
+            }
+            Self::ReasonRequired => ("请写明理由".into(), "a reason is required".into()),
+            Self::OutOfRange { field: what, most } => {
+                let (zh, en) = field(*what);
+                (
+                    format!("{zh}须在 1 到`{most}`之间"),
+                    format!("the {en} must lie between 1 and `{most}`"),
+                )
+            }
+            Self::DayOverfull { recorded, most } => {
+                let (recorded, most) = (recorded.get(), most.get());
+                (
+                    format!("这一天已记`{recorded}`分钟，一天最多`{most}`分钟，请核对是否重复"),
+                    format!(
+                        "that day holds `{recorded}` minutes already and at most `{most}`, check for a double record"
+                    ),
+                )
+            }
+            Self::CapReached {
+                times,
+                used,
+                period,
+            } => (
+                format!("这一项在`{period}`最多计`{times}`次，已计`{used}`次"),
+                format!(
+                    "this rule counts at most `{times}` times in `{period}` and has counted `{used}` times"
+                ),
+            ),
+            Self::InsufficientPoints {
+                needed,
+                available,
+                held,
+                debt,
+            } => {
+                let [needed, available, held, debt] =
+                    [*needed, *available, *held, debt.negated()].map(points);
+                (
+                    format!(
+                        "可兑分不足：需要`{needed}`分，可用`{available}`分，待领取占用`{held}`分，欠`{debt}`分"
+                    ),
+                    format!(
+                        "too few points: needed `{needed}`, available `{available}`, held `{held}`, owed `{debt}`"
+                    ),
+                )
+            }
+            Self::InsufficientStock {
+                item,
+                needed,
+                available,
+                held,
+            } => {
+                let (needed, available, held) = (needed.get(), available.get(), held.get());
+                (
+                    format!("`{item}`库存不足：需要`{needed}`，可用`{available}`，已预留`{held}`"),
+                    format!(
+                        "too little of `{item}`: needed `{needed}`, available `{available}`, held `{held}`"
+                    ),
+                )
+            }
+            Self::SheetMalformed { row: Some(row) } => (
+                format!("细则第`{row}`行（从 0 数起）的分值或上限不成立"),
+                format!("row `{row}` of the sheet, counted from 0, has impossible points or cap"),
+            ),
+            Self::SheetMalformed { row: None } => (
+                "细则须有 1 到 500 行，取整步长、清零日期和工时分值须成立".into(),
+                "a sheet needs 1 to 500 rows and a possible rounding, expiry and hour rate".into(),
+            ),
+            other => (
+                "数额超出台账能记的范围".into(),
+                format!("the amount is more than a book can hold: {}", other.code()),
+            ),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Broken input: bytes or calls that are no part of the contract. The rules saying no is a refusal instead.
+
+use core::fmt;
+
+use crate::ids::KeyTag;
+
+/// What is wrong with bytes or a call. Whatever it is, the book is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// The bytes end inside a frame.
+    Truncated {
+        /// Number of the frame, from 1.
+        frame: u32,
+        /// Byte the frame starts at.
+        at: u32,
+    },
+    /// No frame of this project starts here.
+    NotAFrame {
+        /// Number of the frame, from 1.
+        frame: u32,
+        /// Byte it should start at.
+        at: u32,
+    },
+    /// The frame was written by a newer format.
+    NewerFormat {
+        /// Number of the frame, from 1.
+        frame: u32,
+        /// The format found.
+        found: u8,
+        /// The newest format this version reads.
+        supported: u8,
+    },
+    /// The frame's bytes are not those that were written.
+    ChecksumMismatch {
+        /// Number of the frame, from 1.
+        frame: u32,
+        /// Byte the frame starts at.
+        at: u32,
+    },
+    /// The frame's checksum holds, but its content is malformed.
+    Malformed {
+        /// Number of the frame, from 1.
+        frame: u32,
+    },
+    /// The entries belong to another community.
+    ForeignCommunity,
+    /// There is no founding entry.
+    NotFounded,
+    /// A signed head does not fit the entries before it: something was altered.
+    BadSignature {
+        /// Whose feed.
+        key: KeyTag,
+        /// The last entry the head covers.
+        seq: u32,
+    },
+    /// Times do not rise within a feed.
+    BrokenFeed {
+        /// Whose feed.
+        key: KeyTag,
+        /// The entry at fault.
+        seq: u32,
+    },
+    /// A stored feed has a hole, or two entries at one place.
+    FeedGap {
+        /// Whose feed.
+        key: KeyTag,
+        /// The entry missing or doubled.
+        seq: u32,
+    },
+    /// The call needs a key and this device has none.
+    NoSigningKey,
+    /// The device's key was used elsewhere, or its feed is missing entries; it may not add to it.
+    StaleKey,
+    /// The host has not handed over entropy yet.
+    NoEntropy,
+    /// The command or profile is larger than the limit.
+    TooLarge,
+    /// The host's input is not of the documented shape.
+    MalformedInput,
+}
+
+impl Error {
+    /// The stable code, the same in every language.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Truncated { .. } => "truncated",
+            Self::NotAFrame { .. } => "not_a_frame",
+            Self::NewerFormat { .. } => "newer_format",
+            Self::ChecksumMismatch { .. } => "checksum_mismatch",
+            Self::Malformed { .. } => "malformed_frame",
+            Self::ForeignCommunity => "foreign_community",
+            Self::NotFounded => "not_founded",
+            Self::BadSignature { .. } => "bad_signature",
+            Self::BrokenFeed { .. } => "broken_feed",
+            Self::FeedGap { .. } => "feed_gap",
+            Self::NoSigningKey => "no_signing_key",
+            Self::StaleKey => "stale_key",
+            Self::NoEntropy => "no_entropy",
+            Self::TooLarge => "too_large",
+            Self::MalformedInput => "malformed_input",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated { frame, at } => {
+                write!(f, "frame `{frame}` at byte `{at}` is cut short")
+            }
+            Self::NotAFrame { frame, at } => {
+                write!(f, "frame `{frame}`: no frame starts at byte `{at}`")
+            }
+            Self::NewerFormat {
+                frame,
+                found,
+                supported,
+            } => {
+                write!(
+                    f,
+                    "frame `{frame}` has format `{found}`, this version reads up to `{supported}`"
+                )
+            }
+            Self::ChecksumMismatch { frame, at } => {
+                write!(
+                    f,
+                    "frame `{frame}` at byte `{at}` was altered, its checksum does not fit"
+                )
+            }
+            Self::Malformed { frame } => {
+                write!(f, "frame `{frame}` does not hold what its kind promises")
+            }
+            Self::ForeignCommunity => f.write_str("the entries belong to another community"),
+            Self::NotFounded => f.write_str("the journal has no founding entry"),
+            Self::BadSignature { key, seq } => {
+                write!(
+                    f,
+                    "entries of key `{key}` up to `{seq}` do not fit their signed head"
+                )
+            }
+            Self::BrokenFeed { key, seq } => {
+                write!(f, "entry `{key}-{seq}` is not later than the one before it")
+            }
+            Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
+            Self::NoSigningKey => f.write_str("this device holds no key of the community"),
+            Self::StaleKey => f.write_str("this key was used on another device, found a new key"),
+            Self::NoEntropy => f.write_str("the host has not handed over entropy"),
+            Self::TooLarge => f.write_str("the command is larger than a book may hold"),
+            Self::MalformedInput => f.write_str("the input is not of the documented shape"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

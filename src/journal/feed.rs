@@ -1,0 +1,179 @@
+//! One key's own entries, in order: bytes, times, and the hash chain that ends in a signed head.
+
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use super::keys::{Head, SecretKey};
+use crate::ids::{CommunityId, PublicKey};
+use crate::time::Timestamp;
+
+/// A feed. Entries are numbered from 1 without gaps.
+#[derive(Clone, Debug)]
+pub(crate) struct Feed {
+    pub(crate) key: PublicKey,
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+    times: Vec<u64>,
+    head: [u8; 32],
+    /// The last signature known and the entry it covers.
+    signed: Option<(u32, [u8; 64])>,
+    /// Entries the host has acknowledged as stored.
+    pub(crate) saved: u32,
+}
+
+/// Where a feed stood.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Savepoint {
+    len: usize,
+    head: [u8; 32],
+    signed: Option<(u32, [u8; 64])>,
+}
+
+/// What entry 1 of a feed points back to.
+fn root(key: &PublicKey) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"xiangyue-feed-v1");
+    hash.update(key.0);
+    hash.finalize().into()
+}
+
+/// Hash of an entry: everything before it, its time, its command.
+fn link(before: &[u8; 32], time: u64, command: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(time.to_le_bytes());
+    hash.update(command);
+    hash.finalize().into()
+}
+
+/// The head one entry further on.
+pub(crate) fn extend_head(head: [u8; 32], entry: &(u64, &[u8])) -> [u8; 32] {
+    link(&head, entry.0, entry.1)
+}
+
+impl Feed {
+    pub(crate) fn new(key: PublicKey) -> Self {
+        Self {
+            head: root(&key),
+            key,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            times: Vec::new(),
+            signed: None,
+            saved: 0,
+        }
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) const fn head(&self) -> [u8; 32] {
+        self.head
+    }
+
+    pub(crate) fn last_time(&self) -> Option<u64> {
+        self.times.last().copied()
+    }
+
+    /// Time and command bytes of an entry.
+    pub(crate) fn entry(&self, seq: u32) -> Option<(Timestamp, &[u8])> {
+        let at = usize::try_from(seq).ok()?.checked_sub(1)?;
+        let end = usize::try_from(*self.ends.get(at)?).ok()?;
+        let start = match at.checked_sub(1) {
+            Some(before) => usize::try_from(*self.ends.get(before)?).ok()?,
+            None => 0,
+        };
+        Some((
+            Timestamp::from_millis(*self.times.get(at)?),
+            self.bytes.get(start..end)?,
+        ))
+    }
+
+    /// Adds an entry at the end without hashing it; the head must be set afterwards.
+    fn push_unhashed(&mut self, time: u64, command: &[u8]) {
+        self.bytes.extend_from_slice(command);
+        self.ends
+            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.times.push(time);
+    }
+
+    /// Adds an entry at the end.
+    pub(crate) fn push(&mut self, time: u64, command: &[u8]) {
+        self.head = link(&self.head, time, command);
+        self.push_unhashed(time, command);
+    }
+
+    /// The head as it was after entry `seq`.
+    pub(crate) fn head_at(&self, seq: u32) -> [u8; 32] {
+        let entries = (1..=seq).filter_map(|seq| self.entry(seq));
+        entries.fold(root(&self.key), |head, (time, command)| {
+            link(&head, time.millis(), command)
+        })
+    }
+
+    /// Adds entries whose resulting head and signature are already known.
+    pub(crate) fn extend<'a>(
+        &mut self,
+        entries: impl Iterator<Item = (u64, &'a [u8])>,
+        head: [u8; 32],
+        signature: [u8; 64],
+    ) {
+        for (time, command) in entries {
+            self.push_unhashed(time, command);
+        }
+        self.head = head;
+        self.signed = Some((self.len(), signature));
+    }
+
+    /// What a signature of this feed's end covers.
+    pub(crate) fn end(&self, community: CommunityId) -> Head {
+        Head {
+            community,
+            key: self.key,
+            seq: self.len(),
+            hash: self.head,
+        }
+    }
+
+    /// The signature over the end of the feed, made now where this device holds the key.
+    pub(crate) fn signature(
+        &mut self,
+        community: CommunityId,
+        secret: Option<&SecretKey>,
+    ) -> Option<[u8; 64]> {
+        let end = self.end(community);
+        if let Some((_, signature)) = self.signed.filter(|(seq, _)| *seq == end.seq) {
+            return Some(signature);
+        }
+        let signature = secret
+            .filter(|secret| secret.public() == self.key)?
+            .sign(&end);
+        self.signed = Some((end.seq, signature));
+        Some(signature)
+    }
+
+    pub(crate) fn savepoint(&self) -> Savepoint {
+        Savepoint {
+            len: self.ends.len(),
+            head: self.head,
+            signed: self.signed,
+        }
+    }
+
+    /// Drops every entry added since a savepoint.
+    pub(crate) fn restore(&mut self, to: Savepoint) {
+        self.ends.truncate(to.len);
+        self.times.truncate(to.len);
+        let end = self.ends.last().and_then(|end| usize::try_from(*end).ok());
+        self.bytes.truncate(end.unwrap_or(0));
+        (self.head, self.signed) = (to.head, to.signed);
+    }
+
+    /// Hash of the first entry: names the community when this is the founder's feed.
+    pub(crate) fn genesis(&self) -> Option<[u8; 32]> {
+        self.entry(1)
+            .map(|(time, command)| link(&root(&self.key), time.millis(), command))
+    }
+}

@@ -1,0 +1,153 @@
+//! Frames: the self-delimiting envelope of everything stored or sent.
+//!
+//! `XY乡` in three bytes of magic, format version, kind, body length, body, CRC-32 over all before it.
+
+use alloc::vec::Vec;
+
+use crc::{CRC_32_ISO_HDLC, Crc, Table};
+
+use crate::error::Error;
+
+/// The newest frame format this version reads and the one it writes.
+pub(crate) const FORMAT: u8 = 1;
+
+const MAGIC: [u8; 3] = *b"XYB";
+const HEAD: usize = 9;
+const TAIL: usize = 4;
+const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
+
+/// What a frame's body holds. Append-only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Entries of feeds with their signed heads.
+    Segment,
+    /// Blobs of the vault.
+    VaultPage,
+    /// A snapshot of the book, a cache.
+    Checkpoint,
+}
+
+impl Kind {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Segment => 1,
+            Self::VaultPage => 2,
+            Self::Checkpoint => 3,
+        }
+    }
+
+    const fn of(byte: u8) -> Option<Self> {
+        match byte {
+            1 => Some(Self::Segment),
+            2 => Some(Self::VaultPage),
+            3 => Some(Self::Checkpoint),
+            _ => None,
+        }
+    }
+}
+
+/// One frame of a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame<'a> {
+    /// Its number, from 1.
+    pub(crate) number: u32,
+    pub(crate) kind: Kind,
+    pub(crate) body: &'a [u8],
+}
+
+/// Puts a body into its envelope.
+pub(crate) fn seal(kind: Kind, body: &[u8], out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(&MAGIC);
+    out.push(FORMAT);
+    out.push(kind.byte());
+    out.extend_from_slice(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out.extend_from_slice(body);
+    let sum = CRC.checksum(out.get(start..).unwrap_or_default());
+    out.extend_from_slice(&sum.to_le_bytes());
+}
+
+/// Splits a file into frames.
+///
+/// # Errors
+/// The first frame that is cut short, altered, foreign or newer, with its number and place.
+pub(crate) fn split(file: &[u8]) -> Result<Vec<Frame<'_>>, Error> {
+    let mut frames = Vec::new();
+    let mut rest = file;
+    while !rest.is_empty() {
+        let (frame, after) = first(file, rest, frames.len())?;
+        frames.push(frame);
+        rest = after;
+    }
+    Ok(frames)
+}
+
+/// Splits a file whose last frame may be unfinished; also says how many bytes that leaves over.
+///
+/// # Errors
+/// As [`split`], but a last frame that is cut short is none.
+pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> {
+    let mut frames = Vec::new();
+    let mut rest = file;
+    while !rest.is_empty() {
+        match first(file, rest, frames.len()) {
+            Ok((frame, after)) => {
+                frames.push(frame);
+                rest = after;
+            }
+            Err(Error::Truncated { .. }) => return Ok((frames, rest.len())),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((frames, 0))
+}
+
+fn first<'a>(
+    file: &'a [u8],
+    rest: &'a [u8],
+    before: usize,
+) -> Result<(Frame<'a>, &'a [u8]), Error> {
+    let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+    let at = u32::try_from(file.len().saturating_sub(rest.len())).unwrap_or(u32::MAX);
+    let cut = Error::Truncated { frame: number, at };
+    let known = rest.len().min(MAGIC.len());
+    if rest.get(..known) != MAGIC.get(..known) {
+        return Err(Error::NotAFrame { frame: number, at });
+    }
+    let format = *rest.get(3).ok_or(cut)?;
+    if format > FORMAT {
+        return Err(Error::NewerFormat {
+            frame: number,
+            found: format,
+            supported: FORMAT,
+        });
+    }
+    let length = rest
+        .get(5..HEAD)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_le_bytes)
+        .ok_or(cut)?;
+    let end = usize::try_from(length)
+        .ok()
+        .and_then(|length| length.checked_add(HEAD))
+        .ok_or(cut)?;
+    let next = end.checked_add(TAIL).ok_or(cut)?;
+    let (sealed, body) = (rest.get(..end).ok_or(cut)?, rest.get(HEAD..end).ok_or(cut)?);
+    let sum = rest
+        .get(end..next)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_le_bytes)
+        .ok_or(cut)?;
+    if CRC.checksum(sealed) != sum {
+        return Err(Error::ChecksumMismatch { frame: number, at });
+    }
+    let kind = rest
+        .get(4)
+        .copied()
+        .and_then(Kind::of)
+        .ok_or(Error::Malformed { frame: number })?;
+    Ok((
+        Frame { number, kind, body },
+        rest.get(next..).unwrap_or_default(),
+    ))
+}

@@ -1,0 +1,390 @@
+//! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
+
+pub(crate) mod feed;
+pub(crate) mod frame;
+pub(crate) mod keys;
+pub(crate) mod segment;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use self::feed::Feed;
+use self::keys::{Head, SecretKey};
+use self::segment::{Run, Segment};
+use crate::contract::report::{FeedGap, MergeReport};
+use crate::error::Error;
+use crate::ids::{CommunityId, EntryId, PublicKey};
+use crate::limits;
+use crate::time::Timestamp;
+
+/// One entry's place in the total order: time, then author, then sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) time: u64,
+    pub(crate) feed: u32,
+    pub(crate) seq: u32,
+}
+
+/// All feeds of one community and the order over their entries.
+#[derive(Clone, Debug)]
+pub(crate) struct Journal {
+    pub(crate) community: CommunityId,
+    pub(crate) feeds: Vec<Feed>,
+    by_key: BTreeMap<PublicKey, u32>,
+    pub(crate) order: Vec<Placed>,
+}
+
+/// How far a feed was checked before it was stored.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Verified {
+    pub(crate) key: PublicKey,
+    pub(crate) seq: u32,
+    pub(crate) head: [u8; 32],
+    /// How many of its entries the book stored beside it includes.
+    pub(crate) included: u32,
+}
+
+/// Where every feed stood.
+#[derive(Debug)]
+pub(crate) struct Savepoint {
+    feeds: Vec<feed::Savepoint>,
+    pub(crate) entries: usize,
+}
+
+/// A run that was checked and can be added without fail.
+#[derive(Debug)]
+pub(crate) struct Accepted<'a> {
+    key: PublicKey,
+    entries: Vec<(u64, &'a [u8])>,
+    head: [u8; 32],
+    signature: [u8; 64],
+}
+
+impl Journal {
+    pub(crate) fn new(community: CommunityId) -> Self {
+        Self {
+            community,
+            feeds: Vec::new(),
+            by_key: BTreeMap::new(),
+            order: Vec::new(),
+        }
+    }
+
+    pub(crate) fn feed(&self, key: &PublicKey) -> Option<&Feed> {
+        self.by_key
+            .get(key)
+            .and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
+    }
+
+    pub(crate) fn feed_at(&self, placed: Placed) -> Option<&Feed> {
+        self.feeds.get(usize::try_from(placed.feed).ok()?)
+    }
+
+    /// Id, time, author and command bytes of the entry at a place.
+    pub(crate) fn read(&self, placed: Placed) -> Option<(EntryId, Timestamp, PublicKey, &[u8])> {
+        let feed = self.feed_at(placed)?;
+        let (time, command) = feed.entry(placed.seq)?;
+        Some((
+            EntryId {
+                author: feed.key.tag(),
+                seq: placed.seq,
+            },
+            time,
+            feed.key,
+            command,
+        ))
+    }
+
+    fn feed_mut(&mut self, key: PublicKey) -> Option<(u32, &mut Feed)> {
+        let next = u32::try_from(self.feeds.len()).ok()?;
+        let at = *self.by_key.entry(key).or_insert(next);
+        if at == next {
+            self.feeds.push(Feed::new(key));
+        }
+        self.feeds
+            .get_mut(usize::try_from(at).ok()?)
+            .map(|feed| (at, feed))
+    }
+
+    /// The time an entry written now gets: later than everything in the order.
+    pub(crate) fn next_time(&self, now: Timestamp) -> Timestamp {
+        let last = self.order.last().map_or(0, |placed| placed.time);
+        Timestamp::from_millis(now.millis().max(last.saturating_add(1)))
+    }
+
+    /// Adds a run from this device's own store: entries up to `verified` were checked before they were stored.
+    ///
+    /// # Errors
+    /// As [`Journal::check`], and a hole or a doubled entry, which a store never holds.
+    pub(crate) fn load(&mut self, run: &Run<'_>, verified: Option<&Verified>) -> Result<(), Error> {
+        let gap = Error::FeedGap {
+            key: run.key.tag(),
+            seq: run.first,
+        };
+        let malformed = Error::BrokenFeed {
+            key: run.key.tag(),
+            seq: run.first,
+        };
+        let entries = run.entries().ok_or(malformed)?;
+        let last = run.last().ok_or(malformed)?;
+        let community = self.community;
+        let (at, feed) = self.feed_mut(run.key).ok_or(malformed)?;
+        if run.first != feed.len().saturating_add(1) {
+            return Err(gap);
+        }
+        let trusted = verified.map_or(0, |verified| verified.seq);
+        let known = usize::try_from(trusted.saturating_sub(feed.len()))
+            .unwrap_or(0)
+            .min(entries.len());
+        let (old, new) = entries.split_at(known);
+        let signature = run.signature().ok_or(malformed)?;
+        rising(feed, run.key.tag(), &entries)?;
+        if let Some(verified) = verified.filter(|_| !old.is_empty()) {
+            // Heads between stored runs are not needed: only the last trusted one is built upon.
+            feed.extend(old.iter().copied(), verified.head, signature);
+        }
+        if !new.is_empty() {
+            let hash = new.iter().fold(feed.head(), feed::extend_head);
+            let end = Head {
+                community,
+                key: run.key,
+                seq: last,
+                hash,
+            };
+            if !end.verify(&signature) {
+                return Err(Error::BadSignature {
+                    key: run.key.tag(),
+                    seq: last,
+                });
+            }
+            feed.extend(new.iter().copied(), hash, signature);
+        }
+        let placed = (run.first..).zip(&entries).map(|(seq, (time, _))| Placed {
+            time: *time,
+            feed: at,
+            seq,
+        });
+        self.order.extend(placed);
+        Ok(())
+    }
+
+    /// Sorts the order after loading.
+    pub(crate) fn sort(&mut self) {
+        let all = core::mem::take(&mut self.order);
+        self.place(all);
+    }
+
+    /// Adds this device's own entry at the end of the order.
+    pub(crate) fn append(&mut self, key: PublicKey, time: Timestamp, command: &[u8]) {
+        if let Some((at, feed)) = self.feed_mut(key) {
+            feed.push(time.millis(), command);
+            let seq = feed.len();
+            self.order.push(Placed {
+                time: time.millis(),
+                feed: at,
+                seq,
+            });
+        }
+    }
+
+    /// Checks one segment against what is here. Nothing is added yet.
+    ///
+    /// # Errors
+    /// A segment of another community, a signature that does not fit, times that do not rise.
+    pub(crate) fn check<'a>(
+        &self,
+        segment: &Segment<'a>,
+        now: Timestamp,
+        report: &mut MergeReport,
+    ) -> Result<Vec<Accepted<'a>>, Error> {
+        if segment.community != self.community {
+            return Err(Error::ForeignCommunity);
+        }
+        let mut accepted = Vec::new();
+        for run in &segment.runs {
+            accepted.extend(self.check_run(run, now, report)?);
+        }
+        Ok(accepted)
+    }
+
+    fn check_run<'a>(
+        &self,
+        run: &Run<'a>,
+        now: Timestamp,
+        report: &mut MergeReport,
+    ) -> Result<Option<Accepted<'a>>, Error> {
+        let tag = run.key.tag();
+        let malformed = Error::BrokenFeed {
+            key: tag,
+            seq: run.first,
+        };
+        let entries = run.entries().ok_or(malformed)?;
+        let last = run.last().ok_or(malformed)?;
+        let empty = Feed::new(run.key);
+        let feed = self.feed(&run.key).unwrap_or(&empty);
+        let known = feed.len();
+        if run.first > known.saturating_add(1) {
+            report.gaps.push(FeedGap {
+                key: tag,
+                seq: known.saturating_add(1),
+            });
+            return Ok(None);
+        }
+        let overlap =
+            usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
+        let (mine, new) = entries.split_at(overlap.min(entries.len()));
+        for (seq, (time, command)) in (run.first..).zip(mine) {
+            if feed.entry(seq) != Some((Timestamp::from_millis(*time), *command)) {
+                // Only the key's own signature proves that it said two things.
+                let head = entries
+                    .iter()
+                    .fold(feed.head_at(run.first.saturating_sub(1)), feed::extend_head);
+                self.verify(run, last, head)?;
+                report.forked.push(FeedGap { key: tag, seq });
+                return Ok(None);
+            }
+        }
+        report.repeated_entries = report
+            .repeated_entries
+            .saturating_add(u32::try_from(mine.len()).unwrap_or(0));
+        if new.is_empty() {
+            return Ok(None);
+        }
+        rising(feed, tag, new)?;
+        let head = new.iter().fold(feed.head(), feed::extend_head);
+        let signature = self.verify(run, last, head)?;
+        let horizon = now.millis().saturating_add(limits::CLOCK_AHEAD_MS);
+        if new.last().is_some_and(|(time, _)| *time > horizon) {
+            report.held_back.push(FeedGap {
+                key: tag,
+                seq: known.saturating_add(1),
+            });
+            return Ok(None);
+        }
+        Ok(Some(Accepted {
+            key: run.key,
+            entries: new.to_vec(),
+            head,
+            signature,
+        }))
+    }
+
+    fn verify(&self, run: &Run<'_>, seq: u32, hash: [u8; 32]) -> Result<[u8; 64], Error> {
+        let refused = Error::BadSignature {
+            key: run.key.tag(),
+            seq,
+        };
+        let signature = run.signature().ok_or(refused)?;
+        let end = Head {
+            community: self.community,
+            key: run.key,
+            seq,
+            hash,
+        };
+        if end.verify(&signature) {
+            Ok(signature)
+        } else {
+            Err(refused)
+        }
+    }
+
+    /// Adds checked runs and says from which place on the order changed.
+    pub(crate) fn absorb(&mut self, accepted: Vec<Accepted<'_>>) -> Option<usize> {
+        let mut fresh = Vec::new();
+        for run in accepted {
+            if let Some((at, feed)) = self.feed_mut(run.key) {
+                let first = feed.len().saturating_add(1);
+                let placed = (first..).zip(&run.entries).map(|(seq, (time, _))| Placed {
+                    time: *time,
+                    feed: at,
+                    seq,
+                });
+                fresh.extend(placed);
+                feed.extend(run.entries.iter().copied(), run.head, run.signature);
+            }
+        }
+        self.place(fresh)
+    }
+
+    /// Sorts new entries into the order.
+    pub(crate) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
+        let feeds = &self.feeds;
+        let key = |placed: &Placed| {
+            let author = usize::try_from(placed.feed)
+                .ok()
+                .and_then(|at| feeds.get(at))
+                .map(|feed| feed.key);
+            (placed.time, author, placed.seq)
+        };
+        fresh.sort_by_key(key);
+        let earliest = fresh.first()?;
+        let from = self
+            .order
+            .partition_point(|placed| key(placed) < key(earliest));
+        let mut tail: Vec<Placed> = self.order.split_off(from);
+        tail.append(&mut fresh);
+        // Two sorted runs: the standard sort merges them in linear time.
+        tail.sort_by_key(key);
+        self.order.append(&mut tail);
+        Some(from)
+    }
+
+    /// Where every feed stands, to come back to when a later segment turns out to be broken.
+    pub(crate) fn savepoint(&self) -> Savepoint {
+        Savepoint {
+            feeds: self.feeds.iter().map(Feed::savepoint).collect(),
+            entries: self.order.len(),
+        }
+    }
+
+    /// Drops everything added since a savepoint.
+    pub(crate) fn restore(&mut self, to: &Savepoint) {
+        for feed in self.feeds.drain(to.feeds.len().min(self.feeds.len())..) {
+            self.by_key.remove(&feed.key);
+        }
+        for (feed, at) in self.feeds.iter_mut().zip(&to.feeds) {
+            feed.restore(*at);
+        }
+        let feeds = &self.feeds;
+        let len = |at: u32| {
+            usize::try_from(at)
+                .ok()
+                .and_then(|at| feeds.get(at))
+                .map_or(0, Feed::len)
+        };
+        self.order.retain(|placed| placed.seq <= len(placed.feed));
+    }
+
+    /// Codes the entries after the given places; `None` when there are none.
+    pub(crate) fn segment(
+        &mut self,
+        secret: Option<&SecretKey>,
+        after: impl Fn(&Feed) -> u32,
+    ) -> Option<Vec<u8>> {
+        segment::encode(self.community, &mut self.feeds, secret, after)
+    }
+
+    /// Marks entries as stored by the host.
+    pub(crate) fn acknowledge(&mut self, key: &PublicKey, seq: u32) {
+        if let Some(feed) = self
+            .by_key
+            .get(key)
+            .and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?))
+        {
+            feed.saved = feed.saved.max(seq.min(feed.len()));
+        }
+    }
+}
+
+fn rising(feed: &Feed, tag: crate::ids::KeyTag, new: &[(u64, &[u8])]) -> Result<(), Error> {
+    let mut before = feed.last_time();
+    for (seq, (time, command)) in (feed.len().saturating_add(1)..).zip(new) {
+        if before.is_some_and(|before| *time <= before) || command.len() > limits::COMMAND_BYTES {
+            return Err(Error::BrokenFeed { key: tag, seq });
+        }
+        before = Some(*time);
+    }
+    Ok(())
+}

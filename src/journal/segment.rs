@@ -1,0 +1,106 @@
+//! Segments: runs of entries with their signed heads, the unit of storage and exchange.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::feed::Feed;
+use super::keys::SecretKey;
+use crate::ids::{CommunityId, PublicKey};
+
+/// A segment as coded.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Segment<'a> {
+    pub(crate) community: CommunityId,
+    #[serde(borrow)]
+    pub(crate) runs: Vec<Run<'a>>,
+}
+
+/// Consecutive entries of one feed, ending in its signed head.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Run<'a> {
+    pub(crate) key: PublicKey,
+    pub(crate) first: u32,
+    /// Time of the first entry, then the distance of each to the one before.
+    times: Vec<u64>,
+    /// Length of each command.
+    lengths: Vec<u32>,
+    commands: &'a [u8],
+    signature: &'a [u8],
+}
+
+impl<'a> Run<'a> {
+    /// The last entry's place in the feed.
+    pub(crate) fn last(&self) -> Option<u32> {
+        let count = u32::try_from(self.times.len()).ok()?;
+        self.first.checked_add(count)?.checked_sub(1)
+    }
+
+    pub(crate) fn signature(&self) -> Option<[u8; 64]> {
+        self.signature.try_into().ok()
+    }
+
+    /// Absolute times and commands, or `None` where the run contradicts itself.
+    pub(crate) fn entries(&self) -> Option<Vec<(u64, &'a [u8])>> {
+        if self.times.len() != self.lengths.len() || self.times.is_empty() || self.first == 0 {
+            return None;
+        }
+        self.last()?;
+        let (mut time, mut rest) = (0_u64, self.commands);
+        let mut entries = Vec::with_capacity(self.times.len());
+        for (step, length) in self.times.iter().zip(&self.lengths) {
+            time = time.checked_add(*step)?;
+            let (command, after) = rest.split_at_checked(usize::try_from(*length).ok()?)?;
+            entries.push((time, command));
+            rest = after;
+        }
+        rest.is_empty().then_some(entries)
+    }
+}
+
+/// Codes the entries of `feeds` after the given places into the body of a segment; `None` when there are none.
+pub(crate) fn encode(
+    community: CommunityId,
+    feeds: &mut [Feed],
+    secret: Option<&SecretKey>,
+    after: impl Fn(&Feed) -> u32,
+) -> Option<Vec<u8>> {
+    let mut parts = Vec::new();
+    for feed in feeds {
+        let first = after(feed).saturating_add(1);
+        if first > feed.len() {
+            continue;
+        }
+        // A feed without a signature over its end cannot be told apart from a forged one: it waits.
+        let Some(signature) = feed.signature(community, secret) else {
+            continue;
+        };
+        let (mut times, mut lengths, mut commands, mut before) =
+            (Vec::new(), Vec::new(), Vec::new(), 0);
+        for (time, command) in (first..=feed.len()).filter_map(|seq| feed.entry(seq)) {
+            times.push(time.millis().saturating_sub(before));
+            before = time.millis();
+            lengths.push(u32::try_from(command.len()).unwrap_or(u32::MAX));
+            commands.extend_from_slice(command);
+        }
+        parts.push((feed.key, first, times, lengths, commands, signature));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let runs = parts
+        .iter()
+        .map(|(key, first, times, lengths, commands, signature)| Run {
+            key: *key,
+            first: *first,
+            times: times.clone(),
+            lengths: lengths.clone(),
+            commands,
+            signature,
+        });
+    postcard::to_allocvec(&Segment {
+        community,
+        runs: runs.collect(),
+    })
+    .ok()
+}

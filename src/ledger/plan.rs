@@ -1,0 +1,327 @@
+//! Plans movements: what an award, a deduction, a hold or a reversal does to accounts and lots.
+//!
+//! Pure functions from the ledger as it is to a [`Movement`]; they refuse, they never change anything.
+
+use alloc::vec::Vec;
+
+use super::{Booked, Ledger, Lot};
+use crate::amount::Points;
+use crate::contract::Refusal;
+use crate::contract::command::Holder;
+use crate::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement};
+use crate::ids::{CounterId, EntryId, PersonId};
+use crate::time::{Day, Period};
+
+/// What a movement is for, whichever way the points go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Purpose {
+    pub(crate) holder: Holder,
+    pub(crate) by: Option<PersonId>,
+    pub(crate) on: Day,
+    pub(crate) cause: Cause,
+    pub(crate) thing: EntryId,
+    pub(crate) period: Period,
+    /// The entry being decided; it names a lot it opens.
+    pub(crate) entry: EntryId,
+}
+
+impl Purpose {
+    fn movement(self) -> Movement {
+        Movement {
+            holder: self.holder,
+            by: self.by,
+            on: self.on,
+            cause: self.cause,
+            thing: self.thing,
+            period: self.period,
+            rank: Points::ZERO,
+            honour: Points::ZERO,
+            spendable: Points::ZERO,
+            held: Points::ZERO,
+            debt: Points::ZERO,
+            against: CommunityAccount::Issued,
+            lots: Vec::new(),
+        }
+    }
+
+    fn of_booked(holder: Holder, booked: &Booked, cause: Cause, entry: EntryId) -> Self {
+        Self {
+            holder,
+            by: booked.by,
+            on: booked.on,
+            cause,
+            thing: booked.thing,
+            period: booked.period,
+            entry,
+        }
+    }
+}
+
+/// An award (above zero) or a deduction (below): rank, honour and spendable together.
+///
+/// An award pays debt first. A deduction draws lots oldest first; what they lack becomes debt.
+pub(crate) fn award(
+    ledger: &Ledger,
+    purpose: Purpose,
+    amount: Points,
+    expires_on: Option<Day>,
+) -> Result<Movement, Refusal> {
+    let mut m = purpose.movement();
+    m.rank = amount;
+    m.honour = amount;
+    if amount.is_negative() {
+        take(ledger, &mut m, amount.negated(), None)?;
+    } else {
+        give(ledger, &mut m, amount, purpose.entry, expires_on)?;
+    }
+    checked(ledger, m)
+}
+
+/// Takes an award or a deduction back, as far as its own lot first.
+pub(crate) fn reverse(
+    ledger: &Ledger,
+    holder: Holder,
+    booked: &Booked,
+    cause: Cause,
+    entry: EntryId,
+    expires_on: Option<Day>,
+) -> Result<Movement, Refusal> {
+    let mut m = Purpose::of_booked(holder, booked, cause, entry).movement();
+    m.rank = booked.rank.negated();
+    m.honour = booked.honour.negated();
+    let value = booked
+        .spendable
+        .checked_add(booked.debt)
+        .ok_or(Refusal::AmountOverflow)?;
+    if value.is_negative() {
+        give(ledger, &mut m, value.negated(), entry, expires_on)?;
+    } else {
+        let own = LotId {
+            earned_on: booked.on,
+            entry: booked.entry,
+        };
+        take(ledger, &mut m, value, Some(own))?;
+    }
+    checked(ledger, m)
+}
+
+/// Holds points for a redemption, oldest lots first; lapsed lots are passed over.
+pub(crate) fn hold(
+    ledger: &Ledger,
+    purpose: Purpose,
+    amount: Points,
+    today: Day,
+) -> Result<Movement, Refusal> {
+    let mut m = purpose.movement();
+    let mut missing = amount;
+    for (lot, row) in ledger
+        .lots_of(purpose.holder)
+        .filter(|(_, row)| !row.lapsed(today))
+    {
+        draw(&mut m, &mut missing, lot, row)?;
+    }
+    if !missing.is_zero() {
+        let accounts = ledger.accounts_of(purpose.holder);
+        return Err(Refusal::InsufficientPoints {
+            needed: amount,
+            available: ledger.available(purpose.holder, today),
+            held: accounts.held,
+            debt: accounts.debt,
+        });
+    }
+    m.spendable = amount.negated();
+    m.held = amount;
+    checked(ledger, m)
+}
+
+/// Spends what a hold set aside.
+pub(crate) fn collect(
+    ledger: &Ledger,
+    holder: Holder,
+    held: &Booked,
+    entry: EntryId,
+    counter: CounterId,
+) -> Result<Movement, Refusal> {
+    let mut m = Purpose::of_booked(holder, held, Cause::RedemptionCollected, entry).movement();
+    m.held = held.held.negated();
+    m.against = CommunityAccount::Redeemed(counter);
+    checked(ledger, m)
+}
+
+/// Returns what a hold drew to the lots it came from; `collected` says whether it was spent already.
+pub(crate) fn refund(
+    ledger: &Ledger,
+    holder: Holder,
+    held: &Booked,
+    entry: EntryId,
+    collected: Option<CounterId>,
+) -> Result<Movement, Refusal> {
+    let cause = if collected.is_some() {
+        Cause::RedemptionReversed
+    } else {
+        Cause::RedemptionCancelled
+    };
+    let mut m = Purpose::of_booked(holder, held, cause, entry).movement();
+    m.spendable = held.held;
+    match collected {
+        Some(counter) => m.against = CommunityAccount::Redeemed(counter),
+        None => m.held = held.held.negated(),
+    }
+    m.lots = refilled(&held.lots, None);
+    checked(ledger, m)
+}
+
+/// Books out every lot of a holder that has lapsed on `as_of`; `None` where there is none.
+pub(crate) fn lapse(
+    ledger: &Ledger,
+    purpose: Purpose,
+    as_of: Day,
+) -> Result<Option<Movement>, Refusal> {
+    let mut m = purpose.movement();
+    let mut total = Points::ZERO;
+    for (lot, row) in ledger.lots_of(purpose.holder) {
+        if row.lapsed(as_of) {
+            total = total.checked_add(row.left).ok_or(Refusal::AmountOverflow)?;
+            m.lots.push(LotChange {
+                lot,
+                change: row.left.negated(),
+                expires_on: row.expires_on,
+            });
+        }
+    }
+    if total.is_zero() {
+        return Ok(None);
+    }
+    m.spendable = total.negated();
+    m.against = CommunityAccount::Expired;
+    checked(ledger, m).map(Some)
+}
+
+/// Takes a lapse back: its lots return, now good until `until`.
+pub(crate) fn unlapse(
+    ledger: &Ledger,
+    holder: Holder,
+    lapsed: &Booked,
+    entry: EntryId,
+    until: Day,
+) -> Result<Movement, Refusal> {
+    let mut m = Purpose::of_booked(holder, lapsed, Cause::ExpiryReversed, entry).movement();
+    m.spendable = lapsed.spendable.negated();
+    m.against = CommunityAccount::Expired;
+    m.lots = refilled(&lapsed.lots, Some(until));
+    checked(ledger, m)
+}
+
+fn refilled(drawn: &[LotChange], until: Option<Day>) -> Vec<LotChange> {
+    let refill = |change: &LotChange| LotChange {
+        lot: change.lot,
+        change: change.change.negated(),
+        expires_on: until.or(change.expires_on),
+    };
+    drawn.iter().map(refill).collect()
+}
+
+/// Draws at most `missing` from a lot.
+fn draw(m: &mut Movement, missing: &mut Points, lot: LotId, row: &Lot) -> Result<(), Refusal> {
+    let part = row.left.min(*missing);
+    if !part.is_zero() {
+        *missing = missing.checked_sub(part).ok_or(Refusal::AmountOverflow)?;
+        m.lots.push(LotChange {
+            lot,
+            change: part.negated(),
+            expires_on: row.expires_on,
+        });
+    }
+    Ok(())
+}
+
+fn take(
+    ledger: &Ledger,
+    m: &mut Movement,
+    amount: Points,
+    first: Option<LotId>,
+) -> Result<(), Refusal> {
+    let mut missing = amount;
+    let own = first.and_then(|lot| ledger.lots.get(&(m.holder, lot)).map(|row| (lot, row)));
+    for (lot, row) in own.into_iter() {
+        draw(m, &mut missing, lot, row)?;
+    }
+    for (lot, row) in ledger
+        .lots_of(m.holder)
+        .filter(|(lot, _)| Some(*lot) != first)
+    {
+        if missing.is_zero() {
+            break;
+        }
+        draw(m, &mut missing, lot, row)?;
+    }
+    m.spendable = missing.checked_sub(amount).ok_or(Refusal::AmountOverflow)?;
+    m.debt = missing.negated();
+    Ok(())
+}
+
+fn give(
+    ledger: &Ledger,
+    m: &mut Movement,
+    amount: Points,
+    entry: EntryId,
+    expires_on: Option<Day>,
+) -> Result<(), Refusal> {
+    let owed = ledger.accounts_of(m.holder).debt.negated();
+    m.debt = owed.min(amount);
+    m.spendable = amount.checked_sub(m.debt).ok_or(Refusal::AmountOverflow)?;
+    if !m.spendable.is_zero() {
+        let lot = LotId {
+            earned_on: m.on,
+            entry,
+        };
+        m.lots.push(LotChange {
+            lot,
+            change: m.spendable,
+            expires_on,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses a movement after which any account would leave its range.
+fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
+    let now = ledger.accounts_of(m.holder);
+    let issued = ledger.issued.get(&()).copied().unwrap_or_default();
+    let community = ledger
+        .community
+        .get(&m.against)
+        .copied()
+        .unwrap_or_default();
+    let moved = m
+        .spendable
+        .checked_add(m.held)
+        .and_then(|sum| sum.checked_add(m.debt));
+    let person = |p: PersonId| ledger.person_honour.get(&p).copied().unwrap_or_default();
+    let sums = [
+        now.honour.checked_add(m.honour),
+        now.spendable.checked_add(m.spendable),
+        now.held.checked_add(m.held),
+        now.debt.checked_add(m.debt),
+        ledger.rank_of(m.holder, m.period).checked_add(m.rank),
+        issued.rank.checked_sub(m.rank),
+        issued.honour.checked_sub(m.honour),
+        moved.and_then(|moved| community.checked_sub(moved)),
+        m.by.map_or(Some(Points::ZERO), |p| person(p).checked_add(m.honour)),
+    ];
+    if sums.contains(&None) {
+        Err(Refusal::AmountOverflow)
+    } else {
+        Ok(m)
+    }
+}
+
+/// Points of a holder's lots that have lapsed on a day.
+pub(crate) fn lapsed(ledger: &Ledger, holder: Holder, as_of: Day) -> Points {
+    ledger
+        .lots_of(holder)
+        .filter(|(_, row)| row.lapsed(as_of))
+        .fold(Points::ZERO, |sum, (_, row)| {
+            sum.checked_add(row.left).unwrap_or(sum)
+        })
+}

@@ -1,0 +1,252 @@
+//! The vault: personal data and free text about people, by salted hash. Never part of the journal.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::contract::{HouseholdProfile, Note, PersonProfile};
+use crate::entropy::Entropy;
+use crate::error::Error;
+use crate::ids::BlobHash;
+use crate::limits;
+
+/// Blobs this device holds, in the order they came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vault {
+    blobs: BTreeMap<BlobHash, Blob>,
+    order: Vec<BlobHash>,
+    /// Blobs the host has acknowledged as stored.
+    pub(crate) saved: u32,
+}
+
+/// A salted blob.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Blob {
+    salt: [u8; 16],
+    bytes: Vec<u8>,
+}
+
+/// What a blob holds. Append-only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Content {
+    Person(StoredPerson),
+    Household(StoredHousehold),
+    Note(alloc::string::String),
+}
+
+type Text = alloc::string::String;
+
+/// A person's profile in the order it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredPerson(
+    Text,
+    Option<Text>,
+    Option<crate::time::Day>,
+    Option<Text>,
+    Option<Text>,
+    Option<Text>,
+    Option<Text>,
+);
+
+/// A household's profile in the order it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredHousehold(Text, Option<Text>, Option<Text>);
+
+/// Things the vault can keep.
+pub(crate) trait Personal: Sized {
+    fn store(&self) -> Result<Vec<u8>, Error>;
+    fn read(bytes: &[u8]) -> Option<Self>;
+}
+
+fn coded(content: &Content) -> Result<Vec<u8>, Error> {
+    let bytes = postcard::to_allocvec(content).map_err(|_| Error::MalformedInput)?;
+    if bytes.len() > limits::BLOB_BYTES {
+        Err(Error::TooLarge)
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+impl Personal for PersonProfile {
+    fn store(&self) -> Result<Vec<u8>, Error> {
+        if self.name.trim().is_empty() {
+            return Err(Error::MalformedInput);
+        }
+        let p = self.clone();
+        coded(&Content::Person(StoredPerson(
+            p.name,
+            p.sex,
+            p.birth_date,
+            p.phone,
+            p.id_number,
+            p.area,
+            p.skills,
+        )))
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        match decoded(bytes)? {
+            Content::Person(StoredPerson(
+                name,
+                sex,
+                birth_date,
+                phone,
+                id_number,
+                area,
+                skills,
+            )) => Some(Self {
+                name,
+                sex,
+                birth_date,
+                phone,
+                id_number,
+                area,
+                skills,
+            }),
+            Content::Household(_) | Content::Note(_) => None,
+        }
+    }
+}
+
+impl Personal for HouseholdProfile {
+    fn store(&self) -> Result<Vec<u8>, Error> {
+        if self.name.trim().is_empty() {
+            return Err(Error::MalformedInput);
+        }
+        let h = self.clone();
+        coded(&Content::Household(StoredHousehold(
+            h.name,
+            h.address,
+            h.card_number,
+        )))
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        match decoded(bytes)? {
+            Content::Household(StoredHousehold(name, address, card_number)) => Some(Self {
+                name,
+                address,
+                card_number,
+            }),
+            Content::Person(_) | Content::Note(_) => None,
+        }
+    }
+}
+
+impl Personal for Note {
+    fn store(&self) -> Result<Vec<u8>, Error> {
+        if self.0.trim().is_empty() {
+            return Err(Error::MalformedInput);
+        }
+        coded(&Content::Note(self.0.clone()))
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        match decoded(bytes)? {
+            Content::Note(text) => Some(Self(text)),
+            Content::Person(_) | Content::Household(_) => None,
+        }
+    }
+}
+
+impl Blob {
+    fn hash(&self) -> BlobHash {
+        let mut hash = Sha256::new();
+        hash.update(self.salt);
+        hash.update(&self.bytes);
+        let hash: [u8; 32] = hash.finalize().into();
+        BlobHash(hash.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl Vault {
+    /// Where the vault stands; everything kept later can be dropped again.
+    pub(crate) fn mark(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Drops what was kept since a mark.
+    pub(crate) fn roll_back(&mut self, mark: usize) {
+        for hash in self.order.drain(mark.min(self.order.len())..) {
+            self.blobs.remove(&hash);
+        }
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.order.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Keeps a thing under a fresh salt.
+    pub(crate) fn keep<T: Personal>(
+        &mut self,
+        thing: &T,
+        entropy: &mut Entropy,
+    ) -> Result<BlobHash, Error> {
+        let blob = Blob {
+            salt: entropy.draw(),
+            bytes: thing.store()?,
+        };
+        Ok(self.insert(blob).0)
+    }
+
+    fn insert(&mut self, blob: Blob) -> (BlobHash, bool) {
+        let hash = blob.hash();
+        let new = self.blobs.insert(hash, blob).is_none();
+        if new {
+            self.order.push(hash);
+        }
+        (hash, new)
+    }
+
+    /// The thing under a hash, if this device holds it.
+    pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
+        T::read(&self.blobs.get(&hash)?.bytes)
+    }
+
+    /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
+    pub(crate) fn page(&self, skip: u32) -> Option<Vec<u8>> {
+        let skip = usize::try_from(skip).ok()?;
+        let blobs: Vec<&Blob> = self
+            .order
+            .iter()
+            .skip(skip)
+            .filter_map(|hash| self.blobs.get(hash))
+            .collect();
+        if blobs.is_empty() {
+            None
+        } else {
+            postcard::to_allocvec(&blobs).ok()
+        }
+    }
+
+    /// Reads a page into blobs without keeping them yet.
+    pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
+        let (blobs, rest) = postcard::take_from_bytes::<Vec<Blob>>(body).ok()?;
+        let sound = rest.is_empty()
+            && blobs
+                .iter()
+                .all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
+        sound.then_some(Page(blobs))
+    }
+
+    /// Keeps the blobs of a page and says how many were new.
+    pub(crate) fn absorb(&mut self, page: Page) -> u32 {
+        let new = page
+            .0
+            .into_iter()
+            .filter(|blob| self.insert(blob.clone()).1)
+            .count();
+        u32::try_from(new).unwrap_or(u32::MAX)
+    }
+}
+
+/// A page that was read.
+#[derive(Debug)]
+pub(crate) struct Page(Vec<Blob>);

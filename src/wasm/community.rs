@@ -1,0 +1,185 @@
+//! The `Community` class: a handle on [`crate::Community`], call for call.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::bridge::{Thrown, error, give, take};
+use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
+use crate::time::Timestamp;
+use crate::{Entropy, Error, Mark};
+
+/// Commands carried out in one call.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(transparent)]
+pub struct Commands(pub Vec<Command>);
+
+/// Their outcomes, in the same order.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(transparent)]
+pub struct Outcomes(pub Vec<Outcome>);
+
+/// Frames to store, and the mark to acknowledge them with.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Unsaved {
+    bytes: Vec<u8>,
+    mark: Mark,
+}
+
+#[wasm_bindgen]
+impl Unsaved {
+    /// The frames; append them to the store.
+    #[wasm_bindgen(getter)]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.bytes.clone()
+    }
+
+    /// The mark; hand it to `acknowledge` once the frames are stored durably.
+    #[wasm_bindgen(getter)]
+    pub fn mark(&self) -> Thrown<Ts<Mark>> {
+        give(&self.mark)
+    }
+}
+
+/// One community's book on this device.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Community(crate::Community);
+
+/// Milliseconds as JavaScript counts them; a broken clock counts as 1970.
+fn timestamp(now: f64) -> Timestamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates, and that is meant"
+    )]
+    Timestamp::from_millis(now as u64)
+}
+
+fn seed(bytes: Option<Vec<u8>>) -> Thrown<Option<[u8; 32]>> {
+    bytes
+        .map(|bytes| bytes.try_into().map_err(|_| error(Error::MalformedInput)))
+        .transpose()
+}
+
+#[wasm_bindgen]
+impl Community {
+    /// Founds a community with a new key; a seed makes the key and every salt reproducible.
+    pub fn found(now: f64, command: Ts<Command>, seed_bytes: Option<Vec<u8>>) -> Thrown<Self> {
+        let command = take(command)?;
+        let entropy = match seed(seed_bytes)? {
+            Some(seed) => Entropy::from_seed(seed),
+            None => Entropy::from_host().map_err(error)?,
+        };
+        crate::Community::found(timestamp(now), command, entropy)
+            .map(Self)
+            .map_err(error)
+    }
+
+    /// Opens a stored or exported book.
+    pub fn open(
+        frames: &[u8],
+        secret: Option<Vec<u8>>,
+        checkpoint: Option<Vec<u8>>,
+    ) -> Thrown<Self> {
+        let entropy = Entropy::from_host().map_err(error)?;
+        crate::Community::open(frames, seed(secret)?, checkpoint.as_deref(), entropy)
+            .map(Self)
+            .map_err(error)
+    }
+
+    /// As `open`, but leaves an unfinished last frame out and counts it in the report.
+    pub fn recover(
+        frames: &[u8],
+        secret: Option<Vec<u8>>,
+        checkpoint: Option<Vec<u8>>,
+    ) -> Thrown<Self> {
+        let entropy = Entropy::from_host().map_err(error)?;
+        crate::Community::recover(frames, seed(secret)?, checkpoint.as_deref(), entropy)
+            .map(Self)
+            .map_err(error)
+    }
+
+    /// The community's id.
+    pub fn id(&self) -> String {
+        self.0.id().to_string()
+    }
+
+    /// What opening found.
+    #[wasm_bindgen(js_name = openReport)]
+    pub fn open_report(&self) -> Thrown<Ts<OpenReport>> {
+        give(self.0.open_report())
+    }
+
+    /// Seed of this device's key; store it apart from the book.
+    pub fn secret(&self) -> Option<Vec<u8>> {
+        self.0.secret().map(|seed| seed.to_vec())
+    }
+
+    /// This device's public key.
+    #[wasm_bindgen(js_name = publicKey)]
+    pub fn public_key(&self) -> Option<String> {
+        self.0.public_key().map(|key| key.to_string())
+    }
+
+    /// Carries a command out, or says why the rules refuse it.
+    pub fn execute(&mut self, now: f64, command: Ts<Command>) -> Thrown<Ts<Outcome>> {
+        let command = take(command)?;
+        give(&self.0.execute(timestamp(now), command).map_err(error)?)
+    }
+
+    /// Carries many commands out in order; each stands alone.
+    #[wasm_bindgen(js_name = executeAll)]
+    pub fn execute_all(&mut self, now: f64, commands: Ts<Commands>) -> Thrown<Ts<Outcomes>> {
+        let commands = take(commands)?;
+        give(&Outcomes(
+            self.0
+                .execute_all(timestamp(now), commands.0)
+                .map_err(error)?,
+        ))
+    }
+
+    /// Answers a question.
+    pub fn ask(&self, now: f64, query: Ts<Query>) -> Thrown<Ts<Answer>> {
+        let query = take(query)?;
+        give(&self.0.ask(timestamp(now), &query))
+    }
+
+    /// Adds another device's frames.
+    pub fn merge(&mut self, now: f64, frames: &[u8]) -> Thrown<Ts<MergeReport>> {
+        give(&self.0.merge(timestamp(now), frames).map_err(error)?)
+    }
+
+    /// Everything not acknowledged yet.
+    pub fn unsaved(&mut self) -> Option<Unsaved> {
+        self.0
+            .unsaved()
+            .map(|(bytes, mark)| Unsaved { bytes, mark })
+    }
+
+    /// The host has stored what `unsaved` gave it with this mark.
+    pub fn acknowledge(&mut self, mark: Ts<Mark>) -> Thrown<()> {
+        self.0.acknowledge(&take(mark)?);
+        Ok(())
+    }
+
+    /// The whole book as frames; no secret in it.
+    #[wasm_bindgen(js_name = exportBook)]
+    pub fn export_book(&mut self) -> Vec<u8> {
+        self.0.export_book()
+    }
+
+    /// A cache for the next opening.
+    pub fn checkpoint(&mut self) -> Vec<u8> {
+        self.0.checkpoint()
+    }
+
+    /// Digest over the canonical snapshot of the book.
+    pub fn digest(&self) -> String {
+        self.0.digest().to_string()
+    }
+}

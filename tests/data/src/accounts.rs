@@ -100,11 +100,8 @@ impl Account {
     }
 
     /// Books out all lots whose last day lies before a day.
-    pub(crate) fn lapse(&mut self, as_of: Day) -> i64 {
-        let kept = self.lots.split_off(&as_of);
-        let lapsed = self.lots.values().sum();
-        self.lots = kept;
-        lapsed
+    pub(crate) fn lapse(&mut self, as_of: Day) {
+        self.lots = self.lots.split_off(&as_of);
     }
 }
 
@@ -125,23 +122,40 @@ pub(crate) type Taken = Vec<(usize, u32)>;
 
 impl Stock {
     pub(crate) fn receive(&mut self, units: u32, best_before: Option<Day>) {
-        self.lots.push(StockLot { best_before, left: units });
+        self.lots.push(StockLot {
+            best_before,
+            left: units,
+        });
     }
 
     /// Units that may still be handed out on a day.
     pub(crate) fn available(&self, today: Day) -> u32 {
-        self.lots.iter().filter(|lot| lot.best_before.is_none_or(|last| last >= today)).map(|lot| lot.left).sum()
+        self.lots
+            .iter()
+            .filter(|lot| lot.best_before.is_none_or(|last| last >= today))
+            .map(|lot| lot.left)
+            .sum()
     }
 
     /// Units in lots that are past their day.
     pub(crate) fn stale(&self, today: Day) -> u32 {
-        self.lots.iter().filter(|lot| lot.best_before.is_some_and(|last| last < today)).map(|lot| lot.left).sum()
+        self.lots
+            .iter()
+            .filter(|lot| lot.best_before.is_some_and(|last| last < today))
+            .map(|lot| lot.left)
+            .sum()
     }
 
     /// Takes units, those that end first before others; for a write-off also those past their day.
     pub(crate) fn take(&mut self, units: u32, today: Option<Day>) -> Taken {
         let mut order: Vec<usize> = (0..self.lots.len()).collect();
-        order.sort_by_key(|at| (self.lots[*at].best_before.is_none(), self.lots[*at].best_before, *at));
+        order.sort_by_key(|at| {
+            (
+                self.lots[*at].best_before.is_none(),
+                self.lots[*at].best_before,
+                *at,
+            )
+        });
         let mut missing = units;
         let mut taken = Vec::new();
         for at in order {

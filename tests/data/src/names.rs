@@ -4,10 +4,36 @@ use crate::rng::Rng;
 
 /// Surnames met in the hills of north-west Hunan, with rough weights.
 const SURNAMES: &[(&str, u32)] = &[
-    ("王", 14), ("谷", 13), ("钟", 11), ("向", 10), ("熊", 8), ("彭", 7), ("李", 7), ("陈", 6),
-    ("刘", 6), ("田", 5), ("覃", 5), ("张", 5), ("黄", 3), ("周", 3), ("罗", 3), ("朱", 2),
-    ("龚", 2), ("尚", 2), ("吴", 2), ("卓", 2), ("邓", 2), ("杨", 2), ("龙", 1), ("胡", 1),
-    ("郁", 1), ("欧阳", 1), ("满", 1), ("唐", 1), ("贾", 1), ("庹", 1),
+    ("王", 14),
+    ("谷", 13),
+    ("钟", 11),
+    ("向", 10),
+    ("熊", 8),
+    ("彭", 7),
+    ("李", 7),
+    ("陈", 6),
+    ("刘", 6),
+    ("田", 5),
+    ("覃", 5),
+    ("张", 5),
+    ("黄", 3),
+    ("周", 3),
+    ("罗", 3),
+    ("朱", 2),
+    ("龚", 2),
+    ("尚", 2),
+    ("吴", 2),
+    ("卓", 2),
+    ("邓", 2),
+    ("杨", 2),
+    ("龙", 1),
+    ("胡", 1),
+    ("郁", 1),
+    ("欧阳", 1),
+    ("满", 1),
+    ("唐", 1),
+    ("贾", 1),
+    ("庹", 1),
 ];
 
 /// First and second character of given names, for people born up to a year.
@@ -60,7 +86,10 @@ pub(crate) fn surname(rng: &mut Rng) -> &'static str {
 
 /// A given name fit for somebody of a sex born in a year.
 pub(crate) fn given(rng: &mut Rng, female: bool, born: i32) -> String {
-    let era = ERAS.iter().find(|era| born <= era.until).unwrap_or(&ERAS[0]);
+    let era = ERAS
+        .iter()
+        .find(|era| born <= era.until)
+        .unwrap_or(&ERAS[0]);
     let (first, second) = if female { era.female } else { era.male };
     let second: Vec<char> = second.chars().collect();
     let last = *rng.pick(&second);

@@ -16,14 +16,14 @@ const bundled = new Set();
 const glue = {
   name: 'glue',
   setup(builder) {
-    builder.onResolve({ filter: /^#glue$/ }, () => ({ path: at('dist/core/xiangyue_bg.js'), namespace: 'glue' }));
+    builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: at('dist/core/xiangyue_bg.js'), namespace: 'glue' }));
     builder.onLoad({ filter: /.*/, namespace: 'glue' }, async ({ path }) => {
       const { outputFiles } = await build({
         entryPoints: [path], bundle: true, format: 'cjs', target: 'es2019', write: false, logLevel: 'silent',
       });
       const [{ text }] = outputFiles;
       if (/\brequire\(/.test(text)) throw new Error('the generated glue imports something');
-      const contents = `export default function createGlue(console) {\nconst module = { exports: {} };\n${text}\nreturn module.exports;\n}\n`;
+      const contents = `export default function createGlue() {\nconst module = { exports: {} };\n${text}\nreturn module.exports;\n}\n`;
       return { contents, loader: 'js', resolveDir: here };
     });
   },

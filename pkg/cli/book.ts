@@ -22,5 +22,5 @@ export async function openForReading(path: string): Promise<OpenBook> {
   const { frames, checkpoint } = await readBook(path);
   const core = await loadCore();
   const now = Date.now();
-  return { core, community: core.recover(now, frames, undefined, checkpoint), now };
+  return { core, community: core.recover(frames, undefined, checkpoint), now };
 }

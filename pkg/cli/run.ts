@@ -31,7 +31,7 @@ class Session {
   async open(): Promise<void> {
     const kept = await this.store.read();
     if (kept === undefined || kept.frames.length === 0) return;
-    const community = this.core.recover(Date.now(), kept.frames, kept.secret ?? this.seed, kept.checkpoint);
+    const community = this.core.recover(kept.frames, kept.secret ?? this.seed, kept.checkpoint);
     const { tornBytes } = community.openReport();
     if (tornBytes > 0) await this.store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));
     this.hold(community);

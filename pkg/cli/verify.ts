@@ -11,9 +11,8 @@ export async function verify(args: string[]): Promise<number> {
   const path = onePath(positionals);
   const { frames } = await readBook(path);
   const core = await loadCore();
-  const now = Date.now();
   try {
-    const community = core.open(now, frames);
+    const community = core.open(frames);
     const { entries, provisional } = community.openReport();
     const [id, digest] = [community.id(), community.digest()];
     const note = provisional ? '；含更新版本的条目，不完整 — holds entries of a newer version' : '';
@@ -24,7 +23,7 @@ export async function verify(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
-    process.stderr.write(`${inBoth(error, placeOf(error, frames, (prefix) => opens(() => core.open(now, prefix).free())))}\n`);
+    process.stderr.write(`${inBoth(error, placeOf(error, frames, (prefix) => opens(() => core.open(prefix).free())))}\n`);
     return 1;
   }
 }

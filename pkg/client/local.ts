@@ -150,7 +150,7 @@ export class LocalBook implements BookClient {
   async importBook(bytes: Uint8Array): Promise<OpenReport> {
     await this.ready();
     if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
-    const community = this.guarded(() => this.core.open(this.options.now(), bytes));
+    const community = this.guarded(() => this.core.open(bytes));
     try {
       await this.options.store.replace(bytes);
     } catch (error) {
@@ -203,12 +203,12 @@ export class LocalBook implements BookClient {
 
   /** Loads the core and opens what is stored: at the start, and again after a trap. */
   private async reopen(): Promise<void> {
-    const { store, now } = this.options;
+    const { store } = this.options;
     await this.committer?.exclusive(async () => undefined);
     this.core = await this.options.core();
     const kept = await store.read();
     if (kept === undefined || kept.frames.length === 0) return;
-    const community = this.core.recover(now(), kept.frames, kept.secret, kept.checkpoint);
+    const community = this.core.recover(kept.frames, kept.secret, kept.checkpoint);
     const { tornBytes, foldedEntries } = community.openReport();
     // A last write that never ended was never acknowledged. It goes before anything is appended to it.
     if (tornBytes > 0) await store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));

@@ -59,7 +59,14 @@ export class Community {
   }
   /** Everything not acknowledged yet, signed; nothing when all is stored. */
   unsaved(): Unsaved | undefined {
-    return this.core.run(() => this.raw.unsaved()) ?? undefined;
+    return this.core.run(() => {
+      const unsaved = this.raw.unsaved();
+      if (unsaved === undefined) return undefined;
+      // A handle on the core's memory: read once, given back at once.
+      const { bytes, mark } = unsaved;
+      unsaved.free();
+      return { bytes, mark };
+    });
   }
   /** To be called once the bytes of `unsaved()` are stored durably. */
   acknowledge(mark: Mark): void {

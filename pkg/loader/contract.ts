@@ -51,9 +51,4 @@ export type AnswerTo<N extends QueryName> = N extends 'journal'
 /** The answer to this query: `AnswerOf<{ type: "board", … }>` is a `BoardView`. */
 export type AnswerOf<Q extends { type: QueryName }> = AnswerTo<Q['type']>;
 
-export type Lang = 'zh' | 'en';
-export interface RefusalText {
-  code: RefusalCode;
-  zh: string;
-  en: string;
-}
+export type Lang = Raw.Language;

@@ -1,10 +1,10 @@
 // One instance of the core: loads it through what the host gives, turns its errors into typed ones, and
 // gives it up for good after a trap. Knows no host and no storage.
-import createGlue from '#glue';
 import { Community } from './community.js';
-import type { ColumnMapping, FoundInput, Lang, Refusal, RefusalText, RuleTableReport } from './contract.js';
+import type { ColumnMapping, FoundInput, Lang, Refusal, RuleTableReport } from './contract.js';
 import { CoreError, CoreTrapError, InputError, XiangyueError } from './errors.js';
 import { withField } from './fault.js';
+import createGlue from './glue.js';
 import type { RawCore } from './raw.js';
 import { refusalTo } from './shape.js';
 import { checked } from './strict.js';
@@ -64,18 +64,13 @@ export class Core {
   }
 
   /** Opens a stored or exported book. The checkpoint is a cache: a stale or broken one is ignored. */
-  open(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
-    return new Community(this, this.run(() => this.raw.Community.open(now, frames, secret, checkpoint)));
+  open(frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
+    return new Community(this, this.run(() => this.raw.Community.open(frames, secret, checkpoint)));
   }
 
   /** The same, but an unfinished last frame is left out and counted in `openReport().tornBytes`. */
-  recover(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
-    return new Community(this, this.run(() => this.raw.Community.recover(now, frames, secret, checkpoint)));
-  }
-
-  /** Every code with its texts, for a page of help. */
-  refusalTexts(): RefusalText[] {
-    return this.run(() => this.raw.refusalTexts()) as RefusalText[];
+  recover(frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): Community {
+    return new Community(this, this.run(() => this.raw.Community.recover(frames, secret, checkpoint)));
   }
 
   /** The full sentence, with the values filled in. */
@@ -107,7 +102,7 @@ export class Core {
 
 async function start(host: Host, onGone: () => void): Promise<Core> {
   let panic = '';
-  const glue = createGlue({ error: (...words) => void (panic = words.map(String).join(' ')) });
+  const glue = createGlue();
   const imports: Record<string, unknown> = {};
   for (const name of Object.keys(glue)) {
     if (name.startsWith('__wb') && name !== '__wbg_set_wasm') imports[name] = glue[name as `__wb${string}`];
@@ -117,6 +112,7 @@ async function start(host: Host, onGone: () => void): Promise<Core> {
   glue.__wbg_set_wasm(instance.exports);
   const begin = (instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start;
   if (begin !== undefined) begin();
+  glue.onTrap((message) => void (panic = message));
   const core = new Core(glue, () => panic, onGone);
   core.run(() => glue.seedEntropy(entropy instanceof Uint8Array ? entropy : new Uint8Array(entropy)));
   return core;

@@ -17,6 +17,15 @@ function watched(value: unknown, path: string, note: Note): unknown {
   });
 }
 
+/** The decoder speaks of Rust's types; a host knows JavaScript's. */
+function inWords(message: string): string {
+  return message
+    .replace(/\b[iu](?:8|16|32|64|size)\b/g, 'a whole number')
+    .replace(/floating point `(-?\d+)\.0`/, 'number `$1`')
+    .replace(/floating point|integer/, 'number')
+    .replace(/unit value|JsValue\(undefined\)/, 'nothing');
+}
+
 /**
  * Runs `read` once more on a watched input and names the field it stopped at. `read` failed on this
  * input before it changed anything, so it will fail in the same way again.
@@ -32,6 +41,7 @@ export function withField(error: XiangyueError, input: unknown, read: (watched: 
   const missing = /missing field `([^`]+)`/.exec(error.message)?.[1];
   // The first step is the variant's own name, which the host wrote in `type`.
   const field = missing ?? last.replace(/^[^.[]+\.?/, '');
-  if (field === '') return new InputError(error.message);
-  return new InputError(missing === undefined ? `\`${field}\`: ${error.message}` : error.message, field);
+  const message = inWords(error.message);
+  if (field === '') return new InputError(message);
+  return new InputError(missing === undefined ? `\`${field}\`: ${message}` : message, field);
 }

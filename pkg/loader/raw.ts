@@ -4,13 +4,13 @@ import type * as Raw from 'xiangyue/contract';
 export interface RawCore {
   seedEntropy(bytes: Uint8Array): void;
   version(): string;
-  refusalTexts(): unknown;
+  onTrap(listener: (message: string) => void): void;
   refusalText(refusal: unknown, lang: string): string;
   readRuleTable(rows: unknown, mapping?: unknown): Raw.RuleTableReport;
   Community: {
     found(now: number, command: unknown, seed?: Uint8Array): RawCommunity;
-    open(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
-    recover(now: number, frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
+    open(frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
+    recover(frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
   };
 }
 
@@ -23,7 +23,7 @@ export interface RawCommunity {
   execute(now: number, command: unknown): Raw.Outcome;
   ask(now: number, query: unknown): Raw.Answer;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
-  unsaved(): Unsaved | undefined;
+  unsaved(): (Unsaved & { free(): void }) | undefined;
   acknowledge(mark: Mark): void;
   exportBook(): Uint8Array;
   checkpoint(): Uint8Array;
@@ -35,5 +35,5 @@ export interface Unsaved {
   bytes: Uint8Array;
   mark: Mark;
 }
-/** Opaque: what `unsaved` said it covers. */
+/** What `unsaved` said it covers; a host only hands it back. */
 export type Mark = Raw.Mark;

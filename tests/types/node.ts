@@ -4,7 +4,7 @@ import { fileStore as same } from 'xiangyue/node';
 
 export async function open(folder: string): Promise<BookClient> {
   const core: Core = await loadCore({ entropy: new Uint8Array(32) });
-  const book = core.open(Date.now(), (await readBook(folder)).frames);
+  const book = core.open((await readBook(folder)).frames);
   book.free();
   return openBook({ store: folder === '' ? memoryStore() : fileStore(folder), core: () => loadCore(), now: () => 0 });
 }

@@ -66,7 +66,7 @@ test('memory grows by eight megabytes and more without a stale view', async () =
   }
   const whole = community.exportBook();
   assert.ok(whole.length > 8 << 20, `${whole.length} bytes`);
-  const again = core.open(NOW, whole);
+  const again = core.open(whole);
   assert.equal(again.digest(), community.digest());
   assert.equal(again.ask(NOW, { type: 'people', search: '张699', limit: 1 }).rows[0].name, '张699');
   assert.ok(book.length > 0);

@@ -24,12 +24,13 @@ test('a book is there after a restart', async () => {
   await first.book.found(founding);
   await first.book.execute(person('张桂芳'));
   const digest = await first.book.digest();
-  const second = await open(fakeFileSystemOn(disk));
+  const again = fakeFileSystemOn(disk);
+  const second = await open(again);
   assert.equal(await second.book.digest(), digest);
   assert.equal(second.book.state().mode, 'writer');
   await second.book.execute(person('李四'));
   await second.book.close();
-  const third = await open(fakeFileSystemOn(disk));
+  const third = await open(fakeFileSystemOn(again));
   assert.deepEqual(await names(third.book), ['张桂芳', '李四']);
 });
 
@@ -92,6 +93,5 @@ async function script(disk, steps) {
 
 /** The same files after a restart. */
 function fakeFileSystemOn({ files }) {
-  const disk = fakeFileSystem(new Map(files));
-  return disk;
+  return fakeFileSystem(new Map(files));
 }

@@ -1,0 +1,16 @@
+// The words of the wire contract the elements use, and the one interface through which they reach a book.
+
+export type {
+  AccountsView, ActivityView, AnswerOf, Award, BoardOf, BoardRow, BoardView, Cause, CommandInput as Command,
+  CounterView, DeedView, EntryView, Evidence, ExplainLine, ExplainView, Expiry, Figure, Holder, HolderKind,
+  HouseholdView, KeyView, LineKind, MemberView, MovementView, Outcome, OverviewView, PeriodKind, PersonView,
+  ColumnMapping, Receipt, RedemptionView, Refusal, Role, RowRemark, Rule, RuleSheet, RuleTableReport, TableRow, ServiceView, SheetView, ShelfRow, StatementView,
+  StockOrigin, TeamPost, TeamView, ThingState, TimesheetView,
+} from '../loader/contract.js';
+export type { BookClient, BookState } from '../client/types.js';
+
+/** One page of a longer list. */
+export interface Page<T> {
+  total: number;
+  rows: T[];
+}

@@ -1,0 +1,64 @@
+// Short words for things of the wire: holders, states, causes, keys.
+
+import type { Award, Evidence, Holder, KeyView, LineKind, ThingState } from '../contract.js';
+import type { Words } from '../words/words.js';
+import { html, type TemplateResult } from 'lit';
+import { amount } from './figure.js';
+
+/** The id inside a holder. */
+export function holderId(holder: Holder): string {
+  return 'household' in holder ? holder.household : holder.person;
+}
+
+/** Whether two holders are the same. */
+export function sameHolder(a: Holder, b: Holder): boolean {
+  return holderId(a) === holderId(b) && 'household' in a === 'household' in b;
+}
+
+/** Who holds a key: the person's name where it is known, the role and tag otherwise. */
+export function keyName(tag: string, keys: KeyView[], words: Words): string {
+  const key = keys.find((one) => one.tag === tag);
+  if (!key) return tag;
+  return key.name ? `${key.name} (${words.term('roleName', key.role)})` : `${words.term('roleName', key.role)} ${tag}`;
+}
+
+/** What a line of an explanation is for. */
+export function lineKind(kind: LineKind, words: Words): string {
+  if ('points' in kind) return words.term('causeName', kind.points);
+  if ('service' in kind) return words.term('evidenceName', kind.service);
+  if ('received' in kind) return words.term('originName', kind.received === 'bought' ? 'bought' : 'donated');
+  if ('writtenOff' in kind) return words.term('writtenOff');
+  return words.term('collected' in kind ? 'handedOut' : 'cameBack');
+}
+
+/** A state, as a tag whose text says it. */
+export function stateTag(state: ThingState, words: Words): TemplateResult {
+  const tone: Record<ThingState, string> = {
+    waiting: 'warn',
+    held: 'warn',
+    approved: 'good',
+    collected: 'good',
+    returned: 'bad',
+    voided: 'bad',
+    cancelled: '',
+    reversed: '',
+  };
+  return html`<span class="tag ${tone[state]}">${words.term('stateName', state)}</span>`;
+}
+
+/** How evidence is shown; what was entered later stands out. */
+export function evidenceTag(evidence: Evidence, words: Words): TemplateResult {
+  return html`<span class="tag ${evidence === 'backfill' ? 'warn' : ''}">${words.term('evidenceName', evidence)}</span>`;
+}
+
+/** What a rule awards. */
+export function awardText(award: Award): TemplateResult {
+  return 'fixed' in award
+    ? amount(award.fixed.points, 'signed')
+    : html`${amount(award.range.least, 'signed')} … ${amount(award.range.most, 'signed')}`;
+}
+
+/** True for a rule that takes points. */
+export function deducts(award: Award): boolean {
+  return ('fixed' in award ? award.fixed.points : award.range.most) < 0;
+}

@@ -1,0 +1,211 @@
+// <xy-desk>: the social worker's desk: navigation, language, large type, and one screen at a time.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+
+import { define } from '../base/define.js';
+import { BookElement } from '../base/element.js';
+import type { BookClient, Figure, OverviewView } from '../contract.js';
+import '../parts/explain.js';
+import { deskStyles } from '../styles/desk.js';
+import './board.js';
+import './book.js';
+import './deeds.js';
+import './overview.js';
+import './roster.js';
+import { SECTIONS, type Section } from './sections.js';
+import './service.js';
+import './sheet.js';
+import './shop.js';
+import './statement.js';
+import './teams.js';
+import './timesheet.js';
+
+interface Opened {
+  figure: Figure;
+  title: string;
+}
+
+/**
+ * The desk. Fires `xy-section` and `xy-lang` when a person turns to another screen or language,
+ * and `xy-elder` when the type changes.
+ */
+export class XyDesk extends BookElement {
+  static override styles = [BookElement.styles, deskStyles];
+
+  static override properties = {
+    section: { reflect: true },
+    elder: { type: Boolean, reflect: true },
+    overview: { state: true },
+    opened: { state: true },
+    menu: { state: true },
+  };
+
+  /** The screen shown. */
+  declare section: Section;
+  /** 长辈版: large type and large targets. */
+  declare elder: boolean;
+  declare private overview: OverviewView | undefined;
+  declare private opened: Opened | undefined;
+  declare private menu: boolean;
+
+  constructor() {
+    super();
+    this.section = 'overview';
+    this.elder = false;
+    this.menu = false;
+    this.addEventListener('xy-explain', (event) => this.#open(event as CustomEvent<Opened>));
+  }
+
+  protected override async load(book: BookClient): Promise<void> {
+    this.overview = await book.ask({ type: 'overview' });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has('section') && changed.get('section') !== undefined) {
+      this.renderRoot.querySelector('main')?.focus({ preventScroll: true });
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    return html`
+      <header>
+        <div class="brand">
+          <strong>${this.overview?.name ?? ''}</strong><span class="soft">${words.term('deskTitle')}</span>
+        </div>
+        <div class="switches">
+          <button class="compact" data-do="elder" aria-pressed=${this.elder} @click=${this.#switchType}>
+            ${words.term('elder')}
+          </button>
+          <button class="compact" data-do="lang" lang=${words.language === 'zh' ? 'en' : 'zh'} @click=${this.#switchLanguage}>
+            ${words.language === 'zh' ? 'English' : '中文'}
+          </button>
+        </div>
+      </header>
+      ${this.#banner()}
+      <div class="body">
+        <nav aria-label=${words.term('navigation')}>
+          <button class="menu" aria-expanded=${this.menu} aria-controls="sections" @click=${() => (this.menu = !this.menu)}>
+            <span>${words.term('sectionName', this.section)}</span><span>${words.term(this.menu ? 'menuClose' : 'menu')}</span>
+          </button>
+          <ul id="sections" class=${this.menu ? 'shown' : ''}>
+            ${SECTIONS.map((section) => this.#link(section))}
+          </ul>
+        </nav>
+        <main tabindex="-1" @xy-section=${this.#asked}>
+          <h1 class="visually-hidden">${words.term('sectionName', this.section)}</h1>
+          ${this.#screen()}
+        </main>
+      </div>
+      ${this.opened
+        ? html`<xy-explain
+            .book=${this.book}
+            .lang=${this.lang}
+            .figure=${this.opened.figure}
+            .heading=${this.opened.title}
+            @xy-close=${() => (this.opened = undefined)}
+          ></xy-explain>`
+        : nothing}
+    `;
+  }
+
+  #banner(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const state = this.book?.state();
+    if (!state) return nothing;
+    return html`
+      ${state.mode === 'reader' ? html`<p class="banner note warn" data-mode="reader">${words.term('readerBanner')}</p>` : nothing}
+      ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
+      ${state.unsaved
+        ? html`<p class="banner note bad" role="alert">
+            ${words.term('unsavedBanner', state.problem?.message ?? '')}
+            <button class="compact" @click=${() => void this.guard(async (book) => book.retry())}>${words.term('retry')}</button>
+          </p>`
+        : nothing}
+    `;
+  }
+
+  #link(section: Section): TemplateResult {
+    const waits = this.#waiting(section);
+    return html`<li>
+      <button
+        data-section=${section}
+        aria-current=${this.section === section ? 'page' : nothing}
+        @click=${() => this.#turn(section)}
+      >
+        <span>${this.words.term('sectionName', section)}</span>
+        ${waits ? html`<span class="count" title=${this.words.term('waitingCount', waits)}>${waits}</span>` : nothing}
+      </button>
+    </li>`;
+  }
+
+  #waiting(section: Section): number {
+    const { overview } = this;
+    if (!overview) return 0;
+    if (section === 'service') return overview.servicesWaiting;
+    if (section === 'deeds') return overview.deedsWaiting;
+    if (section === 'shop') return overview.redemptionsHeld;
+    if (section === 'book') return overview.bounced;
+    return 0;
+  }
+
+  #screen(): TemplateResult {
+    const { book, lang } = this;
+    switch (this.section) {
+      case 'overview':
+        return html`<xy-overview .book=${book} .lang=${lang}></xy-overview>`;
+      case 'sheet':
+        return html`<xy-sheet .book=${book} .lang=${lang}></xy-sheet>`;
+      case 'roster':
+        return html`<xy-roster .book=${book} .lang=${lang}></xy-roster>`;
+      case 'teams':
+        return html`<xy-teams .book=${book} .lang=${lang}></xy-teams>`;
+      case 'service':
+        return html`<xy-service .book=${book} .lang=${lang}></xy-service>`;
+      case 'deeds':
+        return html`<xy-deeds .book=${book} .lang=${lang}></xy-deeds>`;
+      case 'shop':
+        return html`<xy-shop .book=${book} .lang=${lang}></xy-shop>`;
+      case 'board':
+        return html`<xy-board .book=${book} .lang=${lang}></xy-board>`;
+      case 'statement':
+        return html`<xy-statement .book=${book} .lang=${lang}></xy-statement>`;
+      case 'timesheet':
+        return html`<xy-timesheet .book=${book} .lang=${lang}></xy-timesheet>`;
+      case 'book':
+        return html`<xy-book .book=${book} .lang=${lang}></xy-book>`;
+    }
+  }
+
+  #turn(section: Section): void {
+    this.menu = false;
+    if (this.section === section) return;
+    this.section = section;
+    this.dispatchEvent(new CustomEvent<Section>('xy-section', { detail: section, bubbles: true, composed: true }));
+  }
+
+  #switchLanguage = (): void => {
+    this.lang = this.words.language === 'zh' ? 'en' : 'zh';
+    this.dispatchEvent(new CustomEvent<string>('xy-lang', { detail: this.lang, bubbles: true, composed: true }));
+  };
+
+  #switchType = (): void => {
+    this.elder = !this.elder;
+    this.dispatchEvent(new CustomEvent<boolean>('xy-elder', { detail: this.elder, bubbles: true, composed: true }));
+  };
+
+  /** A screen asks for another; the host hears it from the desk only. */
+  #asked = (event: CustomEvent<Section>): void => {
+    event.stopPropagation();
+    this.#turn(event.detail);
+  };
+
+  #open(event: CustomEvent<Opened>): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.opened = event.detail;
+  }
+}
+
+define('xy-desk', XyDesk);

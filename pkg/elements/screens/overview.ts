@@ -1,0 +1,204 @@
+// <xy-overview>: the village at a glance, what waits for a decision, and what to do next in a new book.
+
+import { css, html, nothing, type TemplateResult } from 'lit';
+
+import { define } from '../base/define.js';
+import { BookElement } from '../base/element.js';
+import { grouped, hours, points } from '../base/format.js';
+import type { BookClient, CounterView, OverviewView } from '../contract.js';
+import type { WordList } from '../words/zh.js';
+import type { Section } from './sections.js';
+
+interface Step {
+  section: Section;
+  word: keyof WordList & `step${string}`;
+  done: boolean;
+}
+
+/** The first screen of a founded book. Fires `xy-section` to go elsewhere. */
+export class XyOverview extends BookElement {
+  static override styles = [
+    BookElement.styles,
+    css`
+      .tiles {
+        display: grid;
+        gap: 12px;
+        grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+      }
+
+      .tile {
+        display: grid;
+        gap: 2px;
+        align-content: start;
+        padding: 14px 16px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+      }
+
+      .tile b {
+        font-size: calc(var(--_text) * 1.7);
+        line-height: 1.25;
+        font-variant-numeric: tabular-nums;
+      }
+
+      .queue {
+        display: grid;
+        gap: 10px;
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+      }
+
+      .queue button {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: 10px;
+        text-align: start;
+      }
+
+      .queue b {
+        font-size: calc(var(--_text) * 1.4);
+        font-variant-numeric: tabular-nums;
+      }
+
+      .queue .some {
+        border-color: var(--_warn);
+        background: var(--_warn-ground);
+        color: var(--_warn);
+      }
+
+      ol {
+        list-style: none;
+        display: grid;
+        gap: 8px;
+      }
+
+      ol button {
+        width: 100%;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        text-align: start;
+      }
+
+      ol .state {
+        margin-inline-start: auto;
+      }
+
+      ol .place {
+        flex: none;
+        width: 1.9em;
+        height: 1.9em;
+        display: grid;
+        place-items: center;
+        border-radius: 50%;
+        background: var(--_ground);
+        color: var(--_ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+
+      ol .done .place {
+        background: var(--_primary-ground);
+        color: var(--_primary);
+      }
+
+      @media (max-width: 720px) {
+        .tiles {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+
+        .queue {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  static override properties = { view: { state: true } };
+
+  declare private view: OverviewView | undefined;
+  #counters: CounterView[] = [];
+
+  protected override async load(book: BookClient): Promise<void> {
+    const [view, counters] = await Promise.all([book.ask({ type: 'overview' }), book.ask({ type: 'counters' })]);
+    this.#counters = counters;
+    this.view = view;
+  }
+
+  protected override render(): TemplateResult {
+    const { view, words } = this;
+    if (!view) return html`<div class="screen">${this.notices()}<p class="soft">${words.term('loading')}</p></div>`;
+    const steps = this.#steps(view);
+    return html`<div class="screen">
+      ${steps.every((step) => step.done) ? nothing : this.#start(steps)}
+      <section class="panel">
+        <h2>${words.term('waitingTitle')}</h2>
+        <div class="queue">
+          ${this.#waiting('service', 'waitingServices', view.servicesWaiting)}
+          ${this.#waiting('deeds', 'waitingDeeds', view.deedsWaiting)}
+          ${this.#waiting('shop', 'waitingRedemptions', view.redemptionsHeld)}
+        </div>
+        ${view.bounced > 0
+          ? html`<p class="note warn">
+              ${words.term('bouncedSome', view.bounced)}
+              <button class="link" @click=${() => this.#go('book')}>${words.term('look')}</button>
+            </p>`
+          : nothing}
+        ${view.provisional ? html`<p class="note warn">${words.term('provisional')}</p>` : nothing}
+      </section>
+      <div class="tiles">
+        ${tile(words.term('tilePeople'), grouped(view.people))}
+        ${tile(words.term('tileHouseholds'), grouped(view.households))}
+        ${tile(words.term('tileTeams'), grouped(view.teams))}
+        ${tile(words.term('tileMinutes'), hours(view.minutes), words.term('hoursUnit'))}
+        ${tile(words.term('tileSpendable'), points(view.spendable), words.term('pointsUnit'))}
+        ${tile(words.term('tileHeld'), points(view.held), words.term('pointsUnit'))}
+      </div>
+      ${this.notices()}
+    </div>`;
+  }
+
+  #steps(view: OverviewView): Step[] {
+    return [
+      { section: 'sheet', word: 'stepSheet', done: view.sheet !== undefined && view.sheet !== null },
+      { section: 'roster', word: 'stepRoster', done: view.people > 0 },
+      { section: 'teams', word: 'stepTeam', done: view.teams > 0 },
+      { section: 'shop', word: 'stepShop', done: this.#counters.length > 0 },
+      { section: 'service', word: 'stepService', done: view.minutes > 0 || view.servicesWaiting > 0 },
+    ];
+  }
+
+  #start(steps: Step[]): TemplateResult {
+    const { words } = this;
+    return html`<section class="panel">
+      <h2>${words.term('startTitle')}</h2>
+      <ol>
+        ${steps.map(
+          (step, index) =>
+            html`<li class=${step.done ? 'done' : ''}>
+              <button @click=${() => this.#go(step.section)}>
+                <span class="place">${index + 1}</span><span>${words.term(step.word)}</span>
+                <span class="state ${step.done ? 'tag good' : 'soft'}">${words.term(step.done ? 'done' : 'open')}</span>
+              </button>
+            </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  #waiting(section: Section, word: 'waitingServices' | 'waitingDeeds' | 'waitingRedemptions', count: number): TemplateResult {
+    return html`<button class=${count > 0 ? 'some' : ''} @click=${() => this.#go(section)}>
+      <span>${this.words.term(word)}</span><b>${grouped(count)}</b>
+    </button>`;
+  }
+
+  #go(section: Section): void {
+    this.dispatchEvent(new CustomEvent<Section>('xy-section', { detail: section, bubbles: true, composed: true }));
+  }
+}
+
+function tile(name: string, value: string, unit = ''): TemplateResult {
+  return html`<div class="tile"><span class="soft small">${name}</span><span><b>${value}</b> <span class="soft small">${unit}</span></span></div>`;
+}
+
+define('xy-overview', XyOverview);

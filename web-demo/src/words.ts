@@ -1,0 +1,19 @@
+// The few words of the page around the desk.
+
+export type Language = 'zh' | 'en';
+
+const WORDS = {
+  title: { zh: '乡约 · 村民积分与志愿服务台账', en: 'Xiangyue · volunteer hours and village points' },
+  opening: { zh: '正在打开台账…', en: 'Opening the book…' },
+  sampling: { zh: '正在载入示例村…', en: 'Loading the sample village…' },
+  cannotOpen: { zh: '台账打不开：', en: 'The book cannot be opened: ' },
+  samples: { zh: '示例文件（可下载后试用）：', en: 'Sample files to try with: ' },
+  sheet: { zh: '罗峪村积分细则.csv', en: 'rule sheet.csv' },
+  roster: { zh: '花名册（虚构 40 人）.csv', en: 'roster (40 invented people).csv' },
+  shelf: { zh: '爱心超市货架.csv', en: 'shelf.csv' },
+} as const;
+
+/** One text in one language. */
+export function text(key: keyof typeof WORDS, language: Language): string {
+  return WORDS[key][language];
+}

@@ -3,6 +3,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Committer } from '../client/committer.js';
+import { openStored } from '../client/stored.js';
 import type { Community } from '../loader/community.js';
 import type { Core } from '../loader/core.js';
 import { InputError } from '../loader/errors.js';
@@ -29,12 +30,8 @@ class Session {
   ) {}
 
   async open(): Promise<void> {
-    const kept = await this.store.read();
-    if (kept === undefined || kept.frames.length === 0) return;
-    const community = this.core.recover(kept.frames, kept.secret ?? this.seed, kept.checkpoint);
-    const { tornBytes } = community.openReport();
-    if (tornBytes > 0) await this.store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));
-    this.hold(community);
+    const community = await openStored(this.core, this.store, this.seed);
+    if (community !== undefined) this.hold(community);
   }
 
   /** What one line gives back. */

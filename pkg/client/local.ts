@@ -9,6 +9,7 @@ import { CoreError, CoreTrapError, StorageError, toData } from '../loader/errors
 import type { BookStore } from '../storage/store.js';
 import { Committer } from './committer.js';
 import { Listeners } from './listeners.js';
+import { openStored } from './stored.js';
 import type { BookClient, BookState } from './types.js';
 
 export interface LocalOptions {
@@ -203,16 +204,12 @@ export class LocalBook implements BookClient {
 
   /** Loads the core and opens what is stored: at the start, and again after a trap. */
   private async reopen(): Promise<void> {
-    const { store } = this.options;
     await this.committer?.exclusive(async () => undefined);
     this.core = await this.options.core();
-    const kept = await store.read();
-    if (kept === undefined || kept.frames.length === 0) return;
-    const community = this.core.recover(kept.frames, kept.secret, kept.checkpoint);
-    const { tornBytes, foldedEntries } = community.openReport();
-    // A last write that never ended was never acknowledged. It goes before anything is appended to it.
-    if (tornBytes > 0) await store.replace(kept.frames.subarray(0, kept.frames.length - tornBytes));
+    const community = await openStored(this.core, this.options.store);
+    if (community === undefined) return;
     this.hold(community);
+    const { foldedEntries } = community.openReport();
     if (foldedEntries > STALE_AFTER) void this.committer?.checkpoint().catch(() => undefined);
   }
 

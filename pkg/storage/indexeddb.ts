@@ -26,6 +26,7 @@ function isDropped(error: unknown): boolean {
 }
 
 class IndexedDbStore implements BookStore {
+  readonly atomic = true;
   private db: Promise<IDBPDatabase<Schema>> | undefined;
   private turn: number | undefined;
   private closed = false;

@@ -12,6 +12,8 @@ export interface StoredBook {
 
 /** Calls never overlap: the client waits for one before it starts the next. */
 export interface BookStore {
+  /** True where an append is there wholly or not at all; then an unfinished frame is damage. */
+  readonly atomic?: boolean;
   read(): Promise<StoredBook | undefined>;
   /** Resolves when the bytes are durable. After a failure the store holds what it held before. */
   append(frames: Uint8Array): Promise<void>;

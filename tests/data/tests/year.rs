@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 use xiangyue::contract::{Command, Query, RuleSheet};
 use xiangyue::exchange::read_rule_table;
+use xiangyue::{Community, Entropy};
 use xiangyue_year::{
     Balance, Body, PEOPLE, Played, Step, balances, device_seed, facts, roster, run, year,
 };
@@ -177,6 +178,28 @@ fn refusals_are_exactly_those_meant() {
     }
     assert_eq!(result.refusals, meant);
     assert!(meant.len() >= 23, "{meant:?}");
+    assert_eq!(played().community.imbalance(), [0; 4]);
+}
+
+#[test]
+fn other_seeds_are_answered_as_meant_too() {
+    for seed in [4, 11] {
+        let result = run(&year(seed), device_seed(seed))
+            .expect("the year runs to its end")
+            .result;
+        assert_eq!(result.surprises, [], "seed {seed}");
+    }
+}
+
+#[test]
+fn a_stored_year_opens_as_the_same_book() {
+    let mut community = run(&steps()[..6_000], device_seed(SEED))
+        .expect("the steps run")
+        .community;
+    assert_eq!(community.imbalance(), [0; 4]);
+    let file = community.export_book();
+    let opened = Community::open(&file, community.secret(), None, Entropy::from_seed([9; 32]));
+    assert_eq!(opened.expect("the file opens").digest(), community.digest());
 }
 
 fn json_of(played: &Played, query: Value) -> Value {

@@ -6,7 +6,7 @@ use xiangyue::time::Day;
 use super::service::last_day;
 use super::{EFFECTIVE, Holder, Sim, State};
 use crate::calendar::{day, shift};
-use crate::facts::{self, CUSTOM_DEDUCTION, CUSTOM_REWARD, SIGN_UP};
+use crate::facts::{CUSTOM_DEDUCTION, CUSTOM_REWARD, SIGN_UP};
 
 /// Who does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,15 +167,19 @@ impl Sim {
         let on = self.today();
         let count = self.rng.between(habit.people.0, habit.people.1);
         let mut subjects: Vec<Holder> = Vec::new();
+        let once = (22..=27).contains(&habit.row);
         for _ in 0..count * 8 {
             let subject = self.subject(habit.who);
-            let again = habit.row >= 22
+            let again = once
                 && self
                     .deeds
                     .iter()
-                    .any(|d| (22..=27).contains(&d.row) && d.subject == subject);
-            if subjects.len() < count as usize && !again && !subjects.contains(&subject) {
+                    .any(|d| d.row >= 22 && d.row <= 27 && d.subject == subject);
+            if !again && !subjects.contains(&subject) {
                 subjects.push(subject);
+            }
+            if subjects.len() >= count as usize {
+                break;
             }
         }
         let close = on >= day("2026-12-25");
@@ -201,7 +205,7 @@ impl Sim {
                 .party
                 .iter()
                 .copied()
-                .filter(|p| self.present.contains(p))
+                .filter(|p| self.here[*p])
                 .collect();
             return Holder::Person(*self.rng.pick(&here));
         }
@@ -242,8 +246,7 @@ impl Sim {
 
     /// The command that declares a claim, and the points it is worth.
     pub(super) fn declaration(&mut self, claim: Claim) -> (Value, i64) {
-        let rules = facts::rules();
-        let (each, chosen, reason) = match rules.get(usize::from(claim.row)) {
+        let (each, chosen, reason) = match self.rules.get(usize::from(claim.row)) {
             Some(rule) => {
                 let reason = (rule.hundredths < 0).then(|| self.deduction_reason(claim.subject));
                 (rule.hundredths, None, reason)

@@ -16,6 +16,7 @@ impl Sim {
                 let house = change.house.map(house_ref);
                 sim.homes[change.person].push((change.on, change.house));
                 if change.house.is_none() {
+                    sim.here[change.person] = false;
                     sim.present.retain(|person| *person != change.person);
                 }
                 sim.tell(json!({
@@ -124,6 +125,7 @@ impl Sim {
             self.homes[person].push((today, Some(house)));
         }
         if house.is_none() || house != self.worker_house() {
+            self.here[person] = true;
             self.present.push(person);
         }
         if person == WORKER {

@@ -17,6 +17,7 @@ use self::shop::{Redemption, Shelved};
 use crate::accounts::Account;
 use crate::calendar::{at, day, day_of, shift};
 use crate::changes::{self, Changes};
+use crate::facts::{self, RuleFact};
 use crate::people::{Roster, WORKER, founding};
 use crate::rng::Rng;
 use crate::step::{Body, Step};
@@ -85,6 +86,9 @@ pub(crate) struct Sim {
     homes: Vec<Vec<(Day, Option<usize>)>>,
     /// Registered people who still live in the village, the worker's household left out.
     present: Vec<usize>,
+    /// The same, by person.
+    here: Vec<bool>,
+    rules: Vec<RuleFact>,
     /// How likely somebody is to take part, 1 to 10.
     zeal: Vec<u32>,
     pub(crate) accounts: BTreeMap<Holder, Account>,
@@ -120,6 +124,8 @@ impl Sim {
             now: at(founding(), 9 * 60),
             homes: vec![Vec::new(); count],
             present: Vec::new(),
+            here: vec![false; count],
+            rules: facts::rules(),
             zeal,
             accounts: BTreeMap::new(),
             members: vec![Vec::new(); TEAMS.len()],

@@ -131,7 +131,7 @@ impl Sim {
             }
         });
         for team in 0..TEAMS.len() {
-            let first = shift(day("2026-01-01"), team as i64 / 3);
+            let first = shift(day("2026-01-01"), team as i64 / 4);
             self.on(first, 9 + team as u32, move |sim| sim.fill_team(team));
         }
         for month in 3..=11 {
@@ -153,9 +153,11 @@ impl Sim {
                 1 + self.rng.index(TEAMS.len() - 1)
             };
             let ahead = if nth == 0 { 1 } else { self.rng.between(1, 6) };
-            self.on(shift(on, -i64::from(ahead)), 16, move |sim| {
-                sim.plan_activity(team, on)
-            });
+            self.on(
+                shift(on, -i64::from(ahead)).max(day("2026-01-03")),
+                16,
+                move |sim| sim.plan_activity(team, on),
+            );
         }
     }
 
@@ -238,7 +240,7 @@ impl Sim {
         let here: Vec<usize> = self.members[team]
             .iter()
             .copied()
-            .filter(|p| self.present.contains(p))
+            .filter(|p| self.here[*p])
             .collect();
         let count = self.rng.between(5, 10) + self.rng.below(7) + self.rng.below(19);
         let usual = 30 * self.rng.between(2, 6);

@@ -244,9 +244,7 @@ impl Sim {
         for on in ["2026-04-21", "2026-08-25"] {
             self.slip(on, |sim| {
                 // An hour list typed as minutes of a whole day, over a record that is there already.
-                let here = |s: &super::Service| {
-                    s.state == State::Approved && sim.present.contains(&s.person)
-                };
+                let here = |s: &super::Service| s.state == State::Approved && sim.here[s.person];
                 let Some(found) = sim.services.iter().rposition(here) else {
                     return;
                 };

@@ -71,7 +71,8 @@ export class Committer {
       await work();
       this.problem = undefined;
     } catch (error) {
-      this.problem = error instanceof StorageError ? error : new StorageError('storage_failed', String((error as Error).message));
+      const { name, message } = error as Error;
+      this.problem = name === 'StorageError' ? (error as StorageError) : new StorageError('storage_failed', message);
       throw this.problem;
     }
   }

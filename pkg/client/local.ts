@@ -5,7 +5,7 @@ import type {
   RuleTableReport,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
-import { CoreError, CoreTrapError, StorageError, toData } from '../loader/errors.js';
+import { CoreError, StorageError, toData } from '../loader/errors.js';
 import type { BookStore } from '../storage/store.js';
 import { Committer } from './committer.js';
 import { Listeners } from './listeners.js';
@@ -257,7 +257,7 @@ export class LocalBook implements BookClient {
       return work();
     } catch (error) {
       // The next call opens the book again from what is stored.
-      if (error instanceof CoreTrapError) this.community = this.committer = undefined;
+      if (!this.core.alive) this.community = this.committer = undefined;
       throw error;
     }
   }

@@ -16,6 +16,8 @@ export interface OpenOptions {
   /** A name that all tabs of this book share; then one of them writes and the others follow. Needs `store`
    *  as a function, and a store that refuses a writer that lost its turn, as `indexedDbStore` does. */
   tabs?: string;
+  /** How long the writing tab may be silent before this one takes its turn; 4 seconds if not given. */
+  patienceMs?: number;
 }
 
 /** Opens what the store holds; an empty store waits for `found` or `importBook`. */
@@ -30,7 +32,7 @@ export async function openBook(options: OpenOptions): Promise<BookClient> {
     }
   };
   if (options.tabs === undefined || !canShare()) return open();
-  return openShared({ name: options.tabs, open });
+  return openShared({ name: options.tabs, open, patienceMs: options.patienceMs });
 }
 
 function canShare(): boolean {

@@ -16,7 +16,7 @@ export interface TabsOptions {
   name: string;
   /** Opens the book in this tab, once it may write. */
   open: () => Promise<LocalBook>;
-  patienceMs?: number;
+  patienceMs?: number | undefined;
 }
 
 export class TabBook {

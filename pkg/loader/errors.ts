@@ -87,15 +87,16 @@ export interface ErrorData {
   suggestion: string | undefined;
 }
 
+/** By its look and not by its class: two bundles of this package on one page have two sets of classes. */
 export function toData(error: unknown): ErrorData {
-  const known = error instanceof XiangyueError ? error : undefined;
-  const input = error instanceof InputError ? error : undefined;
+  const known = (error ?? {}) as Partial<Record<keyof ErrorData, unknown>>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
-    name: known?.name ?? 'XiangyueError',
-    code: known?.code ?? 'unexpected',
-    message: error instanceof Error ? error.message : String(error),
-    field: input?.field,
-    suggestion: input?.suggestion,
+    name: text(known.code) === undefined ? 'XiangyueError' : (text(known.name) ?? 'XiangyueError'),
+    code: text(known.code) ?? 'unexpected',
+    message: text(known.message) ?? String(error),
+    field: text(known.field),
+    suggestion: text(known.suggestion),
   };
 }
 

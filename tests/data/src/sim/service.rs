@@ -22,7 +22,7 @@ pub(super) const TEAMS: &[Team] = &[
     },
     Team {
         name: "红马甲志愿服务队",
-        members: 74,
+        members: 64,
         work: &[
             (
                 "周末清洁行动",
@@ -47,7 +47,7 @@ pub(super) const TEAMS: &[Team] = &[
     },
     Team {
         name: "护林护河队",
-        members: 45,
+        members: 40,
         work: &[
             ("巡林防火", "劝阻野外用火，清理林下枯枝", "后山林场"),
             ("河道清漂", "打捞河面漂浮物，清理岸边垃圾", "澧水支流罗峪段"),
@@ -71,7 +71,7 @@ pub(super) const TEAMS: &[Team] = &[
     },
     Team {
         name: "巾帼志愿队",
-        members: 48,
+        members: 42,
         work: &[
             (
                 "庭院美化帮扶",
@@ -83,7 +83,7 @@ pub(super) const TEAMS: &[Team] = &[
     },
     Team {
         name: "青年返乡队",
-        members: 44,
+        members: 38,
         work: &[
             ("教老人用手机", "教视频通话和防诈骗", "村部活动室"),
             ("茶园采摘帮工", "帮人手不足的农户采春茶", "高山茶园"),

@@ -16,7 +16,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// An admission whose tag is already taken is refused, so a tag never means two keys.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
-pub struct KeyTag([u8; 4]);
+pub struct KeyTag(pub(crate) [u8; 4]);
 
 impl KeyTag {
     /// The tag of a public key.
@@ -72,6 +72,11 @@ pub struct EntryId {
 
 impl EntryId {
     /// Sorts before every entry.
+    /// As a number that sorts as entries do.
+    pub(crate) fn rank(self) -> u64 {
+        u64::from(u32::from_be_bytes(self.author.0)).wrapping_shl(32) | u64::from(self.seq)
+    }
+
     pub(crate) const FIRST: Self = Self {
         author: KeyTag([0; 4]),
         seq: 0,

@@ -13,6 +13,7 @@ pub mod ids;
 mod journal;
 mod ledger;
 pub mod limits;
+mod sorting;
 pub mod text;
 pub mod time;
 mod vault;

@@ -138,6 +138,16 @@ impl Day {
         self.0.years_since(earlier.0).unwrap_or(0)
     }
 
+    /// Days since [`Day::FIRST`]: sorts as days do.
+    pub(crate) fn ordinal(self) -> u32 {
+        u32::try_from(self.days_since(Self::FIRST)).unwrap_or(0)
+    }
+
+    /// The day an ordinal stands for.
+    pub(crate) fn from_ordinal(ordinal: u32) -> Self {
+        Self::FIRST.plus_days(ordinal).unwrap_or(Self::FIRST)
+    }
+
     fn offset(self) -> i32 {
         i32::try_from(self.0.signed_duration_since(EPOCH).num_days()).unwrap_or(0)
     }
@@ -298,6 +308,32 @@ impl Period {
     /// True when the day lies in this period.
     pub fn contains(self, day: Day) -> bool {
         Self::of(self.kind, day) == self
+    }
+
+    /// Kind and index as numbers that sort as periods do.
+    pub(crate) const fn code(self) -> (u8, u32) {
+        let kind = match self.kind {
+            PeriodKind::Day => 0,
+            PeriodKind::Week => 1,
+            PeriodKind::Month => 2,
+            PeriodKind::Quarter => 3,
+            PeriodKind::Year => 4,
+            PeriodKind::Life => 5,
+        };
+        (kind, self.index)
+    }
+
+    /// The period a code stands for.
+    pub(crate) const fn from_code(kind: u8, index: u32) -> Self {
+        let kind = match kind {
+            0 => PeriodKind::Day,
+            1 => PeriodKind::Week,
+            2 => PeriodKind::Month,
+            3 => PeriodKind::Quarter,
+            4 => PeriodKind::Year,
+            _ => PeriodKind::Life,
+        };
+        Self { kind, index }
     }
 
     fn parts(self) -> (u32, u32) {

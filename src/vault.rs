@@ -1,12 +1,12 @@
 //! The vault: personal data and free text about people, by salted hash. Never part of the journal.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::book::index::{self, Index};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -14,10 +14,10 @@ use crate::ids::BlobHash;
 use crate::limits;
 
 /// Blobs this device holds, in the order they came.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Vault {
-    blobs: BTreeMap<BlobHash, Blob>,
-    order: Vec<BlobHash>,
+    by_hash: Index,
+    blobs: Vec<Blob>,
     /// Blobs the host has acknowledged as stored.
     pub(crate) saved: u32,
 }
@@ -169,18 +169,18 @@ impl Blob {
 impl Vault {
     /// Where the vault stands; everything kept later can be dropped again.
     pub(crate) fn mark(&self) -> usize {
-        self.order.len()
+        self.blobs.len()
     }
 
     /// Drops what was kept since a mark.
     pub(crate) fn roll_back(&mut self, mark: usize) {
-        for hash in self.order.drain(mark.min(self.order.len())..) {
-            self.blobs.remove(&hash);
+        for blob in self.blobs.drain(mark.min(self.blobs.len())..) {
+            self.by_hash.remove(&index::bytes(blob.hash()));
         }
     }
 
     pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.order.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.blobs.len()).unwrap_or(u32::MAX)
     }
 
     /// Keeps a thing under a fresh salt.
@@ -193,37 +193,35 @@ impl Vault {
             salt: entropy.draw(),
             bytes: thing.store()?,
         };
-        Ok(self.insert(blob).0)
+        let hash = blob.hash();
+        self.insert(blob);
+        Ok(hash)
     }
 
-    fn insert(&mut self, blob: Blob) -> (BlobHash, bool) {
-        let hash = blob.hash();
-        let new = self.blobs.insert(hash, blob).is_none();
+    /// Keeps a blob and says whether it is new here.
+    fn insert(&mut self, blob: Blob) -> bool {
+        let hash = index::bytes(blob.hash());
+        let new = self.by_hash.get(&hash).is_none();
         if new {
-            self.order.push(hash);
+            self.by_hash.insert(hash, self.len());
+            self.blobs.push(blob);
         }
-        (hash, new)
+        new
     }
 
     /// The thing under a hash, if this device holds it.
     pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
-        T::read(&self.blobs.get(&hash)?.bytes)
+        let at = self.by_hash.get(&index::bytes(hash))?;
+        T::read(&self.blobs.get(usize::try_from(at).ok()?)?.bytes)
     }
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
     pub(crate) fn page(&self, skip: u32) -> Option<Vec<u8>> {
-        let skip = usize::try_from(skip).ok()?;
-        let blobs: Vec<&Blob> = self
-            .order
-            .iter()
-            .skip(skip)
-            .filter_map(|hash| self.blobs.get(hash))
-            .collect();
-        if blobs.is_empty() {
-            None
-        } else {
-            postcard::to_allocvec(&blobs).ok()
-        }
+        let rest = self
+            .blobs
+            .get(usize::try_from(skip).ok()?..)
+            .filter(|rest| !rest.is_empty())?;
+        postcard::to_allocvec(rest).ok()
     }
 
     /// Reads a page into blobs without keeping them yet.
@@ -238,12 +236,8 @@ impl Vault {
 
     /// Keeps the blobs of a page and says how many were new.
     pub(crate) fn absorb(&mut self, page: Page) -> u32 {
-        let new = page
-            .0
-            .into_iter()
-            .filter(|blob| self.insert(blob.clone()).1)
-            .count();
-        u32::try_from(new).unwrap_or(u32::MAX)
+        let new = page.0.into_iter().map(|blob| u32::from(self.insert(blob)));
+        new.fold(0, u32::saturating_add)
     }
 }
 

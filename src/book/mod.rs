@@ -2,6 +2,7 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
+pub(crate) mod index;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod rules;
@@ -260,7 +261,7 @@ impl Book {
 }
 
 /// The thing an id names, or the refusal that it names none.
-pub(crate) fn find<K: Copy + Ord, V: Clone>(
+pub(crate) fn find<K: index::Key, V>(
     table: &Table<K, V>,
     key: K,
     kind: ThingKind,

@@ -79,7 +79,7 @@ impl People {
         self.members
             .range((household, first)..)
             .take_while(move |((whose, _), _)| *whose == household)
-            .map(|((_, person), _)| *person)
+            .map(|((_, person), _)| person)
     }
 
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
@@ -192,7 +192,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
                 .range((*person, Day::FIRST)..=(*person, Day::LAST))
                 .next_back();
             if let Some(((_, last), _)) = last.filter(|((_, last), _)| last > on) {
-                return Err(Refusal::LaterMoveBooked { on: *last });
+                return Err(Refusal::LaterMoveBooked { on: last });
             }
             check_day(cx, *on, Some(registered.consent_on))?;
             Ok(alloc::vec![Event::HouseholdMoved {

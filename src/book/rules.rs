@@ -82,9 +82,9 @@ impl Rules {
     pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, &RuleSheet)> {
         self.sheets
             .iter()
-            .filter(|(id, _)| self.effective(**id, day).is_ok())
+            .filter(|(id, _)| self.effective(*id, day).is_ok())
             .max_by_key(|(_, sheet)| (sheet.rules.effective_from, sheet.at))
-            .map(|(id, sheet)| (*id, &sheet.rules))
+            .map(|(id, sheet)| (id, &sheet.rules))
     }
 
     /// The sheet, if it applies to a day.

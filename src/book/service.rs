@@ -60,7 +60,7 @@ impl Services {
             .range((person, first)..)
             .take_while(move |((whose, _), _)| *whose == person)
             .filter_map(|((_, service), _)| {
-                self.records.get(service).map(|record| (*service, record))
+                self.records.get(&service).map(|record| (service, record))
             })
     }
 
@@ -73,7 +73,7 @@ impl Services {
             .range((activity, first)..)
             .take_while(move |((whose, _), _)| *whose == activity)
             .filter_map(|((_, service), _)| {
-                self.records.get(service).map(|record| (*service, record))
+                self.records.get(&service).map(|record| (service, record))
             })
     }
 

@@ -15,6 +15,7 @@ use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, CounterId, EntryId, ItemId, RedemptionId, StockLotId};
 use crate::ledger::MovementRef;
+use crate::sorting::{pair, sorted};
 use crate::text::Label;
 use crate::time::{Day, Timestamp};
 
@@ -104,7 +105,7 @@ impl Shop {
         self.lots
             .range((counter, item, first)..)
             .take_while(move |((at, what, _), _)| *at == counter && *what == item)
-            .map(|((_, _, lot), row)| (*lot, row))
+            .map(|((_, _, lot), row)| (lot, row))
     }
 
     pub(crate) fn shelf(&self, counter: CounterId, item: ItemId) -> Shelf {
@@ -143,11 +144,15 @@ impl Shop {
             lot.left != Quantity::ZERO
                 && usable_on.is_none_or(|day| lot.best_before.is_none_or(|last| day <= last))
         };
-        let mut lots: Vec<_> = self
+        let lots: Vec<_> = self
             .lots_of(counter, item)
             .filter(|(_, lot)| usable(lot))
             .collect();
-        lots.sort_by_key(|(id, lot)| (lot.best_before.unwrap_or(Day::LAST), lot.at, *id));
+        let lots = sorted(lots, |(id, lot)| {
+            // Days need 17 bits and milliseconds 44, so both fit the first part of the key.
+            let day = u64::from(lot.best_before.unwrap_or(Day::LAST).ordinal());
+            pair(day.wrapping_shl(44) | lot.at.millis(), id.0.rank())
+        });
         let (mut missing, mut taken, mut available) = (quantity, Vec::new(), Quantity::ZERO);
         for (lot, row) in lots {
             available = available.checked_add(row.left).unwrap_or(available);

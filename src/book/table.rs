@@ -3,125 +3,274 @@
 //! A table remembers what each recent entry overwrote, so that a merge can return the book to any
 //! recent place in the order without keeping copies of it.
 
-use alloc::collections::BTreeMap;
-use alloc::collections::VecDeque;
-use alloc::collections::btree_map::Range;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
 use core::ops::RangeBounds;
 
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::index::{self, Bytes, Index, Key, Slots};
 
 /// A place in the total order of entries, from 0.
 pub(crate) type Place = u32;
 
 /// An ordered table with an undo log. Two tables are equal when their rows are.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Table<K, V> {
-    rows: BTreeMap<K, V>,
-    undo: VecDeque<(Place, K, Option<V>)>,
+    index: Index,
+    rows: Vec<Option<V>>,
+    free: Vec<u32>,
+    undo: Vec<Undo<V>>,
+    keys: PhantomData<K>,
+}
+
+/// What an entry overwrote.
+#[derive(Debug)]
+struct Undo<V> {
+    at: Place,
+    key: Bytes,
+    old: Option<V>,
 }
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self {
-            rows: BTreeMap::new(),
-            undo: VecDeque::new(),
+            index: Index::default(),
+            rows: Vec::new(),
+            free: Vec::new(),
+            undo: Vec::new(),
+            keys: PhantomData,
         }
     }
 }
 
-impl<K: PartialEq, V: PartialEq> PartialEq for Table<K, V> {
+impl<K: Key, V: PartialEq> PartialEq for Table<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        self.rows == other.rows
+        self.index.len() == other.index.len() && self.raw().eq(other.raw())
     }
 }
 
-impl<K: Ord + Clone, V: Clone> Table<K, V> {
-    pub(crate) fn get(&self, key: &K) -> Option<&V> {
-        self.rows.get(key)
+fn at(slot: u32) -> usize {
+    usize::try_from(slot).unwrap_or(usize::MAX)
+}
+
+impl<K, V> Table<K, V> {
+    fn row(&self, slot: u32) -> Option<&V> {
+        self.rows.get(at(slot)).and_then(Option::as_ref)
     }
 
-    pub(crate) fn contains(&self, key: &K) -> bool {
-        self.rows.contains_key(key)
+    fn raw(&self) -> impl Iterator<Item = (Bytes, &V)> {
+        self.index
+            .iter()
+            .filter_map(|(key, slot)| self.row(slot).map(|row| (key, row)))
     }
 
-    pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    pub(crate) fn iter(&self) -> alloc::collections::btree_map::Iter<'_, K, V> {
-        self.rows.iter()
-    }
-
-    pub(crate) fn range(&self, range: impl RangeBounds<K>) -> Range<'_, K, V> {
-        self.rows.range(range)
-    }
-
-    pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
-        let old = self.rows.insert(key.clone(), value);
-        self.undo.push_back((at, key, old));
-    }
-
-    pub(crate) fn remove(&mut self, at: Place, key: &K) {
-        if let Some(old) = self.rows.remove(key) {
-            self.undo.push_back((at, key.clone(), Some(old)));
+    /// Puts a row and returns the one it replaces.
+    fn replace(&mut self, key: Bytes, value: V) -> Option<V> {
+        if let Some(room) = self
+            .index
+            .get(&key)
+            .and_then(|slot| self.rows.get_mut(at(slot)))
+        {
+            return room.replace(value);
         }
-    }
-
-    /// Changes a row in place, starting from `V::default()` where there is none.
-    pub(crate) fn change(&mut self, at: Place, key: K, change: impl FnOnce(&mut V))
-    where
-        V: Default,
-    {
-        let old = self.rows.get(&key).cloned();
-        change(self.rows.entry(key.clone()).or_default());
-        self.undo.push_back((at, key, old));
-    }
-
-    /// Changes a row that exists; does nothing where there is none.
-    pub(crate) fn edit(&mut self, at: Place, key: &K, change: impl FnOnce(&mut V)) {
-        if let Some(row) = self.rows.get_mut(key) {
-            let old = row.clone();
-            change(row);
-            self.undo.push_back((at, key.clone(), Some(old)));
+        let slot = match self.free.pop() {
+            Some(slot) => slot,
+            None => {
+                self.rows.push(None);
+                u32::try_from(self.rows.len())
+                    .unwrap_or(u32::MAX)
+                    .saturating_sub(1)
+            }
+        };
+        if let Some(room) = self.rows.get_mut(at(slot)) {
+            *room = Some(value);
         }
+        self.index.insert(key, slot);
+        None
+    }
+
+    /// Takes a row out.
+    fn take(&mut self, key: &Bytes) -> Option<V> {
+        let slot = self.index.remove(key)?;
+        self.free.push(slot);
+        self.rows.get_mut(at(slot)).and_then(Option::take)
     }
 
     /// Takes back everything done at `to` or after it.
     pub(crate) fn roll_back(&mut self, to: Place) {
-        while self.undo.back().is_some_and(|(at, _, _)| *at >= to) {
-            if let Some((_, key, old)) = self.undo.pop_back() {
-                match old {
-                    Some(value) => self.rows.insert(key, value),
-                    None => self.rows.remove(&key),
-                };
-            }
+        while let Some(undo) = self.undo.pop_if(|undo| undo.at >= to) {
+            match undo.old {
+                Some(value) => self.replace(undo.key, value),
+                None => self.take(&undo.key),
+            };
         }
     }
 
     /// Gives up the means to take back anything done before `place`.
     pub(crate) fn settle(&mut self, place: Place) {
-        while self.undo.front().is_some_and(|(at, _, _)| *at < place) {
-            self.undo.pop_front();
+        let settled = self.undo.partition_point(|undo| undo.at < place);
+        self.undo.drain(..settled);
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.index.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.index.len() == 0
+    }
+}
+
+impl<K: Key, V> Table<K, V> {
+    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+        self.index
+            .get(&index::bytes(*key))
+            .and_then(|slot| self.row(slot))
+    }
+
+    pub(crate) fn contains(&self, key: &K) -> bool {
+        self.index.get(&index::bytes(*key)).is_some()
+    }
+
+    pub(crate) fn iter(&self) -> Rows<'_, K, V> {
+        Rows {
+            slots: self.index.iter(),
+            table: self,
+        }
+    }
+
+    pub(crate) fn range(&self, range: impl RangeBounds<K>) -> Rows<'_, K, V> {
+        let (from, to) = index::bounds(&range);
+        Rows {
+            slots: self.index.range(from, to),
+            table: self,
+        }
+    }
+
+    pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
+        let key = index::bytes(key);
+        let old = self.replace(key, value);
+        self.undo.push(Undo { at, key, old });
+    }
+
+    pub(crate) fn remove(&mut self, at: Place, key: &K) {
+        let key = index::bytes(*key);
+        if let Some(old) = self.take(&key) {
+            self.undo.push(Undo {
+                at,
+                key,
+                old: Some(old),
+            });
+        }
+    }
+
+    /// Changes a row, starting from `V::default()` where there is none.
+    pub(crate) fn change(&mut self, at: Place, key: K, change: impl FnOnce(&mut V))
+    where
+        V: Default + Clone,
+    {
+        let mut row = self.get(&key).cloned().unwrap_or_default();
+        change(&mut row);
+        self.put(at, key, row);
+    }
+
+    /// Changes a row that exists; does nothing where there is none.
+    pub(crate) fn edit(&mut self, at: Place, key: &K, change: impl FnOnce(&mut V))
+    where
+        V: Clone,
+    {
+        if let Some(mut row) = self.get(key).cloned() {
+            change(&mut row);
+            self.put(at, *key, row);
         }
     }
 }
 
-impl<K: Serialize, V: Serialize> Serialize for Table<K, V> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        self.rows.serialize(s)
+/// Rows of a table in the order of their keys.
+#[derive(Debug)]
+pub(crate) struct Rows<'a, K, V> {
+    slots: Slots<'a>,
+    table: &'a Table<K, V>,
+}
+
+impl<K: Key, V> Clone for Rows<'_, K, V> {
+    fn clone(&self) -> Self {
+        Self {
+            slots: self.slots.clone(),
+            table: self.table,
+        }
     }
 }
 
-impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for Table<K, V> {
+impl<'a, K: Key, V> Iterator for Rows<'a, K, V> {
+    type Item = (K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, slot) = self.slots.next()?;
+        Some((index::key(&key), self.table.row(slot)?))
+    }
+}
+
+impl<K: Key, V> DoubleEndedIterator for Rows<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let (key, slot) = self.slots.next_back()?;
+        Some((index::key(&key), self.table.row(slot)?))
+    }
+}
+
+impl<K: Key, V: Serialize> Serialize for Table<K, V> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut rows = s.serialize_seq(Some(self.index.len()))?;
+        for (key, row) in self.raw() {
+            rows.serialize_element(&(KeyBytes(key.get(..K::LENGTH).unwrap_or_default()), row))?;
+        }
+        rows.end()
+    }
+}
+
+/// A key's bytes as they are stored.
+struct KeyBytes<'a>(&'a [u8]);
+
+impl Serialize for KeyBytes<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_bytes(self.0)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for KeyBytes<'a> {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Ok(Self {
-            rows: BTreeMap::deserialize(d)?,
-            undo: VecDeque::new(),
-        })
+        <&[u8]>::deserialize(d).map(KeyBytes)
+    }
+}
+
+impl<'de, K: Key, V: Deserialize<'de>> Deserialize<'de> for Table<K, V> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Filled<K, V>(PhantomData<(K, V)>);
+        impl<'de, K: Key, V: Deserialize<'de>> Visitor<'de> for Filled<K, V> {
+            type Value = Table<K, V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("rows of a table")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Self::Value, A::Error> {
+                let mut table = Table::default();
+                while let Some((key, row)) = rows.next_element::<(KeyBytes<'de>, V)>()? {
+                    let mut bytes = Bytes::default();
+                    let fits = key.0.len() == K::LENGTH;
+                    let room = bytes.get_mut(..K::LENGTH).filter(|_| fits);
+                    room.ok_or_else(|| A::Error::custom("a key of another table"))?
+                        .copy_from_slice(key.0);
+                    table.replace(bytes, row);
+                }
+                Ok(table)
+            }
+        }
+        d.deserialize_seq(Filled(PhantomData))
     }
 }
 
@@ -129,7 +278,7 @@ impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for T
 macro_rules! tables {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)+ }
 
         impl $name {
@@ -149,20 +298,42 @@ pub(crate) use tables;
 mod tests {
     use super::*;
 
+    fn rows(table: &Table<u32, u8>) -> Vec<(u32, u8)> {
+        table.iter().map(|(key, row)| (key, *row)).collect()
+    }
+
     #[test]
     fn rolling_back_restores_rows_and_settling_gives_them_up() {
-        let mut table: Table<u8, u8> = Table::default();
+        let mut table: Table<u32, u8> = Table::default();
         table.put(0, 1, 10);
-        let before = table.clone();
         table.put(1, 1, 11);
         table.change(2, 2, |v| *v = 20);
         table.edit(2, &1, |v| *v = 12);
         table.remove(3, &1);
+        assert_eq!(rows(&table), [(2, 20)]);
         table.roll_back(1);
-        assert_eq!(table, before);
+        assert_eq!(rows(&table), [(1, 10)]);
         table.put(1, 1, 11);
         table.settle(2);
         table.roll_back(0);
         assert_eq!(table.get(&1), Some(&11));
+    }
+
+    #[test]
+    fn a_table_keeps_its_order_and_survives_storage() {
+        let mut table: Table<u32, u8> = Table::default();
+        for key in [300, 2, 70_000, 1] {
+            table.put(0, key, 0);
+        }
+        assert_eq!(
+            rows(&table).iter().map(|row| row.0).collect::<Vec<_>>(),
+            [1, 2, 300, 70_000]
+        );
+        let stored = postcard::to_allocvec(&table).unwrap();
+        assert_eq!(
+            postcard::from_bytes::<Table<u32, u8>>(&stored).as_ref(),
+            Ok(&table)
+        );
+        assert!(postcard::from_bytes::<Table<u16, u8>>(&stored).is_err());
     }
 }

@@ -66,7 +66,7 @@ impl Teams {
         self.stays
             .range(all)
             .next_back()
-            .map(|((_, _, since), stay)| (*since, *stay))
+            .map(|((_, _, since), stay)| (since, *stay))
     }
 
     /// Stays of a team that include a day.
@@ -82,7 +82,7 @@ impl Teams {
             .filter(move |((_, _, since), stay)| {
                 *since <= day && stay.until.is_none_or(|last| day <= last)
             })
-            .map(|((_, person, since), stay)| (*person, *since, stay.post))
+            .map(|((_, person, since), stay)| (person, since, stay.post))
     }
 
     pub(crate) fn activities_of(&self, team: TeamId) -> impl Iterator<Item = ActivityId> {
@@ -90,7 +90,7 @@ impl Teams {
         self.by_team
             .range((team, first)..)
             .take_while(move |((whose, _), _)| *whose == team)
-            .map(|((_, activity), _)| *activity)
+            .map(|((_, activity), _)| activity)
     }
 
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {

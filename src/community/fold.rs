@@ -1,6 +1,5 @@
 //! Folding: decides entries in the total order, again from the earliest place a merge touched.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Community;
@@ -68,11 +67,11 @@ impl Community {
     /// Takes the book back to a place and decides everything from there on again.
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
         let from = if from < self.settled { 0 } else { from };
-        let before: BTreeMap<EntryId, Refusal> = self
+        let before: Vec<(EntryId, Refusal)> = self
             .book
             .bounced
             .iter()
-            .map(|(entry, refusal)| (*entry, refusal.clone()))
+            .map(|(entry, refusal)| (entry, refusal.clone()))
             .collect();
         if from == 0 {
             self.book = Book::default();
@@ -84,20 +83,26 @@ impl Community {
         let folded = self.journal.order.len().saturating_sub(from);
         report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
         let now = &self.book.bounced;
+        let was = |entry: EntryId| {
+            let at = before
+                .binary_search_by_key(&entry, |(entry, _)| *entry)
+                .ok()?;
+            before.get(at).map(|(_, refusal)| refusal)
+        };
         let bounced = now
             .iter()
-            .filter(|(entry, refusal)| before.get(entry) != Some(refusal));
+            .filter(|(entry, refusal)| was(*entry) != Some(*refusal));
         report.bounced = bounced
             .map(|(entry, refusal)| Bounced {
-                entry: *entry,
+                entry,
                 refusal: refusal.clone(),
             })
             .collect();
-        report.restored = before
-            .keys()
-            .filter(|entry| !now.contains(entry))
-            .copied()
-            .collect::<Vec<_>>();
+        let restored = before
+            .iter()
+            .map(|(entry, _)| *entry)
+            .filter(|entry| !now.contains(entry));
+        report.restored = restored.collect();
     }
 
     /// Gives up undo for entries far behind the end, a batch at a time.

@@ -182,7 +182,12 @@ fn load(
     segments: &[Segment<'_>],
     verified: &[Verified],
 ) -> Result<Journal, Error> {
-    let verified: BTreeMap<PublicKey, &Verified> = verified.iter().map(|v| (v.key, v)).collect();
+    let by_key: BTreeMap<PublicKey, u32> = (0..).zip(verified).map(|(at, v)| (v.key, at)).collect();
+    let of = |key| {
+        by_key
+            .get(key)
+            .and_then(|at| verified.get(usize::try_from(*at).ok()?))
+    };
     let mut journal = Journal::new(id);
     for segment in segments {
         if segment.community != id {
@@ -194,12 +199,12 @@ fn load(
                 reload(&mut journal, segment)?;
                 break;
             }
-            journal.load(run, verified.get(&run.key).copied())?;
+            journal.load(run, of(&run.key))?;
         }
     }
     journal.sort();
     let whole = verified
-        .values()
+        .iter()
         .all(|v| journal.feed(&v.key).is_some_and(|feed| feed.len() >= v.seq));
     let founded = journal
         .feeds

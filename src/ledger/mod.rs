@@ -131,7 +131,7 @@ impl Ledger {
         self.lots
             .range((holder, first)..)
             .take_while(move |((whose, _), _)| *whose == holder)
-            .map(|((_, lot), row)| (*lot, row))
+            .map(|((_, lot), row)| (lot, row))
     }
 
     /// Points the holder can spend today: lots that have not lapsed.

@@ -40,7 +40,7 @@ impl Ledger {
         }
         let mut lots: BTreeMap<Holder, i128> = BTreeMap::new();
         for ((holder, _), lot) in self.lots.iter() {
-            let sum = lots.entry(*holder).or_default();
+            let sum = lots.entry(holder).or_default();
             *sum = sum.saturating_add(wide(lot.left));
         }
         for (holder, accounts) in self.accounts.iter() {
@@ -50,7 +50,7 @@ impl Ledger {
                 .iter()
                 .fold(found.spendable, |sum, part| sum.saturating_add(*part));
             let mut told = [0_i128; 4];
-            for m in self.movements_of(*holder) {
+            for m in self.movements_of(holder) {
                 for (sum, part) in told
                     .iter_mut()
                     .zip([m.spendable, m.held, m.debt, m.honour].map(wide))
@@ -59,7 +59,7 @@ impl Ledger {
                 }
             }
             let [spendable, held, debt] = own;
-            let in_lots = lots.get(holder).copied().unwrap_or_default();
+            let in_lots = lots.get(&holder).copied().unwrap_or_default();
             let sound = told == [spendable, held, debt, wide(accounts.honour)]
                 && in_lots == spendable
                 && spendable >= 0

@@ -1,6 +1,6 @@
 //! Lapsing of spendable points: booked out for everybody in one entry, taken back in one entry.
 
-use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
 use crate::book::{Book, Context, Events, check_day};
 use crate::contract::command::Holder;
@@ -14,10 +14,10 @@ use crate::time::{Day, Period};
 pub(super) fn expire(book: &Book, cx: &Context, as_of: Day) -> Result<Events, Refusal> {
     check_day(cx, as_of, None)?;
     let lots = book.ledger.lots.iter();
-    let holders: BTreeSet<Holder> = lots
-        .filter(|(_, lot)| lot.lapsed(as_of))
-        .map(|((holder, _), _)| *holder)
-        .collect();
+    // Lots lie in the order of their holders, so each holder's come together.
+    let lapsed = lots.filter(|(_, lot)| lot.lapsed(as_of));
+    let mut holders: Vec<Holder> = lapsed.map(|((holder, _), _)| holder).collect();
+    holders.dedup();
     let mut events = alloc::vec![Event::PointsExpired {
         expiry: cx.entry,
         as_of
@@ -72,8 +72,8 @@ pub(super) fn reverse(
         .range(first..)
         .take_while(|((run, _), _)| *run == expiry);
     for ((_, holder), number) in of_run {
-        if let Some(lapsed) = book.ledger.movements.get(&(*holder, *number)) {
-            let movement = plan::unlapse(&book.ledger, *holder, lapsed, cx.entry, until)?;
+        if let Some(lapsed) = book.ledger.movements.get(&(holder, *number)) {
+            let movement = plan::unlapse(&book.ledger, holder, lapsed, cx.entry, until)?;
             events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
         }
     }

@@ -52,7 +52,7 @@ impl Desk<'_> {
         let rows = self.book.ledger.rank.range((period, Holder::FIRST)..);
         rows.take_while(|((of, _), _)| *of == period)
             .filter(|((_, holder), _)| matches!(holder, Holder::Household(_)))
-            .map(|((_, holder), rank)| (*holder, *rank))
+            .map(|((_, holder), rank)| (holder, *rank))
             .collect()
     }
 
@@ -61,7 +61,7 @@ impl Desk<'_> {
         let first = PersonId(crate::ids::EntryId::FIRST);
         let rows = self.book.ledger.person_rank.range((period, first)..);
         rows.take_while(|((of, _), _)| *of == period)
-            .map(|((_, person), rank)| (Holder::Person(*person), *rank))
+            .map(|((_, person), rank)| (Holder::Person(person), *rank))
             .collect()
     }
 
@@ -107,7 +107,7 @@ impl Desk<'_> {
             points: Points::ZERO,
         };
         for (holder, _) in self.book.ledger.accounts.iter() {
-            let lapsed = plan::lapsed(&self.book.ledger, *holder, as_of);
+            let lapsed = plan::lapsed(&self.book.ledger, holder, as_of);
             if !lapsed.is_zero() {
                 view.holders = view.holders.saturating_add(1);
                 view.points = view.points.checked_add(lapsed).unwrap_or(view.points);

@@ -189,7 +189,7 @@ impl Desk<'_> {
         {
             for take in &row.taken {
                 lines.push(line(
-                    *entry,
+                    entry,
                     row.at,
                     take.lot.0,
                     LineKind::WrittenOff(take.lot),

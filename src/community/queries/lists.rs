@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Desk, page};
+use super::{Desk, newest_first, page};
 use crate::contract::answer::{DeedView, EntryView, Page, SheetView};
 use crate::contract::refusal::ThingState;
 use crate::ids::{DeedId, SheetId};
@@ -10,21 +10,25 @@ use crate::ids::{DeedId, SheetId};
 impl Desk<'_> {
     pub(super) fn deeds(&self, state: Option<ThingState>, skip: u32, limit: u32) -> Page<DeedView> {
         let rules = &self.book.rules;
-        let mut keys: Vec<_> = if state == Some(ThingState::Waiting) {
+        let keys: Vec<_> = if state == Some(ThingState::Waiting) {
             rules
                 .waiting
                 .iter()
-                .filter_map(|(id, _)| Some((rules.deeds.get(id)?.at, *id)))
+                .filter_map(|(id, _)| Some((rules.deeds.get(&id)?.at, id)))
                 .collect()
         } else {
             let all = rules
                 .deeds
                 .iter()
                 .filter(|(_, deed)| state.is_none_or(|state| deed.state == state));
-            all.map(|(id, deed)| (deed.at, *id)).collect()
+            all.map(|(id, deed)| (deed.at, id)).collect()
         };
-        keys.sort_unstable_by_key(|key| core::cmp::Reverse(*key));
-        page(keys, skip, limit, |(_, deed)| self.deed(deed))
+        page(
+            newest_first(keys, |(at, id)| (*at, id.0)),
+            skip,
+            limit,
+            |(_, deed)| self.deed(deed),
+        )
     }
 
     fn deed(&self, deed: DeedId) -> Option<DeedView> {
@@ -49,9 +53,8 @@ impl Desk<'_> {
 
     pub(super) fn sheets(&self) -> Vec<SheetView> {
         let sheets = &self.book.rules.sheets;
-        let mut keys: Vec<SheetId> = sheets.iter().map(|(sheet, _)| *sheet).collect();
-        keys.sort_by_key(|sheet| core::cmp::Reverse((sheets.get(sheet).map(|row| row.at), *sheet)));
-        let view = |sheet: SheetId| {
+        let keys: Vec<_> = sheets.iter().map(|(sheet, row)| (row.at, sheet)).collect();
+        let view = |(_, sheet): (_, SheetId)| {
             let row = sheets.get(&sheet)?;
             let current = row.replaced_by.is_none();
             Some(SheetView {
@@ -61,7 +64,10 @@ impl Desk<'_> {
                 rules: row.rules.clone(),
             })
         };
-        keys.into_iter().filter_map(view).collect()
+        newest_first(keys, |(at, id)| (*at, id.0))
+            .into_iter()
+            .filter_map(view)
+            .collect()
     }
 
     pub(super) fn journal(&self, skip: u32, limit: u32) -> Page<EntryView> {

@@ -17,7 +17,8 @@ use crate::book::Book;
 use crate::contract::answer::{Answer, OverviewView, Page};
 use crate::contract::command::Holder;
 use crate::contract::{HouseholdProfile, Note, PersonProfile, Query};
-use crate::ids::{BlobHash, HouseholdId, PersonId};
+use crate::ids::{BlobHash, EntryId, HouseholdId, PersonId};
+use crate::sorting;
 use crate::text::{Label, mask_name};
 use crate::time::{Day, Period, PeriodKind, Timestamp};
 use crate::vault::Vault;
@@ -190,6 +191,22 @@ impl Desk<'_> {
     fn note(&self, hash: Option<BlobHash>) -> Option<String> {
         self.vault.get::<Note>(hash?).map(|note| note.0)
     }
+}
+
+/// Things in the order they came into the book, the newest first.
+fn newest_first<T>(things: Vec<T>, key: impl Fn(&T) -> (Timestamp, EntryId)) -> Vec<T> {
+    sorting::sorted(things, |thing| {
+        let (at, id) = key(thing);
+        !sorting::pair(at.millis(), id.rank())
+    })
+}
+
+/// Things in the order they came into the book.
+fn oldest_first<T>(things: Vec<T>, key: impl Fn(&T) -> (Timestamp, EntryId)) -> Vec<T> {
+    sorting::sorted(things, |thing| {
+        let (at, id) = key(thing);
+        sorting::pair(at.millis(), id.rank())
+    })
 }
 
 /// Cuts one page out of rows that are cheap to count and dear to show.

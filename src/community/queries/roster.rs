@@ -3,11 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Desk, page};
+use super::{Desk, oldest_first, page};
 use crate::contract::answer::{HouseholdView, KeyView, MemberView, Page, PersonView, TeamView};
 use crate::contract::command::{Holder, TeamPost};
 use crate::ids::{HouseholdId, PersonId, TeamId};
+use crate::sorting::{pair, sorted};
 use crate::text::mask_number;
+use crate::time::Timestamp;
 
 fn holds(part: &str, texts: &[Option<&String>]) -> bool {
     texts.iter().flatten().any(|text| text.contains(part))
@@ -33,17 +35,27 @@ impl Desk<'_> {
                 })
             })
         };
-        let mut keys: Vec<PersonId> = match household {
+        let keys: Vec<PersonId> = match household {
             Some(household) => people.members_of(household).filter(found).collect(),
             None => people
                 .persons
                 .iter()
-                .map(|(person, _)| *person)
+                .map(|(person, _)| person)
                 .filter(found)
                 .collect(),
         };
-        keys.sort_by_key(|person| (people.persons.get(person).map(|row| row.at), *person));
-        page(keys, skip, limit, |person| self.person(person))
+        let at = |person: &PersonId| {
+            people
+                .persons
+                .get(person)
+                .map_or(Timestamp::default(), |row| row.at)
+        };
+        page(
+            oldest_first(keys, |person| (at(person), person.0)),
+            skip,
+            limit,
+            |person| self.person(person),
+        )
     }
 
     fn person(&self, person: PersonId) -> Option<PersonView> {
@@ -94,50 +106,60 @@ impl Desk<'_> {
                 })
             })
         };
-        let mut keys: Vec<HouseholdId> = households
+        let keys: Vec<HouseholdId> = households
             .iter()
-            .map(|(household, _)| *household)
+            .map(|(household, _)| household)
             .filter(found)
             .collect();
-        keys.sort_by_key(|household| (households.get(household).map(|row| row.at), *household));
-        page(keys, skip, limit, |household| {
-            let row = households.get(&household)?;
-            let members = self.book.people.members_of(household).count();
-            Some(HouseholdView {
-                household,
-                name: self
-                    .household_profile(household)
-                    .map(|profile| profile.name),
-                group: row.group.clone(),
-                members: u32::try_from(members).unwrap_or(u32::MAX),
-                spendable: self
-                    .book
-                    .ledger
-                    .accounts_of(Holder::Household(household))
-                    .spendable,
-            })
-        })
+        let at = |household: &HouseholdId| {
+            households
+                .get(household)
+                .map_or(Timestamp::default(), |row| row.at)
+        };
+        page(
+            oldest_first(keys, |household| (at(household), household.0)),
+            skip,
+            limit,
+            |household| {
+                let row = households.get(&household)?;
+                let members = self.book.people.members_of(household).count();
+                Some(HouseholdView {
+                    household,
+                    name: self
+                        .household_profile(household)
+                        .map(|profile| profile.name),
+                    group: row.group.clone(),
+                    members: u32::try_from(members).unwrap_or(u32::MAX),
+                    spendable: self
+                        .book
+                        .ledger
+                        .accounts_of(Holder::Household(household))
+                        .spendable,
+                })
+            },
+        )
     }
 
     pub(super) fn teams(&self) -> Vec<TeamView> {
         let teams = &self.book.teams;
-        let view = |(team, row): (&TeamId, &crate::book::teams::Team)| TeamView {
-            team: *team,
+        let view = |(team, row): (TeamId, &crate::book::teams::Team)| TeamView {
+            team,
             name: row.name.clone(),
             parent: row.parent,
             on: row.on,
-            members: u32::try_from(teams.members_on(*team, self.today).count()).unwrap_or(u32::MAX),
+            members: u32::try_from(teams.members_on(team, self.today).count()).unwrap_or(u32::MAX),
             minutes: self
                 .book
                 .services
                 .team_minutes
-                .get(team)
+                .get(&team)
                 .copied()
                 .unwrap_or_default(),
         };
-        let mut views: Vec<TeamView> = teams.teams.iter().map(view).collect();
-        views.sort_by_key(|team| (team.on, team.team));
-        views
+        let views = teams.teams.iter().map(view).collect();
+        sorted(views, |team: &TeamView| {
+            pair(team.on.ordinal().into(), team.team.0.rank())
+        })
     }
 
     pub(super) fn members(&self, team: TeamId) -> Vec<MemberView> {
@@ -148,15 +170,24 @@ impl Desk<'_> {
             post,
             since,
         };
-        let mut views: Vec<MemberView> = members.map(view).collect();
-        views.sort_by_key(|member| (member.post == TeamPost::Member, member.since, member.person));
-        views
+        sorted(members.map(view).collect(), |member: &MemberView| {
+            // Leaders first, then by the day they joined.
+            let after = if member.post == TeamPost::Member {
+                1_u64 << 32
+            } else {
+                0
+            };
+            pair(
+                after | u64::from(member.since.ordinal()),
+                member.person.0.rank(),
+            )
+        })
     }
 
     pub(super) fn keys(&self) -> Vec<KeyView> {
         let own = self.community.public_key();
-        let view = |(tag, row): (&crate::ids::KeyTag, &crate::book::Admission)| KeyView {
-            tag: *tag,
+        let view = |(tag, row): (crate::ids::KeyTag, &crate::book::Admission)| KeyView {
+            tag,
             key: row.key,
             role: row.role,
             person: row.person,

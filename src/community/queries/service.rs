@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::{Desk, page};
+use super::{Desk, newest_first, page};
 use crate::amount::Minutes;
 use crate::book::service::ServiceRecord;
 use crate::contract::answer::{ActivityView, Page, ServiceView, TimesheetRow, TimesheetView};
@@ -16,31 +16,33 @@ use crate::time::Day;
 impl Desk<'_> {
     pub(super) fn activities(&self, limit: u32) -> Vec<ActivityView> {
         let teams = &self.book.teams;
-        let mut keys: Vec<ActivityId> = teams
+        let keys: Vec<_> = teams
             .activities
             .iter()
-            .map(|(activity, _)| *activity)
+            .map(|(activity, row)| (row.at, activity))
             .collect();
-        keys.sort_by_key(|activity| {
-            core::cmp::Reverse((teams.activities.get(activity).map(|row| row.at), *activity))
-        });
-        page(keys, 0, limit, |activity| {
-            let row = teams.activities.get(&activity)?;
-            Some(ActivityView {
-                activity,
-                team: row.team,
-                team_name: teams.teams.get(&row.team)?.name.clone(),
-                title: row.title.clone(),
-                content: row.content.clone(),
-                place: row.place.clone(),
-                unit: row.unit.clone(),
-                in_charge: row.in_charge,
-                in_charge_name: self.name(row.in_charge),
-                on: row.on,
-                records: u32::try_from(self.book.services.of_activity(activity).count())
-                    .unwrap_or(u32::MAX),
-            })
-        })
+        page(
+            newest_first(keys, |(at, id)| (*at, id.0)),
+            0,
+            limit,
+            |(_, activity)| {
+                let row = teams.activities.get(&activity)?;
+                Some(ActivityView {
+                    activity,
+                    team: row.team,
+                    team_name: teams.teams.get(&row.team)?.name.clone(),
+                    title: row.title.clone(),
+                    content: row.content.clone(),
+                    place: row.place.clone(),
+                    unit: row.unit.clone(),
+                    in_charge: row.in_charge,
+                    in_charge_name: self.name(row.in_charge),
+                    on: row.on,
+                    records: u32::try_from(self.book.services.of_activity(activity).count())
+                        .unwrap_or(u32::MAX),
+                })
+            },
+        )
         .rows
     }
 
@@ -57,12 +59,12 @@ impl Desk<'_> {
                 && activity.is_none_or(|activity| record.activity == activity)
                 && person.is_none_or(|person| record.person == person)
         };
-        let mut keys: Vec<_> = match (state, activity, person) {
+        let keys: Vec<_> = match (state, activity, person) {
             (Some(ThingState::Waiting), _, _) => {
                 let waiting = services
                     .waiting
                     .iter()
-                    .filter_map(|(id, _)| Some((*id, services.records.get(id)?)));
+                    .filter_map(|(id, _)| Some((id, services.records.get(&id)?)));
                 waiting
                     .filter(|(_, record)| found(record))
                     .map(|(id, record)| (record.at, id))
@@ -83,12 +85,16 @@ impl Desk<'_> {
             (_, None, None) => {
                 let all = services.records.iter();
                 all.filter(|(_, record)| found(record))
-                    .map(|(id, record)| (record.at, *id))
+                    .map(|(id, record)| (record.at, id))
                     .collect()
             }
         };
-        keys.sort_unstable_by_key(|key| core::cmp::Reverse(*key));
-        page(keys, skip, limit, |(_, service)| self.service(service))
+        page(
+            newest_first(keys, |(at, id)| (*at, id.0)),
+            skip,
+            limit,
+            |(_, service)| self.service(service),
+        )
     }
 
     fn service(&self, service: ServiceId) -> Option<ServiceView> {

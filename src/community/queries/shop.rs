@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Desk, page};
+use super::{Desk, newest_first, page};
 use crate::amount::Quantity;
 use crate::contract::answer::{CounterView, Page, RedemptionView, ShelfRow};
 use crate::contract::refusal::ThingState;
@@ -13,7 +13,7 @@ impl Desk<'_> {
         let counters = self.book.shop.counters.iter();
         counters
             .map(|(counter, name)| CounterView {
-                counter: *counter,
+                counter: counter,
                 name: name.clone(),
             })
             .collect()
@@ -21,7 +21,7 @@ impl Desk<'_> {
 
     /// Every item at every counter asked for; an item that never came in shows as none.
     pub(super) fn shelf(&self, counter: Option<CounterId>) -> Vec<ShelfRow> {
-        let counters = self.book.shop.counters.iter().map(|(id, _)| *id);
+        let counters = self.book.shop.counters.iter().map(|(id, _)| id);
         let asked = counters.filter(|id| counter.is_none_or(|counter| counter == *id));
         asked
             .flat_map(|counter| {
@@ -29,7 +29,7 @@ impl Desk<'_> {
                     .shop
                     .items
                     .iter()
-                    .map(move |(item, _)| (counter, *item))
+                    .map(move |(item, _)| (counter, item))
             })
             .filter_map(|(counter, item)| self.shelf_row(counter, item))
             .collect()
@@ -64,22 +64,24 @@ impl Desk<'_> {
         limit: u32,
     ) -> Page<RedemptionView> {
         let shop = &self.book.shop;
-        let mut keys: Vec<_> = if state == Some(ThingState::Held) {
+        let keys: Vec<_> = if state == Some(ThingState::Held) {
             shop.held
                 .iter()
-                .filter_map(|(id, _)| Some((shop.redemptions.get(id)?.at, *id)))
+                .filter_map(|(id, _)| Some((shop.redemptions.get(&id)?.at, id)))
                 .collect()
         } else {
             let all = shop
                 .redemptions
                 .iter()
                 .filter(|(_, row)| state.is_none_or(|state| row.state == state));
-            all.map(|(id, row)| (row.at, *id)).collect()
+            all.map(|(id, row)| (row.at, id)).collect()
         };
-        keys.sort_unstable_by_key(|key| core::cmp::Reverse(*key));
-        page(keys, skip, limit, |(_, redemption)| {
-            self.redemption(redemption)
-        })
+        page(
+            newest_first(keys, |(at, id)| (*at, id.0)),
+            skip,
+            limit,
+            |(_, redemption)| self.redemption(redemption),
+        )
     }
 
     fn redemption(&self, redemption: RedemptionId) -> Option<RedemptionView> {

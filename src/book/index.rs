@@ -1,0 +1,376 @@
+//! One ordered index for every table: keys of any kind as 24 bytes that sort as the key does.
+//!
+//! A map per table, compiled once for each of forty key types, was a third of the whole wasm file.
+
+use alloc::collections::BTreeMap;
+use core::ops::{Bound, RangeBounds};
+
+use crate::contract::command::Holder;
+use crate::contract::event::{CommunityAccount, LotId};
+use crate::contract::sheet::RuleRef;
+use crate::ids::{
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId,
+    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+};
+use crate::time::{Day, Period};
+
+/// Bytes of the longest key.
+const LENGTH: usize = 24;
+
+/// A key as bytes that compare as the key does.
+pub(crate) type Bytes = [u8; LENGTH];
+
+/// Where a row lies in its table.
+pub(crate) type Slot = u32;
+
+/// The ordered index of one table.
+#[derive(Debug, Default)]
+pub(crate) struct Index(BTreeMap<Bytes, Slot>);
+
+impl Index {
+    pub(crate) fn get(&self, key: &Bytes) -> Option<Slot> {
+        self.0.get(key).copied()
+    }
+
+    pub(crate) fn insert(&mut self, key: Bytes, slot: Slot) {
+        self.0.insert(key, slot);
+    }
+
+    pub(crate) fn remove(&mut self, key: &Bytes) -> Option<Slot> {
+        self.0.remove(key)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn range(&self, from: Bound<Bytes>, to: Bound<Bytes>) -> Slots<'_> {
+        Slots(self.0.range((from, to)))
+    }
+
+    pub(crate) fn iter(&self) -> Slots<'_> {
+        self.range(Bound::Unbounded, Bound::Unbounded)
+    }
+}
+
+/// Keys and slots in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Slots<'a>(alloc::collections::btree_map::Range<'a, Bytes, Slot>);
+
+impl Iterator for Slots<'_> {
+    type Item = (Bytes, Slot);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, slot)| (*key, *slot))
+    }
+}
+
+impl DoubleEndedIterator for Slots<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back().map(|(key, slot)| (*key, *slot))
+    }
+}
+
+/// The bounds of a range of keys, as bytes.
+pub(crate) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Bytes>, Bound<Bytes>) {
+    (
+        range.start_bound().map(|key| bytes(*key)),
+        range.end_bound().map(|key| bytes(*key)),
+    )
+}
+
+/// A key that can stand in an [`Index`].
+pub(crate) trait Key: Copy {
+    /// Bytes it takes.
+    const LENGTH: usize;
+
+    fn write(self, out: &mut Writer);
+    fn read(from: &mut Reader<'_>) -> Self;
+}
+
+/// A key as bytes.
+pub(crate) fn bytes<K: Key>(key: K) -> Bytes {
+    let mut writer = Writer {
+        bytes: [0; LENGTH],
+        at: 0,
+    };
+    key.write(&mut writer);
+    writer.bytes
+}
+
+/// The key that `bytes` came from.
+pub(crate) fn key<K: Key>(bytes: &Bytes) -> K {
+    K::read(&mut Reader(bytes))
+}
+
+/// Puts the parts of a key one after the other.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    bytes: Bytes,
+    at: usize,
+}
+
+impl Writer {
+    fn put(&mut self, part: &[u8]) {
+        let end = self.at.saturating_add(part.len());
+        if let Some(room) = self.bytes.get_mut(self.at..end) {
+            room.copy_from_slice(part);
+            self.at = end;
+        }
+    }
+}
+
+/// Takes the parts of a key off the front.
+#[derive(Debug)]
+pub(crate) struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> [u8; N] {
+        let (part, rest) = self
+            .0
+            .split_first_chunk()
+            .map_or(([0; N], &[][..]), |(part, rest)| (*part, rest));
+        self.0 = rest;
+        part
+    }
+}
+
+impl Key for () {
+    const LENGTH: usize = 0;
+
+    fn write(self, _: &mut Writer) {}
+
+    fn read(_: &mut Reader<'_>) -> Self {}
+}
+
+impl Key for KeyTag {
+    const LENGTH: usize = 4;
+
+    fn write(self, out: &mut Writer) {
+        out.put(&self.0);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(from.take())
+    }
+}
+
+impl Key for u32 {
+    const LENGTH: usize = 4;
+
+    fn write(self, out: &mut Writer) {
+        out.put(&self.to_be_bytes());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::from_be_bytes(from.take())
+    }
+}
+
+impl Key for BlobHash {
+    const LENGTH: usize = 16;
+
+    fn write(self, out: &mut Writer) {
+        out.put(&self.0);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(from.take())
+    }
+}
+
+impl Key for u16 {
+    const LENGTH: usize = 2;
+
+    fn write(self, out: &mut Writer) {
+        out.put(&self.to_be_bytes());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::from_be_bytes(from.take())
+    }
+}
+
+impl Key for EntryId {
+    const LENGTH: usize = 8;
+
+    fn write(self, out: &mut Writer) {
+        self.author.write(out);
+        self.seq.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            author: KeyTag::read(from),
+            seq: u32::read(from),
+        }
+    }
+}
+
+impl Key for Day {
+    const LENGTH: usize = 4;
+
+    fn write(self, out: &mut Writer) {
+        self.ordinal().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::from_ordinal(u32::read(from))
+    }
+}
+
+impl Key for Period {
+    const LENGTH: usize = 5;
+
+    fn write(self, out: &mut Writer) {
+        let (kind, index) = self.code();
+        out.put(&[kind]);
+        index.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        let [kind] = from.take();
+        Self::from_code(kind, u32::read(from))
+    }
+}
+
+impl Key for Holder {
+    const LENGTH: usize = 9;
+
+    fn write(self, out: &mut Writer) {
+        let (kind, id) = match self {
+            Self::Household(household) => (0, household.0),
+            Self::Person(person) => (1, person.0),
+        };
+        out.put(&[kind]);
+        id.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        match from.take() {
+            [0] => Self::Household(HouseholdId::read(from)),
+            [_] => Self::Person(PersonId::read(from)),
+        }
+    }
+}
+
+impl Key for CommunityAccount {
+    const LENGTH: usize = 9;
+
+    fn write(self, out: &mut Writer) {
+        let (kind, id) = match self {
+            Self::Issued => (0, EntryId::FIRST),
+            Self::Redeemed(counter) => (1, counter.0),
+            Self::Expired => (2, EntryId::FIRST),
+        };
+        out.put(&[kind]);
+        id.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        match from.take() {
+            [0] => Self::Issued,
+            [1] => Self::Redeemed(CounterId::read(from)),
+            [_] => Self::Expired,
+        }
+    }
+}
+
+impl Key for LotId {
+    const LENGTH: usize = 12;
+
+    fn write(self, out: &mut Writer) {
+        self.earned_on.write(out);
+        self.entry.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            earned_on: Day::read(from),
+            entry: EntryId::read(from),
+        }
+    }
+}
+
+impl Key for RuleRef {
+    const LENGTH: usize = 10;
+
+    fn write(self, out: &mut Writer) {
+        self.sheet.write(out);
+        self.row.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self {
+            sheet: SheetId::read(from),
+            row: u16::read(from),
+        }
+    }
+}
+
+macro_rules! ids {
+    ($($name:ident),+) => {$(
+        impl Key for $name {
+            const LENGTH: usize = EntryId::LENGTH;
+
+            fn write(self, out: &mut Writer) {
+                self.0.write(out);
+            }
+
+            fn read(from: &mut Reader<'_>) -> Self {
+                Self(EntryId::read(from))
+            }
+        }
+    )+};
+}
+
+ids!(
+    PersonId,
+    HouseholdId,
+    TeamId,
+    ActivityId,
+    ServiceId,
+    SheetId,
+    DeedId,
+    CounterId,
+    ItemId,
+    StockLotId,
+    RedemptionId
+);
+
+impl<A: Key, B: Key> Key for (A, B) {
+    const LENGTH: usize = fits(A::LENGTH.saturating_add(B::LENGTH));
+
+    fn write(self, out: &mut Writer) {
+        self.0.write(out);
+        self.1.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        (A::read(from), B::read(from))
+    }
+}
+
+impl<A: Key, B: Key, C: Key> Key for (A, B, C) {
+    const LENGTH: usize = fits(
+        A::LENGTH
+            .saturating_add(B::LENGTH)
+            .saturating_add(C::LENGTH),
+    );
+
+    fn write(self, out: &mut Writer) {
+        self.0.write(out);
+        self.1.write(out);
+        self.2.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        (A::read(from), B::read(from), C::read(from))
+    }
+}
+
+/// Stops the build where a key would be cut.
+const fn fits(length: usize) -> usize {
+    assert!(length <= LENGTH, "a key is longer than an index can hold");
+    length
+}

@@ -9,6 +9,8 @@ import { verify } from './verify.js';
 
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, verify, board, explain, export: exportCsv };
 
+const HINT = '用法 usage: xiangyue --help';
+
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h' || args.includes('--help')) {
     process.stdout.write(HELP);
@@ -20,11 +22,11 @@ async function main([name, ...args]: string[]): Promise<number> {
 }
 
 function explained(error: unknown): { text: string; code: number } {
-  if (error instanceof Usage) return { text: `${error.message}\n\n${HELP}`, code: 2 };
+  if (error instanceof Usage) return { text: `${error.message}\n${HINT}`, code: 2 };
   if (error instanceof XiangyueError) return { text: inBoth(error), code: 1 };
   // `parseArgs` throws plain errors with a code of its own for options it does not know.
   const { code, message } = error as { code?: string; message?: string };
-  if (code?.startsWith('ERR_PARSE_ARGS') === true) return { text: `${message}\n\n${HELP}`, code: 2 };
+  if (code?.startsWith('ERR_PARSE_ARGS') === true) return { text: `${message}\n${HINT}`, code: 2 };
   return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: 1 };
 }
 

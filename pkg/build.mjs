@@ -2,7 +2,7 @@
 //   npm run build -w pkg
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,10 +16,10 @@ const bundled = new Set();
 const glue = {
   name: 'glue',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: at('dist/core/xiangyue_bg.js'), namespace: 'glue' }));
+    builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: 'dist/core/xiangyue_bg.js', namespace: 'glue' }));
     builder.onLoad({ filter: /.*/, namespace: 'glue' }, async ({ path }) => {
       const { outputFiles } = await build({
-        entryPoints: [path], bundle: true, format: 'cjs', target: 'es2019', write: false, logLevel: 'silent',
+        absWorkingDir: here, entryPoints: [path], bundle: true, format: 'cjs', target: 'es2019', write: false, logLevel: 'silent',
       });
       const [{ text }] = outputFiles;
       if (/\brequire\(/.test(text)) throw new Error('the generated glue imports something');
@@ -82,6 +82,7 @@ function licences() {
     const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].map((one) => join(folder, one)).find((one) => existsSync(one));
     return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(file, 'utf8').trim()}\n`;
   });
+  for (const name of readdirSync(at('..')).filter((one) => one.startsWith('LICENSE'))) copyFileSync(at('..', name), at('dist', name));
   writeFileSync(at('dist/THIRD-PARTY.txt'), parts.join(`\n${'-'.repeat(70)}\n\n`));
 }
 

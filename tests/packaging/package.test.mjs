@@ -1,0 +1,95 @@
+// The published package, installed elsewhere: what is in it, and that each kind of host can use it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { installed } from './help.mjs';
+
+const { folder, packed, root } = installed();
+const node = (args, cwd = folder) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' });
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+test('the tarball holds the built package and nothing else', () => {
+  const allowed = /^(package\.json|README\.md|dist\/(core|web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
+  assert.deepEqual(packed.files.map((file) => file.path).filter((path) => !allowed.test(path)), []);
+  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
+    assert.ok(packed.files.some((file) => file.path === needed), needed);
+  }
+  assert.equal(manifest.dependencies, undefined, 'nothing else is installed with it');
+  assert.deepEqual(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['xiangyue']);
+});
+
+test('no file names this machine', () => {
+  const places = [dirname(process.cwd()), homedir(), folder];
+  for (const { path } of packed.files.filter((file) => /\.(js|json|ts|txt|md|wasm)$/.test(file.path))) {
+    const text = readFileSync(join(root, path), 'latin1');
+    for (const place of places) assert.ok(!text.includes(place), `${path} names ${place}`);
+  }
+});
+
+test('every target of the exports map is there', () => {
+  const targets = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets));
+  for (const target of targets(manifest.exports)) assert.ok(existsSync(join(root, target)), target);
+  for (const target of Object.values(manifest.bin)) assert.ok(existsSync(join(root, target)), target);
+});
+
+test('Node: the example of the README runs as it stands', () => {
+  const [, code] = /```js\n([^]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'));
+  writeFileSync(join(folder, 'example.mjs'), code);
+  const said = node(['example.mjs']);
+  assert.match(said, /[一-龥]/);
+  assert.match(said, /1 张× 2\.5\n$/);
+  assert.ok(code.trim().split('\n').length <= 24, 'it stays short');
+});
+
+test('Node: the command line is installed', () => {
+  assert.match(execFileSync(join(folder, 'node_modules/.bin/xiangyue'), ['verify', 'village'], { cwd: folder, encoding: 'utf8' }), /完好 intact/);
+});
+
+test('a plain module script needs no bundler: only relative imports, and every file they name is there', async () => {
+  const seen = new Set();
+  const follow = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const code = readFileSync(file, 'utf8');
+    for (const [, name] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g)) {
+      assert.match(name, /^\.\.?\//, `${file} imports ${name}`);
+      follow(resolve(dirname(file), name));
+    }
+    for (const [, name] of code.matchAll(/new URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url\)/g)) {
+      const target = resolve(dirname(file), name);
+      assert.ok(existsSync(target), `${file} names ${name}`);
+      if (target.endsWith('.js')) follow(target);
+    }
+  };
+  follow(join(root, 'dist/web/index.js'));
+  assert.ok([...seen].some((file) => file.endsWith('worker.js')), 'the Worker is found from the entry');
+  const web = await import(pathToFileURL(join(root, 'dist/web/index.js')).href);
+  const core = await web.loadCore({ wasm: readFileSync(join(root, 'dist/core/xiangyue_bg.wasm')) });
+  assert.equal(core.found(0, { name: '罗峪村', utcOffsetMinutes: 480 }).id().length, 64);
+});
+
+test('Vite builds it: the core and the Worker become files of their own', async () => {
+  writeFileSync(join(folder, 'index.html'), '<script type="module" src="/src/main.js"></script>');
+  writeFileSync(join(folder, 'src/main.js'), "import { openInWorker, loadCore } from 'xiangyue';\nglobalThis.start = { openInWorker, loadCore };\n");
+  await build({ root: folder, logLevel: 'error', configFile: false, build: { outDir: 'out', target: 'es2019', assetsInlineLimit: 0 } });
+  const assets = readdirSync(join(folder, 'out/assets'));
+  assert.equal(assets.filter((name) => name.endsWith('.wasm')).length, 1, assets.join());
+  assert.ok(assets.some((name) => /^worker-.*\.js$/.test(name)), assets.join());
+  const bytes = readFileSync(join(folder, 'out/assets', assets.find((name) => name.endsWith('.wasm'))));
+  assert.ok(bytes.equals(readFileSync(join(root, 'dist/core/xiangyue_bg.wasm'))));
+  for (const name of assets.filter((one) => one.endsWith('.js'))) {
+    const code = readFileSync(join(folder, 'out/assets', name), 'utf8');
+    assert.ok(!/["']node:/.test(code), `${name} asks for Node`);
+  }
+});
+
+test('a mini-program copies one folder that needs nothing beside it', () => {
+  const names = readdirSync(join(root, 'dist/weapp')).sort();
+  assert.deepEqual(names, ['package.json', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_bg.wasm.br']);
+  assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp/xiangyue.js'), 'utf8')));
+});

@@ -42,7 +42,7 @@ async function adoptSheet(book: BookClient, today: string): Promise<string> {
       holder: 'household',
       rankPeriod: 'quarter',
       expiry: { yearly: { month: 1, day: 10 } },
-      hourRate: 200,
+      hourRate: 500,
       rounding: 'exact',
       rules,
     },
@@ -96,23 +96,24 @@ async function serve(book: BookClient, people: string[], sheet: string, today: s
   }
 }
 
-/** Rows of the sheet, and how many days ago; 19 is the deduction for rubbish. */
+/** Rows of the sheet, how many days ago, and whose household; row 19 is the deduction for rubbish. */
 const DEEDS = [
-  [8, 30], [10, 28], [11, 24], [12, 21], [6, 18], [20, 16], [7, 12], [19, 10], [9, 6], [11, 3],
+  [8, 30, 0], [10, 28, 3], [11, 24, 6], [12, 21, 9], [6, 18, 1], [20, 16, 4], [22, 15, 2], [7, 12, 7], [19, 10, 5],
+  [8, 9, 5], [4, 8, 0], [13, 7, 8], [15, 7, 3], [24, 6, 10], [9, 5, 11], [8, 4, 4], [9, 3, 12], [11, 2, 0],
 ] as const;
 
 async function apply(book: BookClient, homes: string[], sheet: string, today: string): Promise<void> {
   const deeds = await made(
     book,
-    DEEDS.map(([row, days], index) => ({
+    DEEDS.map(([row, days, home]) => ({
       type: 'declareDeed',
       rule: { sheet, row },
-      subject: { household: homes[(index * 3) % homes.length] ?? '' },
+      subject: { household: homes[home % homes.length] ?? '' },
       on: daysBefore(today, days),
       count: 1,
     })),
   );
-  await made(book, deeds.slice(0, -2).map((deed) => ({ type: 'approveDeed', deed })));
+  await made(book, deeds.slice(0, -3).map((deed) => ({ type: 'approveDeed', deed })));
 }
 
 async function stock(book: BookClient, homes: string[]): Promise<void> {

@@ -16,6 +16,13 @@ export interface Notice {
   undo?: () => Promise<void>;
 }
 
+/** A number somebody wants opened. */
+export interface Asked {
+  figure: Figure;
+  title: string;
+  masked: boolean;
+}
+
 /** An element that shows a part of the book. */
 export abstract class BookElement extends LitElement {
   static override styles: CSSResultGroup = [tokens, controls, layout];
@@ -144,19 +151,19 @@ export abstract class BookElement extends LitElement {
   }
 
   /** Asks whoever is listening above to open a number into its entries; opens a dialog of its own when nobody does. */
-  protected explain(figure: Figure, title: string): void {
-    const event = new CustomEvent('xy-explain', {
-      detail: { figure, title },
+  protected explain(figure: Figure, title: string, masked = false): void {
+    const event = new CustomEvent<Asked>('xy-explain', {
+      detail: { figure, title, masked } satisfies Asked,
       bubbles: true,
       composed: true,
       cancelable: true,
     });
     if (!this.dispatchEvent(event)) return;
-    this.explaining = { figure, title };
+    this.explaining = { figure, title, masked };
     this.requestUpdate();
   }
 
-  protected explaining: { figure: Figure; title: string } | undefined;
+  protected explaining: Asked | undefined;
 
   /** The notice at the foot of a screen, and the failure of loading, if any. */
   protected notices(): TemplateResult {
@@ -180,6 +187,7 @@ export abstract class BookElement extends LitElement {
             .lang=${this.lang}
             .figure=${this.explaining.figure}
             .heading=${this.explaining.title}
+            .masked=${this.explaining.masked}
             @xy-close=${() => {
               this.explaining = undefined;
               this.requestUpdate();

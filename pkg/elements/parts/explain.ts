@@ -36,6 +36,17 @@ export class XyExplain extends BookElement {
         padding: 20px;
       }
 
+      .top {
+        display: flex;
+        gap: 16px;
+        align-items: start;
+        justify-content: space-between;
+      }
+
+      .top button {
+        flex: none;
+      }
+
       .total {
         font-size: calc(var(--_text) * 1.9);
         font-weight: 700;
@@ -49,12 +60,15 @@ export class XyExplain extends BookElement {
       }
 
       @media (max-width: 720px) {
-        tfoot tr {
-          display: flex;
-          justify-content: space-between;
+        .frame {
+          padding: 14px;
         }
 
-        tfoot td.pad {
+        table.stack tfoot td {
+          border: 0;
+        }
+
+        table.stack td.pad {
           display: none;
         }
       }
@@ -64,6 +78,7 @@ export class XyExplain extends BookElement {
   static override properties = {
     figure: { attribute: false },
     heading: {},
+    masked: { type: Boolean },
     view: { state: true },
   };
 
@@ -71,6 +86,8 @@ export class XyExplain extends BookElement {
   declare figure: Figure | undefined;
   /** What the number is, in words. */
   declare heading: string;
+  /** Leaves out who earned it, for a number on a masked board. */
+  declare masked: boolean;
   declare private view: ExplainView | undefined;
   #keys: KeyView[] = [];
   #sheets: SheetView[] = [];
@@ -79,6 +96,7 @@ export class XyExplain extends BookElement {
   constructor() {
     super();
     this.heading = '';
+    this.masked = false;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -100,16 +118,15 @@ export class XyExplain extends BookElement {
     this.view = view;
   }
 
-  protected override updated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    if (dialog && !dialog.open) dialog.showModal();
+  protected override firstUpdated(): void {
+    if (this.isConnected) this.renderRoot.querySelector('dialog')?.showModal();
   }
 
   protected override render(): TemplateResult {
     const { view, words } = this;
     return html`<dialog aria-labelledby="heading" @close=${this.#closed} @keydown=${holdEscape} @click=${this.#outside}>
       <div class="frame">
-        <div class="head">
+        <div class="top">
           <h2 id="heading">${this.heading}</h2>
           <button @click=${this.#close} autofocus>${words.term('close')}</button>
         </div>
@@ -146,9 +163,9 @@ export class XyExplain extends BookElement {
               </tbody>
               <tfoot>
                 <tr>
-                  <td>${words.term('sum')}</td>
+                  <td class="lead">${words.term('sum')}</td>
                   <td class="pad" colspan="4"></td>
-                  <td class="num">${amount(view.total, unit)}</td>
+                  <td class="num key">${amount(view.total, unit)}</td>
                 </tr>
               </tfoot>
             </table>
@@ -161,21 +178,21 @@ export class XyExplain extends BookElement {
     const title = line.title ?? lineKind(line.kind, words);
     return html`<tr data-amount=${line.amount} data-running=${line.running}>
       <td class="nowrap" data-label=${words.term('day')}>${line.on}</td>
-      <td data-label=${words.term('what')}>
+      <td class="lead">
         <span
-          >${title}${line.byName ? html` <span class="soft">${line.byName}</span>` : nothing}<br /><span
+          >${title}${line.byName && !this.masked ? html` <span class="soft">${line.byName}</span>` : nothing}<br /><span
             class="soft small"
             >${lineKind(line.kind, words)} · ${line.entry} · ${moment(line.at, this.#offset)}</span
           ></span
         >
       </td>
-      <td data-label=${words.term('rule')}>${this.#rule(line)}</td>
+      <td class=${line.rule ? '' : 'blank'} data-label=${words.term('rule')}>${this.#rule(line)}</td>
       <td data-label=${words.term('enteredApproved')}>
         ${keyName(line.enteredBy, this.#keys, words)}${line.bookedBy === line.enteredBy
           ? nothing
           : html` → ${keyName(line.bookedBy, this.#keys, words)}`}
       </td>
-      <td class="num" data-label=${words.term('amount')}>${amount(line.amount, unit === 'points' ? 'signed' : unit)}</td>
+      <td class="num key" data-label=${words.term('amount')}>${amount(line.amount, unit === 'points' ? 'signed' : unit)}</td>
       <td class="num" data-label=${words.term('running')}>${amount(line.running, unit)}</td>
     </tr>`;
   }

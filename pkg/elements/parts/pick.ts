@@ -108,9 +108,9 @@ export class XyPick extends BookElement {
           aria-controls="list"
           aria-activedescendant=${open && this.found?.length ? `o${this.at}` : nothing}
           placeholder=${this.words.term('pickHint')}
-          .value=${this.text}
+          .value=${this.value && this.text === this.value.name ? `${this.text}（${this.#kind(this.value)}）` : this.text}
           @input=${this.#typed}
-          @focus=${this.#typed}
+          @focus=${this.#entered}
           @blur=${this.#left}
           @keydown=${this.#key}
         />
@@ -133,22 +133,32 @@ export class XyPick extends BookElement {
               this.#choose(one);
             }}
           >
-            <span>${one.name}</span><span class="soft small">${one.detail}</span>
+            <span>${one.name} <span class="tag">${this.#kind(one)}</span></span><span class="soft small">${one.detail}</span>
           </li>`,
       )}
     </ul>`;
   }
 
+  #kind(one: Picked): string {
+    return this.words.term('household' in one.holder ? 'household' : 'person');
+  }
+
   #typed = (event: Event): void => {
     this.text = (event.target as HTMLInputElement).value;
-    void this.#search(event.type === 'focus' && this.value ? '' : this.text);
+    void this.#search(this.text);
+  };
+
+  /** The old choice is selected, so that typing replaces it. */
+  #entered = (event: Event): void => {
+    (event.target as HTMLInputElement).select();
+    void this.#search('');
   };
 
   async #search(text: string): Promise<void> {
     if (!this.book) return;
     const found = await findHolders(this.book, this.of, text, (count) => this.words.term('memberCount', count));
     // A slower earlier answer must not replace a later one, nor open the list after the field was left.
-    const stale = text !== this.text && !this.value;
+    const stale = text !== '' && text !== this.text;
     if (stale || !this.shadowRoot?.activeElement) return;
     this.found = found.map((one) => ({ ...one, detail: one.detail || this.words.term('noHousehold') }));
     this.at = 0;

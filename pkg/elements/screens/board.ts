@@ -139,7 +139,7 @@ export class XyBoard extends BookElement {
       <section class="panel">
         <div class="head">
           <h2>${words.term('boardTitle', this.#overview?.name ?? '')}</h2>
-          <span class="soft">${words.term('boardTotal', view.total)}</span>
+          <span class="soft">${words.term('boardTotal', view.total, this.of)}</span>
         </div>
         ${this.#filters(view)}
       </section>
@@ -211,9 +211,9 @@ export class XyBoard extends BookElement {
     return html`<table data-list="board">
       <thead>
         <tr>
-          <th class="num">${words.term('placeShort')}</th>
+          <th class="num narrow">${words.term('placeShort')}</th>
           <th>${words.term(this.of === 'households' ? 'household' : 'name')}</th>
-          <th>${words.term('group')}</th>
+          <th class="wide-only">${words.term('group')}</th>
           <th class="num">${words.term('rank')}</th>
           <th class="num">${words.term('honour')}</th>
         </tr>
@@ -223,8 +223,8 @@ export class XyBoard extends BookElement {
           (row) =>
             html`<tr>
               <td class="num">${row.place}</td>
-              <td>${this.#name(row)}</td>
-              <td>${row.group ?? ''}</td>
+              <td class="nowrap">${this.#name(row)}</td>
+              <td class="wide-only">${row.group ?? ''}</td>
               <td class="num">${this.#rank(row, view.period)}</td>
               <td class="num">${this.#honour(row)}</td>
             </tr>`,
@@ -245,7 +245,7 @@ export class XyBoard extends BookElement {
         ? { personRank: { person: row.holder.person, period } }
         : { rank: { holder: row.holder, period } };
     const title = `${this.#name(row)} · ${words.term('periodName', period)} ${words.term('rank')}`;
-    return figure(row.rank, 'points', words.term('rank'), () => this.explain(asked, title));
+    return figure(row.rank, 'points', words.term('rank'), () => this.explain(asked, title, !this.unmasked));
   }
 
   #honour(row: BoardRow): TemplateResult {
@@ -255,7 +255,7 @@ export class XyBoard extends BookElement {
         ? { personHonour: { person: row.holder.person } }
         : { honour: { holder: row.holder } };
     return figure(row.honour, 'points', words.term('honour'), () =>
-      this.explain(asked, `${this.#name(row)} · ${words.term('honour')}`),
+      this.explain(asked, `${this.#name(row)} · ${words.term('honour')}`, !this.unmasked),
     );
   }
 

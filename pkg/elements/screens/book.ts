@@ -5,6 +5,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { moment } from '../base/format.js';
+import type { Picked } from '../parts/pick.js';
+import '../parts/pick.js';
 import type { BookClient, EntryView, KeyView, OverviewView, Page } from '../contract.js';
 
 const ROWS = 25;
@@ -28,10 +30,11 @@ export class XyBook extends BookElement {
     `,
   ];
 
-  static override properties = { page: { state: true }, skip: { state: true } };
+  static override properties = { page: { state: true }, skip: { state: true }, person: { state: true } };
 
   declare private page: Page<EntryView> | undefined;
   declare private skip: number;
+  declare private person: Picked | undefined;
   #keys: KeyView[] = [];
   #overview: OverviewView | undefined;
   #digest = '';
@@ -106,7 +109,7 @@ export class XyBook extends BookElement {
       <h2>${words.term('mergeTitle')}</h2>
       <p class="soft small">${words.term('mergeLead')}</p>
       <label
-        >${words.term('bookFile')}<input type="file" name="merge" accept=".xybook" ?disabled=${!this.writable} @change=${this.#merge}
+        >${words.term('bookFile')}<input type="file" name="merge" accept=".xyb" ?disabled=${!this.writable} @change=${this.#merge}
       /></label>
     </section>`;
   }
@@ -152,12 +155,12 @@ export class XyBook extends BookElement {
             (row) =>
               html`<tr>
                 <td class="lead"><code>${row.entry}</code></td>
-                <td data-label=${words.term('time')} class="nowrap">${moment(row.at, this.#overview?.utcOffsetMinutes)}</td>
-                <td data-label=${words.term('what')}>
+                <td class="plain nowrap">${moment(row.at, this.#overview?.utcOffsetMinutes)}</td>
+                <td class="plain">
                   ${row.command ? words.term('commandName', row.command.type) : words.term('newerCommand')}
                 </td>
-                <td data-label=${words.term('state')}>
-                  ${row.refusal ? html`<span class="tag bad">${words.term('bounced')}</span>` : html`<span class="tag good">${words.term('stands')}</span>`}
+                <td class="key">
+                  ${row.refusal ? html`<span class="tag bad">${words.term('bounced')}</span>` : html`<span class="soft">${words.term('stands')}</span>`}
                 </td>
               </tr>`,
           )}
@@ -194,13 +197,47 @@ export class XyBook extends BookElement {
           )}
         </tbody>
       </table>
+      ${this.#nameHolder()}
     </section>`;
+  }
+
+  /** Until the book knows whose key this is, it cannot tell that somebody approves their own record. */
+  #nameHolder(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const own = this.#keys.find((key) => key.own && !key.person);
+    if (!own || this.book?.state().mode === 'reader') return nothing;
+    return html`<div class="form">
+      <p class="note">${words.term('nameHolderWhy')}</p>
+      <xy-pick
+        class="w6"
+        of="people"
+        label=${words.term('nameHolder')}
+        .book=${this.book}
+        .lang=${this.lang}
+        .value=${this.person}
+        @xy-pick=${(event: CustomEvent<Picked>) => (this.person = event.detail)}
+      ></xy-pick>
+      <div class="actions">
+        <button data-do="name-holder" ?disabled=${!this.writable || !this.person} @click=${() => this.#name(own)}>
+          ${words.term('nameHolderDo')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  async #name(key: KeyView): Promise<void> {
+    const { person } = this;
+    if (!person || !('person' in person.holder)) return;
+    await this.act(
+      { type: 'nameKeyHolder', key: key.key, person: person.holder.person },
+      { text: this.words.term('holderNamed', person.name) },
+    );
   }
 
   #export = async (): Promise<void> => {
     const bytes = await this.guard(async (book) => book.exportBook());
     if (!bytes) return;
-    const name = `${this.#overview?.name ?? 'book'}-${this.#overview?.today ?? ''}.xybook`;
+    const name = `${this.#overview?.name ?? 'book'}-${this.#overview?.today ?? ''}.xyb`;
     saveFile(bytes, name);
     this.notice = { tone: 'good', text: this.words.term('exported', name, bytes.length) };
   };

@@ -97,7 +97,7 @@ export class XyDeeds extends BookElement {
     const kind = words.term('household' in row.subject ? 'household' : 'person');
     return html`<tr data-deed=${row.deed}>
       <td class="lead"><span>${row.name ?? row.deed} <span class="soft small">${kind}</span></span></td>
-      <td data-label=${words.term('rule')}>
+      <td class="plain">
         <span
           >${row.title}<br /><span class="soft small">${row.category}${row.reason
             ? html` · ${words.term('reasonIs', row.reason)}`
@@ -105,9 +105,9 @@ export class XyDeeds extends BookElement {
           ></span
         >
       </td>
-      <td data-label=${words.term('day')} class="nowrap">${row.on}</td>
+      <td class="plain nowrap">${row.on}</td>
       <td data-label=${words.term('times')} class="num">${row.count}</td>
-      <td data-label=${words.term('points')} class="num">
+      <td data-label=${words.term('points')} class="num key">
         ${row.points < 0 ? html`<span class="small minus">${words.term('deduct')} </span>` : nothing}${amount(row.points, 'signed')}
       </td>
       <td data-label=${words.term('enteredApproved')} class="small">
@@ -115,7 +115,7 @@ export class XyDeeds extends BookElement {
           ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)}`
           : nothing}</span>
       </td>
-      <td><div class="actions">${this.#actions(row)}</div></td>
+      <td class="acts"><div class="actions">${this.#actions(row)}</div></td>
     </tr>`;
   }
 

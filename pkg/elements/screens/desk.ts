@@ -3,8 +3,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
-import { BookElement } from '../base/element.js';
-import type { BookClient, Figure, OverviewView } from '../contract.js';
+import { BookElement, type Asked } from '../base/element.js';
+import type { BookClient, OverviewView } from '../contract.js';
 import '../parts/explain.js';
 import { deskStyles } from '../styles/desk.js';
 import './board.js';
@@ -19,11 +19,6 @@ import './shop.js';
 import './statement.js';
 import './teams.js';
 import './timesheet.js';
-
-interface Opened {
-  figure: Figure;
-  title: string;
-}
 
 /**
  * The desk. Fires `xy-section` and `xy-lang` when a person turns to another screen or language,
@@ -45,7 +40,7 @@ export class XyDesk extends BookElement {
   /** 长辈版: large type and large targets. */
   declare elder: boolean;
   declare private overview: OverviewView | undefined;
-  declare private opened: Opened | undefined;
+  declare private opened: Asked | undefined;
   declare private menu: boolean;
 
   constructor() {
@@ -53,7 +48,7 @@ export class XyDesk extends BookElement {
     this.section = 'overview';
     this.elder = false;
     this.menu = false;
-    this.addEventListener('xy-explain', (event) => this.#open(event as CustomEvent<Opened>));
+    this.addEventListener('xy-explain', (event) => this.#open(event as CustomEvent<Asked>));
   }
 
   protected override async load(book: BookClient): Promise<void> {
@@ -104,6 +99,7 @@ export class XyDesk extends BookElement {
             .lang=${this.lang}
             .figure=${this.opened.figure}
             .heading=${this.opened.title}
+            .masked=${this.opened.masked}
             @xy-close=${() => (this.opened = undefined)}
           ></xy-explain>`
         : nothing}
@@ -201,7 +197,7 @@ export class XyDesk extends BookElement {
     this.#turn(event.detail);
   };
 
-  #open(event: CustomEvent<Opened>): void {
+  #open(event: CustomEvent<Asked>): void {
     event.preventDefault();
     event.stopPropagation();
     this.opened = event.detail;

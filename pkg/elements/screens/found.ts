@@ -54,7 +54,7 @@ export class XyFound extends BookElement {
       <section class="panel">
         <h3>${words.term('openTitle')}</h3>
         <p class="soft">${words.term('openLead')}</p>
-        <label>${words.term('bookFile')}<input type="file" name="book" accept=".xybook" @change=${this.#open} /></label>
+        <label>${words.term('bookFile')}<input type="file" name="book" accept=".xyb" @change=${this.#open} /></label>
       </section>
       ${this.samples
         ? html`<section class="panel">

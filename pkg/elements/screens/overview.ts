@@ -5,7 +5,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { grouped, hours, points } from '../base/format.js';
-import type { BookClient, CounterView, OverviewView } from '../contract.js';
+import type { ActivityView, BoardView, BookClient, CounterView, OverviewView } from '../contract.js';
+import { figure, figureStyles } from '../parts/figure.js';
 import type { WordList } from '../words/zh.js';
 import type { Section } from './sections.js';
 
@@ -19,6 +20,7 @@ interface Step {
 export class XyOverview extends BookElement {
   static override styles = [
     BookElement.styles,
+    figureStyles,
     css`
       .tiles {
         display: grid;
@@ -26,8 +28,9 @@ export class XyOverview extends BookElement {
         grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
       }
 
-      .tile {
+      button.tile {
         display: grid;
+        text-align: start;
         gap: 2px;
         align-content: start;
         padding: 14px 16px;
@@ -118,10 +121,18 @@ export class XyOverview extends BookElement {
 
   declare private view: OverviewView | undefined;
   #counters: CounterView[] = [];
+  #board: BoardView | undefined;
+  #activities: ActivityView[] = [];
 
   protected override async load(book: BookClient): Promise<void> {
-    const [view, counters] = await Promise.all([book.ask({ type: 'overview' }), book.ask({ type: 'counters' })]);
+    const [view, counters, activities] = await Promise.all([
+      book.ask({ type: 'overview' }),
+      book.ask({ type: 'counters' }),
+      book.ask({ type: 'activities', limit: 5 }),
+    ]);
     this.#counters = counters;
+    this.#activities = activities;
+    this.#board = view.period ? await book.ask({ type: 'board', of: 'households', limit: 5 }) : undefined;
     this.view = view;
   }
 
@@ -147,13 +158,14 @@ export class XyOverview extends BookElement {
         ${view.provisional ? html`<p class="note warn">${words.term('provisional')}</p>` : nothing}
       </section>
       <div class="tiles">
-        ${tile(words.term('tilePeople'), grouped(view.people))}
-        ${tile(words.term('tileHouseholds'), grouped(view.households))}
-        ${tile(words.term('tileTeams'), grouped(view.teams))}
-        ${tile(words.term('tileMinutes'), hours(view.minutes), words.term('hoursUnit'))}
-        ${tile(words.term('tileSpendable'), points(view.spendable), words.term('pointsUnit'))}
-        ${tile(words.term('tileHeld'), points(view.held), words.term('pointsUnit'))}
+        ${this.#tile('roster', words.term('tilePeople'), grouped(view.people))}
+        ${this.#tile('roster', words.term('tileHouseholds'), grouped(view.households))}
+        ${this.#tile('teams', words.term('tileTeams'), grouped(view.teams))}
+        ${this.#tile('timesheet', words.term('tileMinutes'), hours(view.minutes), words.term('hoursUnit'))}
+        ${this.#tile('statement', words.term('tileSpendable'), points(view.spendable), words.term('pointsUnit'))}
+        ${this.#tile('shop', words.term('tileHeld'), points(view.held), words.term('pointsUnit'))}
       </div>
+      ${this.#recent()}
       ${this.notices()}
     </div>`;
   }
@@ -192,13 +204,71 @@ export class XyOverview extends BookElement {
     </button>`;
   }
 
+  #tile(section: Section, name: string, value: string, unit = ''): TemplateResult {
+    return html`<button class="tile" @click=${() => this.#go(section)}>
+      <span class="soft small">${name}</span><span class="nowrap"><b>${value}</b> <span class="soft small">${unit}</span></span>
+    </button>`;
+  }
+
+  #recent(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const rows = this.#board?.rows ?? [];
+    if (rows.length === 0 && this.#activities.length === 0) return nothing;
+    return html`<div class="columns">
+      <section class="panel">
+        <div class="head">
+          <h3>${words.term('topFive', words.term('periodName', this.#board?.period ?? ''))}</h3>
+          <button class="link" @click=${() => this.#go('board')}>${words.term('sectionName', 'board')}</button>
+        </div>
+        ${rows.length === 0 ? html`<p class="soft">${words.term('boardEmpty')}</p>` : this.#top()}
+      </section>
+      <section class="panel">
+        <div class="head">
+          <h3>${words.term('recentActivities')}</h3>
+          <button class="link" @click=${() => this.#go('service')}>${words.term('sectionName', 'service')}</button>
+        </div>
+        ${this.#activities.length === 0
+          ? html`<p class="soft">${words.term('noActivities')}</p>`
+          : html`<table>
+              <tbody>
+                ${this.#activities.map(
+                  (one) =>
+                    html`<tr>
+                      <td>${one.title}<br /><span class="soft small">${one.teamName} · ${one.place}</span></td>
+                      <td class="num">${one.on}<br /><span class="soft small">${words.term('recordCount', one.records)}</span></td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>`}
+      </section>
+    </div>`;
+  }
+
+  #top(): TemplateResult {
+    const { words } = this;
+    const period = this.#board?.period ?? '';
+    return html`<table>
+      <tbody>
+        ${(this.#board?.rows ?? []).map((row) => {
+          const name = row.name ?? words.term('hiddenName');
+          const title = `${name} · ${words.term('periodName', period)} ${words.term('rank')}`;
+          return html`<tr>
+            <td class="num narrow soft">${row.place}</td>
+            <td>${name} <span class="soft small">${row.group ?? ''}</span></td>
+            <td class="num">
+              ${figure(row.rank, 'points', words.term('rank'), () =>
+                this.explain({ rank: { holder: row.holder, period } }, title, true),
+              )}
+            </td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>`;
+  }
+
   #go(section: Section): void {
     this.dispatchEvent(new CustomEvent<Section>('xy-section', { detail: section, bubbles: true, composed: true }));
   }
-}
-
-function tile(name: string, value: string, unit = ''): TemplateResult {
-  return html`<div class="tile"><span class="soft small">${name}</span><span><b>${value}</b> <span class="soft small">${unit}</span></span></div>`;
 }
 
 define('xy-overview', XyOverview);

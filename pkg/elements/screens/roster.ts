@@ -84,7 +84,7 @@ export class XyRoster extends BookElement {
       <section class="panel">
         <div class="head">
           <h2>${words.term(this.tab === 'people' ? 'people' : 'households')} <span class="soft">${page.total}</span></h2>
-          <label class="w6"
+          <label
             >${words.term('search')}<input type="search" .value=${this.search} @input=${this.#searched}
           /></label>
         </div>
@@ -111,7 +111,7 @@ export class XyRoster extends BookElement {
           <th>${words.term('name')}</th>
           <th>${words.term('household')}</th>
           <th>${words.term('phone')}</th>
-          <th>${words.term('consentOn')}</th>
+          <th class="wide-only">${words.term('consentOn')}</th>
           <th class="num">${words.term('serviceHours')}</th>
         </tr>
       </thead>
@@ -123,9 +123,9 @@ export class XyRoster extends BookElement {
                 <span>${row.name ?? row.person} ${row.minor ? html`<span class="tag">${words.term('minor')}</span>` : nothing}</span>
               </td>
               <td data-label=${words.term('household')}>${row.householdName ?? words.term('noHousehold')}</td>
-              <td data-label=${words.term('phone')} class="nowrap">${row.phone ?? words.term('none')}</td>
-              <td data-label=${words.term('consentOn')} class="nowrap">${row.consentOn}</td>
-              <td data-label=${words.term('serviceHours')} class="num">
+              <td class="plain nowrap ${row.phone ? '' : 'blank'}">${row.phone ?? words.term('none')}</td>
+              <td data-label=${words.term('consentOn')} class="nowrap wide-only">${row.consentOn}</td>
+              <td data-label=${words.term('serviceHours')} class="num key">
                 ${figure(row.minutes, 'minutes', words.term('serviceHours'), () =>
                   this.explain(
                     { personMinutes: { person: row.person } },
@@ -155,9 +155,9 @@ export class XyRoster extends BookElement {
           (row) =>
             html`<tr>
               <td class="lead">${row.name ?? row.household}</td>
-              <td data-label=${words.term('group')}>${row.group ?? words.term('none')}</td>
+              <td class="plain ${row.group ? '' : 'blank'}">${row.group ?? words.term('none')}</td>
               <td data-label=${words.term('members')} class="num">${row.members}</td>
-              <td data-label=${words.term('spendable')} class="num">
+              <td data-label=${words.term('spendable')} class="num key">
                 ${figure(row.spendable, 'points', words.term('spendable'), () =>
                   this.explain(
                     { spendable: { holder: { household: row.household } } },

@@ -110,20 +110,20 @@ export class XyService extends BookElement {
     const name = row.name ?? row.person;
     return html`<tr data-service=${row.service}>
       <td class="lead">${name}</td>
-      <td data-label=${words.term('activity')}>
+      <td class="plain">
         <span>${row.title}${row.reason ? html`<br /><span class="soft small">${words.term('reasonIs', row.reason)}</span>` : nothing}</span>
       </td>
-      <td data-label=${words.term('day')} class="nowrap">
+      <td class="plain nowrap">
         <span>${row.on} ${row.late ? html`<span class="tag warn" title=${words.term('lateWhy')}>${words.term('late')}</span>` : nothing}</span>
       </td>
-      <td data-label=${words.term('duration')} class="num">${hours(row.minutes)}</td>
-      <td data-label=${words.term('evidence')}>${evidenceTag(row.evidence, words)}</td>
+      <td data-label=${words.term('duration')} class="num key">${hours(row.minutes)}</td>
+      <td class="plain">${evidenceTag(row.evidence, words)}</td>
       <td data-label=${words.term('enteredApproved')} class="small">
         <span>${keyName(row.enteredBy, this.#keys, words)}${row.decidedBy
           ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)}`
           : nothing}</span>
       </td>
-      <td><div class="actions">${this.#actions(row, name)}</div></td>
+      <td class="acts"><div class="actions">${this.#actions(row, name)}</div></td>
     </tr>`;
   }
 

@@ -78,7 +78,7 @@ export class XySheetImport extends BookElement {
         <table class="stack" data-list="report">
           <thead>
             <tr>
-              <th class="num">${words.term('line2')}</th>
+              <th class="num narrow">${words.term('line2')}</th>
               <th>${words.term('category')}</th>
               <th>${words.term('what')}</th>
               <th class="num">${words.term('points')}</th>
@@ -126,13 +126,13 @@ export class XySheetImport extends BookElement {
     const word = { good: 'sheetRowGood', warn: 'sheetRowWarn', bad: 'sheetRowBad' } as const;
     return html`<tr class=${state}>
       <td class="num" data-label=${words.term('line2')}>${row.row}</td>
-      <td data-label=${words.term('category')}>${rule?.category ?? ''}</td>
+      <td class="plain">${rule?.category ?? ''}</td>
       <td class="lead">${rule?.title ?? cells.filter(Boolean).join(' / ')}</td>
-      <td class="num" data-label=${words.term('points')}>${rule ? awardText(rule.award) : words.term('none')}</td>
-      <td data-label=${words.term('cap')}>
+      <td class="num key" data-label=${words.term('points')}>${rule ? awardText(rule.award) : words.term('none')}</td>
+      <td class=${rule?.cap ? '' : 'blank'} data-label=${words.term('cap')}>
         ${rule?.cap ? words.term('capText', rule.cap.times, words.term('periodKind', rule.cap.per)) : words.term('none')}
       </td>
-      <td data-label=${words.term('sheetHow')}>
+      <td class="plain">
         <span><span class="tag ${state}">${words.term(word[state])}</span> <span class="small">${remarks.join(' ')}</span></span>
       </td>
     </tr>`;

@@ -98,7 +98,7 @@ export class XySheet extends BookElement {
       <table class="stack" data-list="rules">
         <thead>
           <tr>
-            <th class="num">${words.term('line2')}</th>
+            <th class="num narrow">${words.term('line2')}</th>
             <th>${words.term('what')}</th>
             <th class="num">${words.term('points')}</th>
             <th>${words.term('cap')}</th>
@@ -116,15 +116,15 @@ export class XySheet extends BookElement {
     const { words } = this;
     return html`${rule.category === above ? nothing : html`<tr><th colspan="5" scope="colgroup">${rule.category}</th></tr>`}
       <tr>
-        <td class="num" data-label=${words.term('line2')}>${row + 1}</td>
+        <td class="num plain">${row + 1}</td>
         <td class="lead">${rule.title}</td>
-        <td class="num" data-label=${words.term('points')}>
+        <td class="num key" data-label=${words.term('points')}>
           ${awardText(rule.award)}${rule.unit ? html` <span class="soft small">/ ${rule.unit}</span>` : nothing}
         </td>
-        <td data-label=${words.term('cap')}>
+        <td class=${rule.cap ? '' : 'blank'} data-label=${words.term('cap')}>
           ${rule.cap ? words.term('capText', rule.cap.times, words.term('periodKind', rule.cap.per)) : words.term('none')}
         </td>
-        <td data-label=${words.term('evidenceHeading')}>${rule.evidence ?? words.term('none')}</td>
+        <td class=${rule.evidence ? 'plain' : 'blank'}>${rule.evidence ?? words.term('none')}</td>
       </tr>`;
   }
 }

@@ -25,7 +25,7 @@ export class XyRedeem extends BookElement {
       .goods {
         display: grid;
         gap: 10px;
-        grid-template-columns: repeat(auto-fill, minmax(170px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(8.6em, 1fr));
       }
 
       .goods button {
@@ -266,11 +266,11 @@ export class XyRedeem extends BookElement {
           (row) =>
             html`<tr data-redemption=${row.redemption}>
               <td class="lead">${row.name ?? row.redemption}</td>
-              <td data-label=${words.term('goods')}>${row.itemName}</td>
+              <td class="plain">${row.itemName}</td>
               <td data-label=${words.term('quantity')} class="num">${row.quantity}</td>
-              <td data-label=${words.term('points')} class="num">${points(row.points)}</td>
-              <td data-label=${words.term('time')} class="nowrap">${moment(row.at, this.#offset)}</td>
-              <td><div class="actions">${this.#actions(row)}</div></td>
+              <td data-label=${words.term('points')} class="num key">${points(row.points)}</td>
+              <td class="plain nowrap">${moment(row.at, this.#offset)}</td>
+              <td class="acts"><div class="actions">${this.#actions(row)}</div></td>
             </tr>`,
         )}
       </tbody>

@@ -172,12 +172,12 @@ export class XyStatement extends BookElement {
   #movement(row: MovementView): TemplateResult {
     const { words } = this;
     const cell = (word: 'rank' | 'honour' | 'spendable' | 'held', value: number, unit: Unit = 'signed'): TemplateResult =>
-      html`<td class="num" data-label=${words.term(word)}>
+      html`<td class="num ${value === 0 ? 'blank' : ''}" data-label=${words.term(word)}>
         ${value === 0 ? html`<span class="soft">${words.term('none')}</span>` : amount(value, unit)}
       </td>`;
     return html`<tr data-entry=${row.entry}>
-      <td class="lead nowrap">${row.on}</td>
-      <td data-label=${words.term('what')}>
+      <td class="plain nowrap">${row.on}</td>
+      <td class="lead">
         <span
           >${row.title ?? words.term('causeName', row.cause)}${row.byName ? html` <span class="soft">${row.byName}</span>` : nothing}
           <br /><span class="soft small">${words.term('causeName', row.cause)} · ${row.entry}</span></span

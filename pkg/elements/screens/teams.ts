@@ -75,20 +75,20 @@ export class XyTeams extends BookElement {
           (row) =>
             html`<tr>
               <td class="lead">${row.name}</td>
-              <td data-label=${words.term('parentTeam')}>
+              <td class=${row.parent ? '' : 'blank'} data-label=${words.term('parentTeam')}>
                 ${teams.find((one) => one.team === row.parent)?.name ?? words.term('none')}
               </td>
               <td data-label=${words.term('formedOn')} class="nowrap">${row.on}</td>
               <td data-label=${words.term('members')} class="num">${row.members}</td>
-              <td data-label=${words.term('serviceHours')} class="num">
+              <td data-label=${words.term('serviceHours')} class="num key">
                 ${figure(row.minutes, 'minutes', words.term('serviceHours'), () =>
                   this.explain({ teamMinutes: { team: row.team } }, words.term('titleMinutes', row.name)),
                 )}
               </td>
-              <td>
+              <td class="acts">
                 <div class="actions">
                   <button class="compact" aria-pressed=${this.team === row.team} @click=${() => this.#choose(row.team)}>
-                    ${words.term('members')}
+                    ${words.term('memberList')}
                   </button>
                 </div>
               </td>
@@ -106,7 +106,7 @@ export class XyTeams extends BookElement {
   #memberPanel(team: TeamView): TemplateResult {
     const { words } = this;
     return html`<section class="panel">
-      <h3>${team.name} · ${words.term('members')}</h3>
+      <h3>${team.name} · ${words.term('memberList')}</h3>
       ${this.members.length === 0
         ? html`<p class="soft">${words.term('membersEmpty')}</p>`
         : html`<table class="stack" data-list="members">
@@ -133,7 +133,7 @@ export class XyTeams extends BookElement {
       <td class="lead">${name}</td>
       <td data-label=${words.term('post')}>${words.term('postName', row.post)}</td>
       <td data-label=${words.term('since')} class="nowrap">${row.since}</td>
-      <td>
+      <td class="key">
         <div class="actions">
           <button
             class="compact"

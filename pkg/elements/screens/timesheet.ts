@@ -16,6 +16,11 @@ export class XyTimesheet extends BookElement {
     BookElement.styles,
     figureStyles,
     css`
+      .end {
+        grid-column: span 2;
+        justify-content: flex-end;
+      }
+
       .facts {
         display: flex;
         flex-wrap: wrap;
@@ -106,7 +111,7 @@ export class XyTimesheet extends BookElement {
       >
       <label class="w3">${words.term('from')}<input type="date" name="from" .value=${this.from} @change=${set('from')} /></label>
       <label class="w3">${words.term('until')}<input type="date" name="until" .value=${this.until} @change=${set('until')} /></label>
-      <div class="actions">
+      <div class="actions end">
         <button data-do="print" ?disabled=${!this.view?.rows.length} @click=${this.#print}>${words.term('print')}</button>
       </div>
     </div>`;
@@ -140,7 +145,7 @@ export class XyTimesheet extends BookElement {
         <thead>
           <tr>
             <th>${words.term('name')}</th>
-            <th></th>
+            <th class="wide-only"></th>
             <th class="num">${words.term('personTimes')}</th>
             <th class="num">${words.term('serviceHours')}</th>
           </tr>
@@ -150,9 +155,9 @@ export class XyTimesheet extends BookElement {
             (row) =>
               html`<tr>
                 <td class="lead">${row.name ?? row.person}</td>
-                <td>${bar(row.minutes, most)}</td>
+                <td class="wide-only">${bar(row.minutes, most)}</td>
                 <td class="num" data-label=${words.term('personTimes')}>${row.personTimes}</td>
-                <td class="num" data-label=${words.term('serviceHours')}>${hours(row.minutes)}</td>
+                <td class="num key" data-label=${words.term('serviceHours')}>${hours(row.minutes)}</td>
               </tr>`,
           )}
         </tbody>

@@ -170,14 +170,25 @@ export const controls = css`
   }
 
   @media (max-width: 720px) {
+    /* In ems, so that large type gets one column where small type gets two. */
+    form,
+    .form {
+      grid-template-columns: repeat(auto-fit, minmax(8.8em, 1fr));
+    }
+
+    form > *,
+    .form > * {
+      grid-column: 1 / -1;
+    }
+
     .w3,
     .w4 {
-      grid-column: span 6;
+      grid-column: auto;
     }
 
     .w6,
     .wide-on-phone {
-      grid-column: span 12;
+      grid-column: 1 / -1;
     }
   }
 `;

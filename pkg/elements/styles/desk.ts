@@ -115,12 +115,29 @@ export const deskStyles = css`
 
   main {
     min-width: 0;
+  }
+
+  /* Focus comes here by script after a turn, so that the next Tab starts in the new screen. */
+  main:focus-visible {
     outline: none;
   }
 
   @media (max-width: 860px) {
     header {
-      padding: 10px 14px;
+      flex-wrap: nowrap;
+      padding: 8px 14px;
+    }
+
+    .brand {
+      min-width: 0;
+    }
+
+    .brand .soft {
+      display: none;
+    }
+
+    .switches {
+      flex: none;
     }
 
     .banner {

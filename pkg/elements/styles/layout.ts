@@ -104,6 +104,10 @@ export const layout = css`
     flex-wrap: nowrap;
   }
 
+  .narrow {
+    width: 1%;
+  }
+
   .tag {
     display: inline-block;
     padding: 1px 8px;
@@ -205,10 +209,10 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
 
+    /* A row becomes two lines: what and how much, then the rest in small type. */
     table.stack,
     table.stack tbody,
-    table.stack tr,
-    table.stack td {
+    table.stack tfoot {
       display: block;
     }
 
@@ -221,22 +225,32 @@ export const layout = css`
     }
 
     table.stack tr {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 2px 14px;
+      align-items: baseline;
       padding: 10px 0;
       border-bottom: 1px solid var(--_line);
     }
 
-    table.stack tr:last-child {
+    table.stack tbody tr:last-child {
       border-bottom: 0;
     }
 
+    table.stack tr::after {
+      content: '';
+      order: 1;
+      flex-basis: 100%;
+    }
+
     table.stack td {
-      display: flex;
-      gap: 12px;
+      display: inline-flex;
+      gap: 6px;
       align-items: baseline;
-      justify-content: space-between;
-      padding: 3px 0;
+      order: 2;
+      padding: 0;
       border: 0;
-      text-align: end;
+      font-size: var(--_small);
       white-space: normal;
     }
 
@@ -244,16 +258,44 @@ export const layout = css`
       content: attr(data-label);
       flex: none;
       color: var(--_ink-soft);
-      font-size: var(--_small);
     }
 
     table.stack td.lead {
+      order: 0;
+      flex: 1 1 55%;
+      font-size: var(--_text);
       font-weight: 600;
-      text-align: start;
     }
 
-    table.stack td.lead::before {
+    table.stack td.key {
+      order: 1;
+      font-size: var(--_text);
+      font-weight: 600;
+    }
+
+    table.stack td.lead::before,
+    table.stack td.key::before,
+    table.stack td.plain::before {
       content: none;
+    }
+
+    table.stack td.blank {
+      display: none;
+    }
+
+    table.stack td.acts {
+      order: 3;
+      flex-basis: 100%;
+      padding-top: 6px;
+    }
+
+    .wide-only,
+    table.stack td.wide-only {
+      display: none;
+    }
+
+    table.stack .lead .small {
+      font-weight: 400;
     }
 
     td .actions {

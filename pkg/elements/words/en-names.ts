@@ -9,7 +9,7 @@ import type { Hints } from './zh-names.js';
 export const section: Record<Section, string> = {
   overview: 'Overview',
   service: 'Service',
-  deeds: 'Points',
+  deeds: 'Deeds and points',
   shop: 'Charity shop',
   board: 'Board',
   statement: 'Statements',

@@ -38,7 +38,7 @@ export const enShop: typeof zhShop = {
   heldFor: (what) => `Points and goods are held until collected: ${what}`,
   cancelled: (what) => `Cancelled, points and goods are back: ${what}`,
   redemptions: 'Redemptions',
-  collect: 'Collected',
+  collect: 'Hand over',
   collected: (what) => `Handed over: ${what}`,
   takeBack: 'Take back',
   takeBackTitle: 'Why does it come back?',
@@ -75,7 +75,7 @@ export const enShop: typeof zhShop = {
 
   // Board
   boardTitle: (village) => `${village} · board of points`,
-  boardTotal: (count) => `${count} on the board`,
+  boardTotal: (count, of) => `${plural(count, of === 'people' ? 'person' : 'household', of === 'people' ? 'people' : 'households')} on the board`,
   boardEmpty: 'No points in this period yet',
   boardEmptyHint: 'Once service is approved or a deed is booked, places appear here.',
   period: 'Period',
@@ -195,4 +195,8 @@ export const enShop: typeof zhShop = {
   ownKey: 'this device',
   role: 'Role',
   keyHolderUnknown: 'holder not named',
+  nameHolder: 'Who uses this device',
+  nameHolderDo: 'Name the holder',
+  nameHolderWhy: 'Then nobody can approve their own service or deeds here, and every line says who entered and who approved it.',
+  holderNamed: (name) => `This device is used by ${name}`,
 };

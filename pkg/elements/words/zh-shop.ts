@@ -1,6 +1,6 @@
 // The words of the shop, the board, the statements, the rule sheet and the book in Chinese.
 
-import type { Expiry, RowRemark } from '../contract.js';
+import type { BoardOf, Expiry, RowRemark } from '../contract.js';
 import { expiry, remark } from './zh-names.js';
 
 export const zhShop = {
@@ -38,7 +38,7 @@ export const zhShop = {
   heldFor: (what: string) => `已冻结积分和物品，等待领取：${what}`,
   cancelled: (what: string) => `已取消，积分和物品已退回：${what}`,
   redemptions: '兑换记录',
-  collect: '已领取',
+  collect: '确认领取',
   collected: (what: string) => `已领取：${what}`,
   takeBack: '退换',
   takeBackTitle: '退换的理由',
@@ -75,7 +75,7 @@ export const zhShop = {
 
   // Board
   boardTitle: (village: string) => `${village}积分红榜`,
-  boardTotal: (count: number) => `${count} 户（人）上榜`,
+  boardTotal: (count: number, of: BoardOf) => `${count} ${of === 'people' ? '人' : '户'}上榜`,
   boardEmpty: '这一期还没有积分',
   boardEmptyHint: '服务审核或申报入账之后，这里就有名次。',
   period: '期间',
@@ -196,4 +196,8 @@ export const zhShop = {
   ownKey: '本机',
   role: '职责',
   keyHolderUnknown: '未登记持有人',
+  nameHolder: '本机由谁使用',
+  nameHolderDo: '登记持有人',
+  nameHolderWhy: '登记后，本人的服务和申报就不能由本人审核，明细里也会写明是谁录入、谁审核。',
+  holderNamed: (name: string) => `本机持有人：${name}`,
 };

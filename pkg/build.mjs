@@ -1,6 +1,7 @@
 // Builds the package around the core in dist/core: web, Worker, Node, mini-program, command line, types.
 //   npm run build -w pkg
 import { build } from 'esbuild';
+import ts from 'typescript';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -66,7 +67,17 @@ async function javascript() {
   }
 }
 
+/** The generated types without the raw classes and functions, which are the loader's business alone. */
+function contract() {
+  const text = readFileSync(at('dist/core/xiangyue.d.ts'), 'utf8');
+  const source = ts.createSourceFile('xiangyue.d.ts', text, ts.ScriptTarget.Latest, true);
+  const kept = source.statements.filter((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one));
+  mkdirSync(at('dist/types'), { recursive: true });
+  writeFileSync(at('dist/types/contract.d.ts'), `${kept.map((one) => one.getFullText().trim()).join('\n\n')}\n`);
+}
+
 function types() {
+  contract();
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const done = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.json')], { stdio: 'inherit' });
   if (done.status !== 0) process.exit(done.status ?? 1);

@@ -236,8 +236,9 @@ pub(crate) fn decide(
             approve(book, cx, admission, *service, *sheet)
         }
         Command::ReturnService { service, reason } => {
-            let record = in_state(book, *service, ThingState::Waiting)?;
-            policy::not_own(&admission, Some(record.person))?;
+            let person = book.services.find(*service)?.person;
+            policy::not_own(&admission, Some(person))?;
+            in_state(book, *service, ThingState::Waiting)?;
             Ok(alloc::vec![decided(
                 *service,
                 ThingState::Returned,

@@ -31,6 +31,8 @@ tables! {
         person_rank: Table<(Period, PersonId), Points>,
         /// What each person contributed to the honour purse.
         person_honour: Table<PersonId, Points>,
+        /// On whose accounts something a person earned was ever booked.
+        earned_for: Table<(PersonId, Holder), ()>,
         /// The community's side of the spendable purse.
         community: Table<CommunityAccount, Points>,
         /// The community's side of the rank and honour purses.
@@ -118,6 +120,15 @@ impl Ledger {
             .map(|(_, booked)| booked)
     }
 
+    /// Movements a person earned, on whichever account they were booked.
+    pub(crate) fn movements_by(&self, person: PersonId) -> impl Iterator<Item = &Booked> {
+        self.earned_for
+            .range((person, Holder::FIRST)..)
+            .take_while(move |((whose, _), _)| *whose == person)
+            .flat_map(|((_, holder), _)| self.movements_of(holder))
+            .filter(move |booked| booked.by == Some(person))
+    }
+
     /// The number the next movement of this holder will get.
     pub(crate) fn next_movement(&self, holder: Holder) -> MovementRef {
         (holder, self.accounts_of(holder).movements)
@@ -159,6 +170,9 @@ impl Ledger {
                 .change(at, (m.period, m.holder), |p| *p = sum(*p, m.rank));
         }
         if let Some(person) = m.by {
+            if !self.earned_for.contains(&(person, m.holder)) {
+                self.earned_for.put(at, (person, m.holder), ());
+            }
             if !m.rank.is_zero() {
                 self.person_rank
                     .change(at, (m.period, person), |p| *p = sum(*p, m.rank));

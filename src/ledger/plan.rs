@@ -167,7 +167,7 @@ pub(crate) fn refund(
         Some(counter) => m.against = CommunityAccount::Redeemed(counter),
         None => m.held = held.held.negated(),
     }
-    m.lots = refilled(&held.lots, None);
+    m.lots = refilled(ledger, holder, &held.lots, None);
     checked(ledger, m)
 }
 
@@ -208,15 +208,28 @@ pub(crate) fn unlapse(
     let mut m = Purpose::of_booked(holder, lapsed, Cause::ExpiryReversed, entry).movement();
     m.spendable = lapsed.spendable.negated();
     m.against = CommunityAccount::Expired;
-    m.lots = refilled(&lapsed.lots, Some(until));
+    m.lots = refilled(ledger, holder, &lapsed.lots, Some(until));
     checked(ledger, m)
 }
 
-fn refilled(drawn: &[LotChange], until: Option<Day>) -> Vec<LotChange> {
-    let refill = |change: &LotChange| LotChange {
-        lot: change.lot,
-        change: change.change.negated(),
-        expires_on: until.or(change.expires_on),
+/// Fills lots again. A lot that still holds points keeps the later of both last days: what returns
+/// never shortens the life of what is there.
+fn refilled(
+    ledger: &Ledger,
+    holder: Holder,
+    drawn: &[LotChange],
+    until: Option<Day>,
+) -> Vec<LotChange> {
+    let refill = |change: &LotChange| {
+        let own = until.or(change.expires_on);
+        let there = ledger.lots.get(&(holder, change.lot));
+        LotChange {
+            lot: change.lot,
+            change: change.change.negated(),
+            expires_on: there.map_or(own, |row| {
+                own.and_then(|own| Some(own.max(row.expires_on?)))
+            }),
+        }
     };
     drawn.iter().map(refill).collect()
 }
@@ -298,6 +311,10 @@ fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
         .checked_add(m.held)
         .and_then(|sum| sum.checked_add(m.debt));
     let person = |p: PersonId| ledger.person_honour.get(&p).copied().unwrap_or_default();
+    let person_rank = |p: PersonId| {
+        let key = (m.period, p);
+        ledger.person_rank.get(&key).copied().unwrap_or_default()
+    };
     let sums = [
         now.honour.checked_add(m.honour),
         now.spendable.checked_add(m.spendable),
@@ -308,6 +325,7 @@ fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
         issued.honour.checked_sub(m.honour),
         moved.and_then(|moved| community.checked_sub(moved)),
         m.by.map_or(Some(Points::ZERO), |p| person(p).checked_add(m.honour)),
+        m.by.map_or(Some(Points::ZERO), |p| person_rank(p).checked_add(m.rank)),
     ];
     if sums.contains(&None) {
         Err(Refusal::AmountOverflow)

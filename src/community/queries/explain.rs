@@ -11,7 +11,7 @@ use crate::contract::command::Holder;
 use crate::contract::query::Figure;
 use crate::ids::{CounterId, EntryId, ItemId, PersonId, ServiceId};
 use crate::ledger::Booked;
-use crate::time::{Day, Period};
+use crate::time::Period;
 
 impl Desk<'_> {
     pub(super) fn explain(&self, figure: &Figure) -> ExplainView {
@@ -68,27 +68,13 @@ impl Desk<'_> {
         )
     }
 
-    /// What a person earned, on whichever account: their own and every household they ever lived in.
+    /// What a person earned, on whichever account.
     fn of_person(
         &self,
         person: PersonId,
         share: impl Fn(&Booked) -> Points,
     ) -> (FigureUnit, Vec<ExplainLine>) {
-        let stays = self
-            .book
-            .people
-            .residences
-            .range((person, Day::FIRST)..=(person, Day::LAST));
-        let mut holders: Vec<Holder> = stays
-            .filter_map(|(_, household)| household.map(Holder::Household))
-            .collect();
-        holders.push(Holder::Person(person));
-        holders.sort_unstable();
-        holders.dedup();
-        let movements = holders
-            .iter()
-            .flat_map(|holder| self.book.ledger.movements_of(*holder));
-        let own = movements.filter(|booked| booked.by == Some(person));
+        let own = self.book.ledger.movements_by(person);
         (
             FigureUnit::Points,
             own.filter_map(|booked| self.points_line(booked, share(booked)))

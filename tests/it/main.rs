@@ -1,0 +1,14 @@
+//! The one integration binary: rules, refusals, storage, merging, properties, golden files and tidiness.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that meets the unexpected should stop, loudly"
+)]
+
+mod support;
+
+mod rules;

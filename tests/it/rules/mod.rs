@@ -1,0 +1,11 @@
+//! One test per rule of the domain; its name is the rule.
+
+mod answers;
+mod deeds;
+mod expiry;
+mod explain;
+mod people;
+mod privacy;
+mod service;
+mod shop;
+mod teams;

@@ -40,14 +40,12 @@ function opens(attempt: () => void): boolean {
 
 /** Frame and byte: from the error where it says so, else by trying ever longer beginnings. */
 function placeOf(error: CoreError, frames: Uint8Array, isGood: (prefix: Uint8Array) => boolean): { zh: string; en: string } {
-  const said = /frame `(\d+)`/.exec(error.message)?.[1];
-  const number = error.frame ?? (said === undefined ? undefined : Number(said));
   const places = placesOf(frames);
-  if (number === undefined) {
+  if (error.frame === undefined) {
     const bad = firstBad(frames, isGood) ?? { number: 1, start: 0 };
     return { zh: `第 ${bad.number} 帧，第 ${bad.start} 字节起`, en: `frame ${bad.number} at byte ${bad.start}` };
   }
-  const at = /byte `(\d+)`/.exec(error.message)?.[1];
-  const start = error.offset ?? (at === undefined ? (places[number - 1]?.start ?? places[number - 2]?.end ?? 0) : Number(at));
+  const number = error.frame;
+  const start = error.offset ?? places[number - 1]?.start ?? places[number - 2]?.end ?? 0;
   return { zh: `第 ${number} 帧，第 ${start} 字节起`, en: `frame ${number} at byte ${start}` };
 }

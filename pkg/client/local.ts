@@ -20,6 +20,8 @@ export interface LocalOptions {
   now: () => number;
   /** 32 bytes from which a founded community's key is made; the core draws them if not given. */
   seed?: Uint8Array | undefined;
+  /** True where no lock decides who writes: whoever writes takes the turn from whoever had it. */
+  takesTurns?: boolean | undefined;
 }
 
 /** Entries after which the book is written as a whole, with a checkpoint. */
@@ -90,6 +92,17 @@ export class LocalBook implements BookClient {
   }
 
   async execute(command: CommandInput): Promise<Outcome> {
+    try {
+      return await this.attempt(command);
+    } catch (error) {
+      if (!this.isTaken(error)) throw error;
+    }
+    // The entry is in no store: the transaction that would have kept it was refused. Once more, on top of
+    // what the other tab wrote.
+    return this.attempt(command);
+  }
+
+  private async attempt(command: CommandInput): Promise<Outcome> {
     await this.ready();
     const [community, committer] = this.held();
     const outcome = this.guarded(() => community.execute(this.options.now(), command));
@@ -193,8 +206,13 @@ export class LocalBook implements BookClient {
     }
   }
 
+  private isTaken(error: unknown): boolean {
+    return this.options.takesTurns === true && (error as { code?: unknown }).code === 'storage_taken';
+  }
+
   private async ready(): Promise<void> {
-    if (this.reopening === undefined && !this.core.alive) this.reopening = this.reopen();
+    const stale = !this.core.alive || (this.options.takesTurns === true && this.committer?.problem?.code === 'storage_taken');
+    if (this.reopening === undefined && stale) this.reopening = this.reopen();
     try {
       await this.reopening;
     } finally {
@@ -205,20 +223,23 @@ export class LocalBook implements BookClient {
   /** Loads the core and opens what is stored: at the start, and again after a trap. */
   private async reopen(): Promise<void> {
     await this.committer?.exclusive(async () => undefined);
+    if (this.core?.alive) this.community?.free();
+    this.community = this.committer = undefined;
     this.core = await this.options.core();
     const community = await openStored(this.core, this.options.store);
     if (community === undefined) return;
-    this.hold(community);
+    const committer = this.hold(community);
     const { foldedEntries } = community.openReport();
-    if (foldedEntries > STALE_AFTER) void this.committer?.checkpoint().catch(() => undefined);
+    if (foldedEntries > STALE_AFTER) void committer.checkpoint().catch(() => undefined);
   }
 
-  private hold(community: Community): void {
+  private hold(community: Community): Committer {
     this.community = community;
     this.report = community.openReport();
     this.executed = this.written = this.sinceCheckpoint = 0;
     this.compacted = this.report.entries;
     this.committer = new Committer(community, this.options.store);
+    return this.committer;
   }
 
   private held(): [Community, Committer] {

@@ -22,19 +22,22 @@ export interface OpenOptions {
 
 /** Opens what the store holds; an empty store waits for `found` or `importBook`. */
 export async function openBook(options: OpenOptions): Promise<BookClient> {
+  const shared = options.tabs !== undefined && canShare();
   const open = async () => {
     const store = typeof options.store === 'function' ? options.store() : options.store;
     try {
-      return await LocalBook.open({ store, core: options.core, now: options.now ?? Date.now, seed: options.seed });
+      const { core, now = Date.now, seed } = options;
+      return await LocalBook.open({ store, core, now, seed, takesTurns: !shared });
     } catch (error) {
       await store.close().catch(() => undefined);
       throw error;
     }
   };
-  if (options.tabs === undefined || !canShare()) return open();
+  if (!shared || options.tabs === undefined) return open();
   return openShared({ name: options.tabs, open, patienceMs: options.patienceMs });
 }
 
+/** Web Locks exist in secure contexts only; a portal served over plain http has to take turns instead. */
 function canShare(): boolean {
   return typeof BroadcastChannel !== 'undefined' && typeof navigator !== 'undefined' && navigator.locks !== undefined;
 }

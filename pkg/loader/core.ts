@@ -30,10 +30,16 @@ function isTrap(error: unknown): boolean {
 /** The core's own errors carry a code; anything else is a defect of the binding. */
 export function typedError(error: unknown): XiangyueError {
   if (error instanceof XiangyueError) return error;
-  const { code, message, frame, offset } = error as { code?: unknown; message?: unknown; frame?: number; offset?: number };
+  const { code, message } = error as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' ? message : String(error);
   if (code === 'malformed_input') return new InputError(text);
-  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, frame, offset);
+  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, numberIn(text, 'frame'), numberIn(text, 'byte'));
+}
+
+/** The core's messages put every value between backticks behind its word. */
+function numberIn(text: string, word: string): number | undefined {
+  const found = new RegExp(`${word} \`(\\d+)\``).exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 /** A loaded core. Hold it, or call the host's `loadCore` again: it gives the same one while it lives. */

@@ -131,3 +131,19 @@ test('a book that cannot be opened is said so in every tab', async (t) => {
   await store.close();
   await assert.rejects(tab(t, 'broken'), (error) => error.code === 'not_a_frame');
 });
+
+test('without Web Locks, as on a page served over plain http, two tabs take turns and nothing is lost', async (t) => {
+  Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  t.after(() => Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true }));
+  const first = await tab(t, 'turns');
+  await first.found(founding);
+  const second = await tab(t, 'turns');
+  await made(second, person('张一'));
+  await made(first, person('张二'));
+  await made(first, person('张三'));
+  const ids = await Promise.all([made(second, person('张四')), made(second, person('张五'))]);
+  assert.equal(new Set(ids).size, 2);
+  assert.deepEqual((await names(second)).sort(), ['张一', '张三', '张二', '张五', '张四'].sort());
+  const third = await tab(t, 'turns');
+  assert.equal(await third.digest(), await second.digest());
+});

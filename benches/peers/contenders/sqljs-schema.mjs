@@ -32,6 +32,8 @@ CREATE INDEX movement_of ON movement (household, entry);
 `;
 
 export const STATEMENTS = {
+  begin: 'BEGIN',
+  commit: 'COMMIT',
   entry: 'INSERT INTO entry VALUES (?, ?, ?)',
   checkService: `SELECT (SELECT 1 FROM person WHERE id = ?1), (SELECT on_day FROM activity WHERE id = ?2),
     (SELECT coalesce(sum(minutes), 0) FROM service WHERE person = ?1 AND on_day = ?3)`,

@@ -1,10 +1,8 @@
-// SQLite compiled to wasm (sql.js), with the same checks in SQL and double entry. Statements are prepared once,
-// and a hundred commands share one transaction, which is kinder to it than one transaction a command.
+// SQLite compiled to wasm (sql.js), with the same checks in SQL and double entry. Statements are prepared once.
+// One transaction a command, as this core does it, or a hundred commands in one, which is kinder to SQLite.
 import initSqlJs from 'sql.js';
 import { dayOf } from '../village.mjs';
 import { SCHEMA, STATEMENTS, WAITING } from './sqljs-schema.mjs';
-
-const COMMIT_EVERY = 100;
 
 class Refused extends Error {}
 function must(holds, why) {
@@ -19,21 +17,22 @@ class SqlBook {
     this.sql = Object.fromEntries(names.map((name) => [name, database.prepare(STATEMENTS[name])]));
   }
   static create(entries) {
-    const database = new SqlBook.Database();
+    const database = new this.Database();
     database.exec(SCHEMA);
-    const book = new SqlBook(database);
+    const book = new this(database);
     book.write(entries);
     return book;
   }
-  static open(bytes) { return new SqlBook(new SqlBook.Database(bytes)); }
+  static open(bytes) { return new this(new this.Database(bytes)); }
 
   prepare(entries) { return entries; }
   write(entries) {
-    for (let from = 0; from < entries.length; from += COMMIT_EVERY) {
-      this.db.exec('BEGIN');
-      const until = Math.min(entries.length, from + COMMIT_EVERY);
+    const { every } = this.constructor;
+    for (let from = 0; from < entries.length; from += every) {
+      this.sql.begin.run();
+      const until = Math.min(entries.length, from + every);
       for (let n = from; n < until; n += 1) this.execute(entries[n]);
-      this.db.exec('COMMIT');
+      this.sql.commit.run();
     }
   }
   execute(entry) {
@@ -169,7 +168,10 @@ class SqlBook {
   close() { this.db.close(); }
 }
 
-export async function load() {
-  SqlBook.Database ??= (await initSqlJs()).Database;
-  return SqlBook;
+async function over(every) {
+  const { Database } = await initSqlJs();
+  return Object.assign(class extends SqlBook {}, { Database, every });
 }
+
+export const load = () => over(100);
+export const loadEach = () => over(1);

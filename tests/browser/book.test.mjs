@@ -1,12 +1,11 @@
-// The package itself in a real browser, without a bundler: the Worker under a strict policy, IndexedDB, tabs,
-// a page killed in the middle of a write, and a village's whole year.
+// The package itself in a real browser, without a bundler: the Worker under a strict policy, IndexedDB, tabs
+// and a page killed in the middle of a write.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { year } from '../node/year-data.mjs';
 import { freshProfile, launch } from './support/chromium.mjs';
 
 const dist = fileURLToPath(new URL('../../pkg/dist/', import.meta.url));
@@ -21,8 +20,8 @@ before(async () => {
   const give = (response, type, body) => response.setHeader('content-type', type).end(body);
   server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
-    if (path === '/free' || path === '/strict') {
-      if (path === '/strict') response.setHeader('content-security-policy', "default-src 'self'");
+    if (path === '/') {
+      response.setHeader('content-security-policy', "default-src 'self'");
       return give(response, 'text/html', '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>');
     }
     if (path === '/page.js') return give(response, 'text/javascript', SCRIPT);
@@ -40,11 +39,11 @@ after(async () => {
 });
 
 /** A page with the book of this name open in a Worker. */
-async function page(context, name, path = '/strict') {
+async function page(context, name) {
   const opened = await context.newPage();
-  await opened.goto(url + path);
+  await opened.goto(`${url}/`);
   await opened.waitForFunction(() => window.open !== undefined && window.xiangyue !== undefined);
-  if (name !== undefined) await opened.evaluate((book) => window.open(book), name);
+  await opened.evaluate((book) => window.open(book), name);
   return opened;
 }
 
@@ -131,30 +130,4 @@ test('an exported book opens in another profile as a reader', async () => {
   assert.equal(state.mode, 'reader');
   assert.equal(await other.evaluate(() => window.book.digest()), await first.evaluate(() => window.book.digest()));
   await Promise.all([here.close(), there.close()]);
-});
-
-test('a whole year in the browser ends with the digest of the native run', async () => {
-  const { lines, digest, summary } = year();
-  const context = await freshProfile(browser);
-  const opened = await page(context, undefined, '/free');
-  const said = await opened.evaluate(async ({ lines: steps, seed }) => {
-    const core = await window.xiangyue.loadCore();
-    const names = new Map();
-    const named = (text) => JSON.parse(text, (_, value) => (typeof value === 'string' && value.startsWith('$') ? names.get(value.slice(1)) : value));
-    let community;
-    for (const text of steps) {
-      const { at, as, command, query } = named(text);
-      if (community === undefined) {
-        community = core.found(at, command, Uint8Array.from({ length: 32 }, (_, place) => Math.floor(seed / 256 ** (place % 8)) % 256));
-        names.set('self', community.publicKey());
-      } else if (query !== undefined) community.ask(at, query);
-      else {
-        const { receipt } = community.execute(at, command);
-        if (as !== undefined && receipt !== undefined) names.set(as, receipt.entry);
-      }
-    }
-    return community.digest();
-  }, { lines, seed: summary.seed });
-  assert.equal(said, digest);
-  await context.close();
 });

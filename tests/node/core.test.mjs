@@ -162,7 +162,7 @@ test('an instance without entropy founds nothing', async () => {
 test('a table of rules is read and reported row by row', async () => {
   // Not the shared one: the test above has stopped it.
   const core = await loadCore();
-  const report = core.readRuleTable([['类别', '积分项目', '分值'], ['环境卫生', '庭院整洁', '2'], ['环境卫生', '乱倒垃圾', '看情况']]);
+  const report = core.readRuleTable([['类别', '项目', '分值'], ['环境卫生', '庭院整洁', '2'], ['环境卫生', '乱倒垃圾', '看情况']]);
   assert.equal(report.rules.length, 1);
   assert.equal(report.rows.length, 2);
   assert.ok(report.rows[1].remarks.length > 0);

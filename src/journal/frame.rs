@@ -85,7 +85,8 @@ pub(crate) fn split(file: &[u8]) -> Result<Vec<Frame<'_>>, Error> {
 /// Splits a file whose last frame may be unfinished; also says how many bytes that leaves over.
 ///
 /// # Errors
-/// As [`split`], but a last frame that is cut short is none.
+/// As [`split`], but a last frame that is cut short is none. A frame that only seems cut short,
+/// because its length was altered and whole frames follow, is an altered one.
 pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> {
     let mut frames = Vec::new();
     let mut rest = file;
@@ -95,11 +96,21 @@ pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> 
                 frames.push(frame);
                 rest = after;
             }
+            Err(Error::Truncated { frame, at }) if holds_frame(rest) => {
+                return Err(Error::ChecksumMismatch { frame, at });
+            }
             Err(Error::Truncated { .. }) => return Ok((frames, rest.len())),
             Err(error) => return Err(error),
         }
     }
     Ok((frames, 0))
+}
+
+/// True when a whole frame lies somewhere behind the first byte.
+fn holds_frame(rest: &[u8]) -> bool {
+    (1..rest.len())
+        .filter_map(|at| rest.get(at..))
+        .any(|later| later.starts_with(&MAGIC) && first(later, later, 0).is_ok())
 }
 
 fn first<'a>(

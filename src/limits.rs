@@ -20,6 +20,9 @@ pub const COMMAND_BYTES: usize = 262_144;
 pub const BLOB_BYTES: usize = 16_384;
 /// Milliseconds a foreign entry may lie ahead of this device's clock before it is held back: a day.
 pub const CLOCK_AHEAD_MS: u64 = 86_400_000;
+/// Latest time a host's clock is believed, in milliseconds: a year before timestamps end, so that
+/// there is always room for an entry later than the last.
+pub const CLOCK_END_MS: u64 = 7_226_323_200_000;
 /// Entries at the end of the order that can be taken back one by one; a merge that reaches
 /// further back refolds from the start.
 pub const UNDO_ENTRIES: usize = 8_192;

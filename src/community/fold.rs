@@ -32,17 +32,22 @@ impl Community {
 
     /// Decides and applies the entry at a place of the order.
     fn fold_one(&mut self, place: usize) {
-        let Some((entry, at, author, bytes)) = self
-            .journal
-            .order
-            .get(place)
-            .and_then(|placed| self.journal.read(*placed))
-        else {
+        let Some(placed) = self.journal.order.get(place).copied() else {
+            return;
+        };
+        let Some((entry, at, author, bytes)) = self.journal.read(placed) else {
             return;
         };
         let read = read_command(bytes);
         let cx = self.context(author, entry.seq, at, place);
         let decided = match read {
+            // Whoever knows the community's id could date another founding before the first.
+            Read::Command(command)
+                if matches!(*command, Command::FoundCommunity { .. })
+                    && !self.journal.is_genesis(placed) =>
+            {
+                Err(Refusal::AlreadyFounded)
+            }
             Read::Command(command) => book::decide(&self.book, &cx, &command),
             Read::Newer(number) => {
                 self.book.unknown.put(cx.place, entry, number);

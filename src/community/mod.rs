@@ -73,7 +73,7 @@ impl Community {
         // The id is the hash of the first entry, so the entry is written to a nameless journal first.
         let mut draft = Journal::new(CommunityId([0; 32]));
         let bytes = postcard::to_allocvec(&command).map_err(|_| Error::MalformedInput)?;
-        draft.append(secret.public(), now, &bytes);
+        draft.append(secret.public(), draft.next_time(now), &bytes);
         let genesis = draft
             .feed(&secret.public())
             .and_then(|feed| feed.genesis())

@@ -97,6 +97,12 @@ impl Journal {
         ))
     }
 
+    /// True for the entry whose hash names the community; only it may found anything.
+    pub(crate) fn is_genesis(&self, placed: Placed) -> bool {
+        let genesis = self.feed_at(placed).and_then(Feed::genesis);
+        placed.seq == 1 && genesis == Some(self.community.0)
+    }
+
     fn feed_mut(&mut self, key: PublicKey) -> Option<(u32, &mut Feed)> {
         let next = u32::try_from(self.feeds.len()).ok()?;
         let at = *self.by_key.entry(key).or_insert(next);
@@ -111,7 +117,8 @@ impl Journal {
     /// The time an entry written now gets: later than everything in the order.
     pub(crate) fn next_time(&self, now: Timestamp) -> Timestamp {
         let last = self.order.last().map_or(0, |placed| placed.time);
-        Timestamp::from_millis(now.millis().max(last.saturating_add(1)))
+        let now = now.millis().min(limits::CLOCK_END_MS);
+        Timestamp::from_millis(now.max(last.saturating_add(1)))
     }
 
     /// Adds a run from this device's own store: entries up to `verified` were checked before they were stored.
@@ -202,9 +209,16 @@ impl Journal {
         if segment.community != self.community {
             return Err(Error::ForeignCommunity);
         }
-        let mut accepted = Vec::new();
+        let mut accepted: Vec<Accepted<'a>> = Vec::new();
         for run in &segment.runs {
-            accepted.extend(self.check_run(run, now, report)?);
+            let run = self.check_run(run, now, report)?;
+            let doubled = |run: &Accepted<'_>| accepted.iter().any(|other| other.key == run.key);
+            if let Some(run) = run.as_ref().filter(|run| doubled(run)) {
+                let seq = self.feed(&run.key).map_or(0, Feed::len).saturating_add(1);
+                let key = run.key.tag();
+                return Err(Error::FeedGap { key, seq });
+            }
+            accepted.extend(run);
         }
         Ok(accepted)
     }
@@ -255,7 +269,8 @@ impl Journal {
         rising(feed, tag, new)?;
         let head = new.iter().fold(feed.head(), feed::extend_head);
         let signature = self.verify(run, last, head)?;
-        let horizon = now.millis().saturating_add(limits::CLOCK_AHEAD_MS);
+        let now = now.millis().min(limits::CLOCK_END_MS);
+        let horizon = now.saturating_add(limits::CLOCK_AHEAD_MS);
         if new.last().is_some_and(|(time, _)| *time > horizon) {
             report.held_back.push(FeedGap {
                 key: tag,
@@ -381,7 +396,9 @@ impl Journal {
 fn rising(feed: &Feed, tag: crate::ids::KeyTag, new: &[(u64, &[u8])]) -> Result<(), Error> {
     let mut before = feed.last_time();
     for (seq, (time, command)) in (feed.len().saturating_add(1)..).zip(new) {
-        if before.is_some_and(|before| *time <= before) || command.len() > limits::COMMAND_BYTES {
+        let known = Timestamp::from_millis(*time).millis() == *time;
+        let rises = before.is_none_or(|before| *time > before);
+        if !known || !rises || command.len() > limits::COMMAND_BYTES {
             return Err(Error::BrokenFeed { key: tag, seq });
         }
         before = Some(*time);

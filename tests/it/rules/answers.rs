@@ -1,10 +1,7 @@
 //! Boards, statements, timesheets and the journal as people see them.
 
-use xiangyue::contract::command::Holder;
+use xiangyue::contract::Command;
 use xiangyue::contract::event::Cause;
-use xiangyue::contract::query::BoardOf;
-use xiangyue::contract::{Answer, Command, Query};
-use xiangyue::ids::TeamId;
 
 use crate::support::*;
 
@@ -29,7 +26,7 @@ fn four_homes() -> World {
     ])
 }
 
-fn rows(w: &World, of: BoardOf, unmasked: bool) -> Vec<(u32, Option<String>, i64)> {
+fn rows(w: &World, of: &str, unmasked: bool) -> Vec<(u32, Option<String>, i64)> {
     let rows = w.board(of, unmasked).rows.into_iter();
     rows.map(|row| (row.place, row.name, row.rank.hundredths()))
         .collect()
@@ -40,7 +37,7 @@ fn a_board_masks_names_and_equal_points_share_a_place() {
     let w = four_homes();
     let name = |name: &str| Some(name.to_owned());
     assert_eq!(
-        rows(&w, BoardOf::Households, false),
+        rows(&w, "households", false),
         [
             (1, name("李×兰"), 3_000),
             (2, name("王×海"), 2_000),
@@ -48,14 +45,14 @@ fn a_board_masks_names_and_equal_points_share_a_place() {
             (4, name("欧阳×国"), 1_000),
         ]
     );
-    let open = rows(&w, BoardOf::Households, true);
+    let open = rows(&w, "households", true);
     assert_eq!(open[0].1.as_deref(), Some("李秀兰"));
 }
 
 #[test]
 fn a_board_of_people_hides_minors() {
     let w = four_homes();
-    let masked: Vec<_> = rows(&w, BoardOf::People, false)
+    let masked: Vec<_> = rows(&w, "people", false)
         .into_iter()
         .map(|row| row.1)
         .collect();
@@ -63,14 +60,14 @@ fn a_board_of_people_hides_minors() {
         masked,
         [None, Some("王×英".into())].map(|n: Option<String>| n)
     );
-    let open = rows(&w, BoardOf::People, true);
+    let open = rows(&w, "people", true);
     assert!(open.iter().any(|row| row.1.as_deref() == Some("赵小宝")));
 }
 
 #[test]
 fn spending_never_moves_a_place() {
     let w = four_homes();
-    let before = rows(&w, BoardOf::Households, true);
+    let before = rows(&w, "households", true);
     let w = w.and([
         counter("超市"),
         item("大米", 30),
@@ -78,23 +75,15 @@ fn spending_never_moves_a_place() {
         held("米", "李秀兰", "大米", 1, 30),
         collected("米"),
     ]);
-    assert_eq!(rows(&w, BoardOf::Households, true), before);
+    assert_eq!(rows(&w, "households", true), before);
     assert_eq!(w.points("李秀兰")[2], 0);
 }
 
 #[test]
 fn a_board_is_of_one_period() {
     let w = four_homes().and([on("2027-02-01")]);
-    assert!(w.board(BoardOf::Households, true).rows.is_empty());
-    let query = Query::Board {
-        of: BoardOf::Households,
-        period: "2026".parse().ok(),
-        limit: 2,
-        unmasked: true,
-    };
-    let Answer::Board(board) = w.book().ask(w.now(), &query) else {
-        panic!("another answer");
-    };
+    assert!(w.board("households", true).rows.is_empty());
+    let board = w.board_of("households", "2026", 2);
     assert_eq!((board.total, board.rows.len()), (4, 2));
     assert_eq!(board.rows[1].place, 2);
 }
@@ -125,14 +114,7 @@ fn a_statement_lists_movements_newest_first_with_what_stands_behind_them() {
 #[test]
 fn a_statement_comes_in_pages() {
     let w = four_homes();
-    let query = Query::Statement {
-        holder: w.holder("李秀兰"),
-        skip: 1,
-        limit: 10,
-    };
-    let Answer::Statement(page) = w.book().ask(w.now(), &query) else {
-        panic!("another answer");
-    };
+    let page = w.statement_page("李秀兰", 1);
     assert_eq!((page.total, page.movements.len()), (1, 0));
 }
 
@@ -157,14 +139,7 @@ fn a_timesheet_adds_up_approved_minutes_between_two_days() {
         .filter_map(|row| row.name.as_deref())
         .collect();
     assert_eq!(names, ["赵小宝", "王秀英"]);
-    let query = Query::Timesheet {
-        team: TeamId(w.id("红马甲")),
-        from: Some(day("2026-02-02")),
-        until: Some(day("2026-02-02")),
-    };
-    let Answer::Timesheet(one_day) = w.book().ask(w.now(), &query) else {
-        panic!("another answer");
-    };
+    let one_day = w.timesheet_between("红马甲", "2026-02-02", "2026-02-02");
     assert_eq!(one_day.minutes, minutes(165));
 }
 
@@ -202,13 +177,7 @@ fn a_device_without_the_vault_shows_numbers_without_names() {
     let entropy = xiangyue::Entropy::from_seed([1; 32]);
     let book = xiangyue::Community::open(&only_journal, None, None, entropy).unwrap();
     assert_eq!(book.digest(), w.book().digest());
-    let query = Query::Statement {
-        holder: Holder::Household(w.household("李秀兰")),
-        skip: 0,
-        limit: 10,
-    };
-    let Answer::Statement(s) = book.ask(w.now(), &query) else {
-        panic!("another answer");
-    };
+    w.replace_book(book);
+    let s = w.statement("李秀兰");
     assert_eq!((s.name, s.accounts.rank), (None, whole(30)));
 }

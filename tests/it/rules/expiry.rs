@@ -55,10 +55,8 @@ fn on_the_last_day_nothing_has_lapsed_yet() {
 #[test]
 fn the_preview_says_what_the_expiry_will_take() {
     let w = around_new_year();
-    let query = xiangyue::contract::Query::Lapsing {
-        as_of: day("2027-01-10"),
-    };
-    let xiangyue::contract::Answer::Lapsing(view) = w.book().ask(w.now(), &query) else {
+    let query = serde_json::json!({ "lapsing": { "asOf": "2027-01-10" } });
+    let xiangyue::contract::Answer::Lapsing(view) = w.ask(query) else {
         panic!("another answer");
     };
     assert_eq!((view.holders, view.points), (1, whole(20)));

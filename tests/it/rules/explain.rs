@@ -1,7 +1,6 @@
 //! Every number on a screen is the sum of its explanation.
 
 use xiangyue::contract::Figure;
-use xiangyue::contract::query::BoardOf;
 use xiangyue::ids::{CounterId, ItemId, TeamId};
 use xiangyue::time::Period;
 
@@ -72,7 +71,7 @@ fn the_accounts_of_a_holder_are_explained() {
 fn what_a_person_earned_is_explained_whoever_holds_it() {
     let w = spring();
     let person = w.person("王秀英");
-    let board = w.board(BoardOf::People, true);
+    let board = w.board("people", true);
     let row = &board.rows[0];
     let period = board.period;
     check(
@@ -101,7 +100,7 @@ fn a_move_corrected_on_its_own_day_hides_nothing_from_the_explanation() {
         moved("王秀英", Some("王家"), "2026-01-01"),
     ]);
     let person = w.person("王秀英");
-    let honour = w.board(BoardOf::People, true).rows[0].honour.hundredths();
+    let honour = w.board("people", true).rows[0].honour.hundredths();
     assert_eq!(honour, 1_000);
     check(&w, Figure::PersonHonour { person }, honour, 1);
 }

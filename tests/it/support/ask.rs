@@ -1,17 +1,16 @@
-//! Questions by name, with the answer already taken out of its envelope.
+//! Questions by name, as the wire spells them, with the answer already taken out of its envelope.
 
-use xiangyue::contract::query::BoardOf;
+use serde_json::{Value, json};
 use xiangyue::contract::{
     AccountsView, Answer, BoardView, DeedView, EntryView, ExplainView, Figure, OverviewView, Page,
-    PersonView, Query, RedemptionView, ServiceView, ShelfRow, StatementView, TimesheetView,
+    PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TimesheetView,
 };
-use xiangyue::ids::{CounterId, TeamId};
 
 use super::World;
 
 macro_rules! answered {
     ($world:expr, $kind:ident, $query:expr) => {
-        match $world.book().ask($world.now(), &$query) {
+        match $world.ask($query) {
             Answer::$kind(view) => view,
             other => panic!("another answer: {other:?}"),
         }
@@ -21,21 +20,23 @@ macro_rules! answered {
 const ALL: u32 = 10_000;
 
 impl World {
+    pub fn ask(&self, query: Value) -> Answer {
+        let query = serde_json::from_value(query).unwrap();
+        self.book().ask(self.now(), &query)
+    }
+
     pub fn overview(&self) -> OverviewView {
-        answered!(self, Overview, Query::Overview {})
+        answered!(self, Overview, json!({ "overview": {} }))
     }
 
     pub fn statement(&self, holder: &str) -> StatementView {
+        self.statement_page(holder, 0)
+    }
+
+    pub fn statement_page(&self, holder: &str, skip: u32) -> StatementView {
         let holder = self.holder(holder);
-        answered!(
-            self,
-            Statement,
-            Query::Statement {
-                holder,
-                skip: 0,
-                limit: ALL
-            }
-        )
+        let query = json!({ "statement": { "holder": holder, "skip": skip, "limit": ALL } });
+        answered!(self, Statement, query)
     }
 
     pub fn accounts(&self, holder: &str) -> AccountsView {
@@ -48,67 +49,51 @@ impl World {
         [a.rank, a.honour, a.spendable, a.held, a.debt].map(|p| p.hundredths())
     }
 
-    pub fn board(&self, of: BoardOf, unmasked: bool) -> BoardView {
-        answered!(
-            self,
-            Board,
-            Query::Board {
-                of,
-                period: None,
-                limit: ALL,
-                unmasked
-            }
-        )
+    /// The board of `"households"` or `"people"`.
+    pub fn board(&self, of: &str, unmasked: bool) -> BoardView {
+        let query = json!({ "board": { "of": of, "limit": ALL, "unmasked": unmasked } });
+        answered!(self, Board, query)
+    }
+
+    /// The first rows of an earlier period's board.
+    pub fn board_of(&self, of: &str, period: &str, limit: u32) -> BoardView {
+        let query = json!({
+            "board": { "of": of, "period": period, "limit": limit, "unmasked": true }
+        });
+        answered!(self, Board, query)
     }
 
     pub fn timesheet(&self, team: &str) -> TimesheetView {
-        let team = TeamId(self.id(team));
-        answered!(
-            self,
-            Timesheet,
-            Query::Timesheet {
-                team,
-                from: None,
-                until: None
-            }
-        )
+        let query = json!({ "timesheet": { "team": self.id(team) } });
+        answered!(self, Timesheet, query)
+    }
+
+    pub fn timesheet_between(&self, team: &str, from: &str, until: &str) -> TimesheetView {
+        let team = self.id(team);
+        let query = json!({ "timesheet": { "team": team, "from": from, "until": until } });
+        answered!(self, Timesheet, query)
     }
 
     pub fn shelf(&self, item: &str) -> ShelfRow {
-        let counter = Some(CounterId(self.id("超市")));
-        let rows = answered!(self, Shelf, Query::Shelf { counter });
+        let query = json!({ "shelf": { "counter": self.id("超市") } });
+        let rows = answered!(self, Shelf, query);
         let item = self.id(item);
         rows.into_iter().find(|row| row.item.0 == item).unwrap()
     }
 
     pub fn people(&self, search: Option<&str>) -> Page<PersonView> {
-        answered!(
-            self,
-            People,
-            Query::People {
-                search: search.map(Into::into),
-                household: None,
-                skip: 0,
-                limit: ALL
-            }
-        )
+        let query = json!({ "people": { "search": search, "limit": ALL } });
+        answered!(self, People, query)
     }
 
     pub fn members(&self, team: &str) -> Vec<String> {
-        let team = TeamId(self.id(team));
-        let members = answered!(self, Members, Query::Members { team });
+        let query = json!({ "members": { "team": self.id(team) } });
+        let members = answered!(self, Members, query);
         members.into_iter().filter_map(|m| m.name).collect()
     }
 
     pub fn services(&self) -> Vec<ServiceView> {
-        let query = Query::Services {
-            state: None,
-            activity: None,
-            person: None,
-            skip: 0,
-            limit: ALL,
-        };
-        answered!(self, Services, query).rows
+        answered!(self, Services, json!({ "services": { "limit": ALL } })).rows
     }
 
     pub fn service(&self, name: &str) -> ServiceView {
@@ -117,38 +102,30 @@ impl World {
         rows.find(|row| row.service.0 == id).unwrap()
     }
 
+    pub fn deeds(&self) -> Vec<DeedView> {
+        answered!(self, Deeds, json!({ "deeds": { "limit": ALL } })).rows
+    }
+
     pub fn deed_named(&self, name: &str) -> DeedView {
-        let query = Query::Deeds {
-            state: None,
-            skip: 0,
-            limit: ALL,
-        };
         let id = self.id(name);
-        let mut rows = answered!(self, Deeds, query).rows.into_iter();
+        let mut rows = self.deeds().into_iter();
         rows.find(|row| row.deed.0 == id).unwrap()
     }
 
     pub fn redemptions(&self) -> Vec<RedemptionView> {
-        let query = Query::Redemptions {
-            state: None,
-            skip: 0,
-            limit: ALL,
-        };
-        answered!(self, Redemptions, query).rows
+        answered!(
+            self,
+            Redemptions,
+            json!({ "redemptions": { "limit": ALL } })
+        )
+        .rows
     }
 
     pub fn journal(&self) -> Page<EntryView> {
-        answered!(
-            self,
-            Journal,
-            Query::Journal {
-                skip: 0,
-                limit: ALL
-            }
-        )
+        answered!(self, Journal, json!({ "journal": { "limit": ALL } }))
     }
 
     pub fn explain(&self, figure: Figure) -> ExplainView {
-        answered!(self, Explain, Query::Explain { figure })
+        answered!(self, Explain, json!({ "explain": { "figure": figure } }))
     }
 }

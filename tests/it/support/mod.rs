@@ -219,6 +219,11 @@ impl World {
         self.desks.get_mut(self.at).unwrap()
     }
 
+    /// Puts another book on this desk.
+    pub fn replace_book(&mut self, book: Community) {
+        self.desks.insert(self.at, book);
+    }
+
     /// Another desk's book.
     pub fn desk(&mut self, desk: &str) -> &mut Community {
         self.desks.get_mut(desk).unwrap()

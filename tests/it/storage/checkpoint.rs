@@ -1,0 +1,121 @@
+//! Checkpoints: a cache that changes how long opening takes and nothing else.
+
+use xiangyue::contract::Command;
+use xiangyue::contract::command::Role;
+use xiangyue::{Community, Error};
+
+use super::{entropy, open};
+use crate::support::*;
+
+/// Enough entries that a checkpoint leaves some of them out.
+const MANY: usize = 4_200;
+
+fn long_book() -> World {
+    let mut w = given([
+        household("李家"),
+        sheet("细则"),
+        admitted("评议会", Role::SocialWorker),
+    ]);
+    w.send(FOUNDER, "评议会");
+    w.clock += HOUR;
+    let now = w.now();
+    let open_counter = |at: usize| Command::OpenCounter {
+        name: label(&format!("{at} 号柜台")),
+    };
+    let commands = (0..MANY).map(open_counter).collect();
+    w.book_mut().execute_all(now, commands).unwrap();
+    w.clock += HOUR;
+    w
+}
+
+fn cached(file: &[u8], checkpoint: &[u8]) -> Community {
+    Community::open(file, None, Some(checkpoint), entropy()).unwrap()
+}
+
+#[test]
+fn opening_with_a_checkpoint_is_opening_without() {
+    let mut w = long_book();
+    let before = w.book().digest();
+    let checkpoint = w.book_mut().checkpoint();
+    assert_eq!(w.book().digest(), before, "taking one changes nothing");
+    w.take(household("王家"));
+    let file = w.book_mut().export_book();
+    let whole = open(&file).unwrap();
+    let mut quick = cached(&file, &checkpoint);
+    assert_eq!(quick.digest(), whole.digest());
+    let (entries, folded) = (
+        quick.open_report().entries,
+        quick.open_report().folded_entries,
+    );
+    assert!(folded < entries, "the checkpoint was used");
+    assert_eq!(quick.export_book(), file);
+    assert_eq!(quick.imbalance(), [0; 4]);
+}
+
+#[test]
+fn late_entries_find_their_place_after_a_checkpoint_and_before_it() {
+    let mut w = long_book();
+    let checkpoint = w.book_mut().checkpoint();
+    let file = w.book_mut().export_book();
+    let now = w.now();
+    // The committee's clock stands at the beginning: its entry belongs before everything cached.
+    w.clock = START + 4 * 60_000;
+    w.alone("评议会", household("赵家"));
+    let late = w.desk("评议会").export_book();
+    let mut quick = cached(&file, &checkpoint);
+    let mut whole = open(&file).unwrap();
+    let report = quick.merge(now, &late).unwrap();
+    assert_eq!(report.new_entries, 1);
+    whole.merge(now, &late).unwrap();
+    assert_eq!(quick.digest(), whole.digest());
+    // A store that holds the late entry makes the checkpoint stale.
+    let merged = quick.export_book();
+    let stale = cached(&merged, &checkpoint);
+    assert_eq!(stale.digest(), whole.digest());
+    assert_eq!(
+        stale.open_report().folded_entries,
+        stale.open_report().entries
+    );
+    let fresh = quick.checkpoint();
+    assert_eq!(cached(&merged, &fresh).digest(), whole.digest());
+}
+
+#[test]
+fn a_checkpoint_of_another_time_place_or_shape_is_ignored() {
+    let mut w = long_book();
+    let file = w.book_mut().export_book();
+    w.take(household("王家"));
+    let ahead = w.book_mut().checkpoint();
+    let whole = open(&file).unwrap().digest();
+    let mut other = World::founded();
+    let foreign = other.book_mut().checkpoint();
+    let mut flipped = ahead.clone();
+    flipped[20] ^= 1;
+    let cut = &ahead[..ahead.len() - 1];
+    let garbage = forge::seal(3, &[255; 64]);
+    let segment = file.clone();
+    for checkpoint in [&ahead[..], &foreign, &flipped, cut, &garbage, &segment, &[]] {
+        let book = cached(&file, checkpoint);
+        assert_eq!(book.digest(), whole);
+    }
+}
+
+#[test]
+fn a_checkpoint_inside_a_store_is_passed_over() {
+    let mut w = World::founded();
+    let checkpoint = w.book_mut().checkpoint();
+    let file = [w.book_mut().export_book(), checkpoint.clone()].concat();
+    assert_eq!(open(&file).unwrap().digest(), w.book().digest());
+    assert_eq!(open(&checkpoint).err(), Some(Error::NotFounded));
+}
+
+#[test]
+fn a_checkpoint_of_a_short_book_loses_nothing() {
+    let mut w = given([household("李家")]);
+    let before = snapshot(w.book_mut());
+    let checkpoint = w.book_mut().checkpoint();
+    assert!(snapshot(w.book_mut()) == before);
+    let file = w.book_mut().export_book();
+    assert_eq!(cached(&file, &checkpoint).digest(), w.book().digest());
+    w.take(household("王家"));
+}

@@ -225,9 +225,9 @@ impl Refusal {
                 "到这一天没有到期的积分".into(),
                 "nothing has lapsed by that day".into(),
             ),
-            other => (
+            _ => (
                 "这条记录读不出来".into(),
-                format!("the entry cannot be read: {}", other.code()),
+                "the entry cannot be read".into(),
             ),
         }
     }
@@ -314,9 +314,9 @@ impl Refusal {
                 "细则须有 1 到 500 行，取整步长、清零日期和工时分值须成立".into(),
                 "a sheet needs 1 to 500 rows and a possible rounding, expiry and hour rate".into(),
             ),
-            other => (
+            _ => (
                 "数额超出台账能记的范围".into(),
-                format!("the amount is more than a book can hold: {}", other.code()),
+                "the amount is more than a book can hold".into(),
             ),
         }
     }

@@ -11,5 +11,6 @@
 
 mod support;
 
+mod refusals;
 mod rules;
 mod storage;

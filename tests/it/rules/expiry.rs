@@ -7,15 +7,18 @@ use crate::support::*;
 /// Ten points earned in December, ten on 9 January, ten on 10 January.
 fn around_new_year() -> World {
     given([
-        on("2027-01-20"),
+        on("2026-12-20"),
         household("李家"),
         sheet("细则"),
         declared("腊月", TIDY, "李家", "2026-12-20"),
         booked("腊月"),
+        on("2027-01-09"),
         declared("九日", TIDY, "李家", "2027-01-09"),
         booked("九日"),
+        on("2027-01-10"),
         declared("十日", TIDY, "李家", "2027-01-10"),
         booked("十日"),
+        on("2027-01-20"),
     ])
 }
 
@@ -30,6 +33,19 @@ fn last_days(w: &World) -> Vec<String> {
 fn points_earned_before_the_tenth_of_january_are_good_until_the_ninth() {
     let w = around_new_year();
     assert_eq!(last_days(&w), ["2027-01-09", "2027-01-09", "2028-01-09"]);
+}
+
+#[test]
+fn points_approved_after_they_would_have_lapsed_are_good_for_another_year() {
+    let w = given([
+        on("2027-01-09"),
+        household("李家"),
+        sheet("细则"),
+        declared("九日", TIDY, "李家", "2027-01-09"),
+        on("2027-01-12"),
+        booked("九日"),
+    ]);
+    assert_eq!(last_days(&w), ["2028-01-09"]);
 }
 
 #[test]

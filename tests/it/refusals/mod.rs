@@ -1,0 +1,43 @@
+//! Refusals: every code once with the smallest scenario that causes it, their order, and their document.
+
+mod order;
+mod table;
+mod texts;
+
+use xiangyue::contract::Refusal;
+
+/// Every variant of the enum by its place in the table; the compiler asks for a line when one is added.
+pub const fn number(refusal: &Refusal) -> usize {
+    match refusal {
+        Refusal::KeyNotAdmitted { .. } => 0,
+        Refusal::RoleNotAllowed { .. } => 1,
+        Refusal::SelfApproval => 2,
+        Refusal::EnteredBySameKey { .. } => 3,
+        Refusal::NotFound { .. } => 4,
+        Refusal::RuleNotFound { .. } => 5,
+        Refusal::AlreadyFounded => 6,
+        Refusal::KeyAlreadyAdmitted { .. } => 7,
+        Refusal::AlreadyMember => 8,
+        Refusal::NotMember => 9,
+        Refusal::LaterMoveBooked { .. } => 10,
+        Refusal::StateIs { .. } => 11,
+        Refusal::DayInFuture { .. } => 12,
+        Refusal::DayTooEarly { .. } => 13,
+        Refusal::SheetNotEffective { .. } => 14,
+        Refusal::PriceChanged { .. } => 15,
+        Refusal::AmountMismatch { .. } => 16,
+        Refusal::ReasonRequired => 17,
+        Refusal::OutOfRange { .. } => 18,
+        Refusal::DayOverfull { .. } => 19,
+        Refusal::CapReached { .. } => 20,
+        Refusal::InsufficientPoints { .. } => 21,
+        Refusal::InsufficientStock { .. } => 22,
+        Refusal::SheetMalformed { .. } => 23,
+        Refusal::NothingToExpire => 24,
+        Refusal::AmountOverflow => 25,
+        Refusal::Unreadable => 26,
+    }
+}
+
+/// How many variants [`number`] tells apart.
+pub const VARIANTS: usize = 27;

@@ -3,6 +3,8 @@
 mod deeds;
 mod expiry;
 
+use alloc::vec::Vec;
+
 use serde::{Deserialize, Serialize};
 
 use super::table::{Table, tables};
@@ -38,6 +40,8 @@ pub(crate) struct Sheet {
     pub(crate) rules: RuleSheet,
     pub(crate) replaces: Option<SheetId>,
     pub(crate) replaced_by: Option<SheetId>,
+    /// For each row, where the rule first stood: a cap does not start anew with a new version.
+    origins: Vec<RuleRef>,
     pub(crate) at: Timestamp,
 }
 
@@ -76,6 +80,37 @@ impl Rules {
             .rules
             .rules
             .get(usize::from(rule.row))
+    }
+
+    /// Where a rule first stood, over all versions of its sheet.
+    pub(super) fn origin(&self, rule: RuleRef) -> RuleRef {
+        let origins = self.sheets.get(&rule.sheet).map(|sheet| &sheet.origins);
+        origins
+            .and_then(|origins| origins.get(usize::from(rule.row)))
+            .copied()
+            .unwrap_or(rule)
+    }
+
+    /// The origin of every row of a new version: that of the row with the same heading and title before.
+    fn origins(
+        &self,
+        sheet: SheetId,
+        rules: &RuleSheet,
+        replaces: Option<SheetId>,
+    ) -> Vec<RuleRef> {
+        let before = replaces.and_then(|old| self.sheets.get(&old));
+        let origin = |(row, rule): (u16, &Rule)| {
+            let same = |old: &Sheet| {
+                let at = old
+                    .rules
+                    .rules
+                    .iter()
+                    .position(|r| r.title == rule.title && r.category == rule.category)?;
+                old.origins.get(at).copied()
+            };
+            before.and_then(same).unwrap_or(RuleRef { sheet, row })
+        };
+        (0_u16..).zip(&rules.rules).map(origin).collect()
     }
 
     /// The sheet in force on a day: not replaced by then, and the latest to take effect.
@@ -129,6 +164,7 @@ impl Rules {
                 rules,
             } => {
                 let row = Sheet {
+                    origins: self.origins(*sheet, rules, *replaces),
                     rules: rules.as_ref().clone(),
                     replaces: *replaces,
                     replaced_by: None,
@@ -254,8 +290,18 @@ pub(super) fn holder_of(book: &Book, sheet: &RuleSheet, person: PersonId, on: Da
     household.map_or(Holder::Person(person), Holder::Household)
 }
 
-/// Last day points earned on a day can be spent.
-pub(super) fn last_day(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
+/// Last day points earned on a day can be spent. An approval so late that they would have lapsed
+/// already counts from the day of the approval instead.
+pub(super) fn last_day(sheet: &RuleSheet, earned_on: Day, today: Day) -> Option<Day> {
+    let last = lapses(sheet, earned_on)?;
+    if last < today {
+        lapses(sheet, today)
+    } else {
+        Some(last)
+    }
+}
+
+fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
     match sheet.expiry {
         Expiry::Never => None,
         Expiry::AfterMonths { months } => earned_on.plus_months(months.into()),
@@ -294,7 +340,7 @@ pub(super) fn taken_back(
     let expires_on = book
         .rules
         .in_force(cx.today)
-        .and_then(|(_, sheet)| last_day(sheet, cx.today));
+        .and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today));
     let back = plan::reverse(&book.ledger, holder, movement, cause, cx.entry, expires_on)?;
     Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
 }

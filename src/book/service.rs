@@ -366,7 +366,7 @@ fn approve(
             &book.ledger,
             purpose,
             earned,
-            rules::last_day(sheet, record.on),
+            rules::last_day(sheet, record.on, cx.today),
         )?;
         events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
     }

@@ -25,7 +25,7 @@ pub enum Query {
         limit: u32,
         /// True on a staff screen: full names.
         #[serde(default)]
-        unmasked: bool,
+        unmasked: Option<bool>,
     },
     /// One holder's accounts and movements, newest first.
     Statement {
@@ -33,7 +33,7 @@ pub enum Query {
         holder: Holder,
         /// Movements to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Movements at most.
         limit: u32,
     },
@@ -64,7 +64,7 @@ pub enum Query {
         household: Option<HouseholdId>,
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },
@@ -75,7 +75,7 @@ pub enum Query {
         search: Option<alloc::string::String>,
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },
@@ -104,7 +104,7 @@ pub enum Query {
         person: Option<PersonId>,
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },
@@ -115,7 +115,7 @@ pub enum Query {
         state: Option<ThingState>,
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },
@@ -126,7 +126,7 @@ pub enum Query {
         state: Option<ThingState>,
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },
@@ -140,7 +140,7 @@ pub enum Query {
     Journal {
         /// Rows to pass over.
         #[serde(default)]
-        skip: u32,
+        skip: Option<u32>,
         /// Rows at most.
         limit: u32,
     },

@@ -14,7 +14,7 @@ use super::sheet::Rule;
 pub struct ColumnMapping {
     /// Rows above the first rule.
     #[serde(default)]
-    pub header_rows: u32,
+    pub header_rows: Option<u32>,
     /// Heading of the rule; carried down where a cell is empty, as merged cells are exported.
     #[serde(default)]
     pub category: Option<u32>,

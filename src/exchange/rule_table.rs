@@ -85,7 +85,7 @@ pub fn read_rule_table(rows: &[Vec<String>], mapping: Option<ColumnMapping>) -> 
         return report;
     }
     let mut category: Option<Label> = None;
-    let skip = usize::try_from(mapping.header_rows).unwrap_or(usize::MAX);
+    let skip = usize::try_from(mapping.header_rows.unwrap_or(0)).unwrap_or(usize::MAX);
     for (number, row) in (1_u32..).zip(rows).skip(skip) {
         let mut remarks = Vec::new();
         let rule = read_row(row, &mapping, &mut category, &mut remarks);
@@ -122,7 +122,7 @@ fn keep(report: &mut RuleTableReport, rule: Rule, remarks: &mut Vec<RowRemark>) 
 fn recognise(rows: &[Vec<String>]) -> Option<ColumnMapping> {
     rows.iter().take(10).enumerate().find_map(|(at, row)| {
         let mut mapping = ColumnMapping {
-            header_rows: u32::try_from(at).ok()?.checked_add(1)?,
+            header_rows: u32::try_from(at).ok()?.checked_add(1),
             ..ColumnMapping::default()
         };
         for (column, cell) in (0_u32..).zip(row) {
@@ -342,7 +342,7 @@ fn read_cap(text: &str, remarks: &mut Vec<RowRemark>) -> Option<Cap> {
     if none.contains(&lower.as_str()) || lower.starts_with("not stated") {
         return None;
     }
-    let periods: [(&[&str], PeriodKind); 6] = [
+    let periods: [(&[&str], PeriodKind); 7] = [
         (
             &["终身", "一生", "仅一次", "只计一次", "once only", "life"],
             PeriodKind::Life,
@@ -352,6 +352,7 @@ fn read_cap(text: &str, remarks: &mut Vec<RowRemark>) -> Option<Cap> {
         (&["月", "month"], PeriodKind::Month),
         (&["周", "星期", "week"], PeriodKind::Week),
         (&["日", "天", "day"], PeriodKind::Day),
+        (&["每人", "每户"], PeriodKind::Life),
     ];
     let per = periods
         .iter()

@@ -6,6 +6,7 @@ use serde_wasm_bindgen::Serializer;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 
+use super::reader::Reader;
 use crate::Error;
 
 /// What every binding returns: a value, or a thrown `Error` with a `code`.
@@ -13,11 +14,10 @@ pub(super) type Thrown<T> = Result<T, JsValue>;
 
 /// Reads a value the host handed over.
 pub(super) fn take<T: Tsify + DeserializeOwned>(value: Ts<T>) -> Thrown<T> {
-    serde_wasm_bindgen::from_value(value.into()).map_err(|fault| {
-        let message = js_sys::Error::from(JsValue::from(fault)).message();
+    T::deserialize(Reader(value.into())).map_err(|fault| {
         throw(
             Error::MalformedInput.code(),
-            &alloc::string::String::from(message),
+            &alloc::string::ToString::to_string(&fault),
         )
     })
 }

@@ -3,6 +3,7 @@
 mod bridge;
 mod community;
 mod entropy;
+mod reader;
 mod trap;
 
 use alloc::string::String;

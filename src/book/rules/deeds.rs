@@ -67,7 +67,11 @@ impl Rules {
         let Some(cap) = self.rule(before.rule).and_then(|rule| rule.cap) else {
             return;
         };
-        let key = (before.rule, before.subject, Period::of(cap.per, before.on));
+        let key = (
+            self.origin(before.rule),
+            before.subject,
+            Period::of(cap.per, before.on),
+        );
         let (gained, lost) = (
             state == ThingState::Approved,
             before.state == ThingState::Approved,
@@ -240,7 +244,7 @@ fn check_cap(
     let used = book
         .rules
         .used
-        .get(&(at, subject, period))
+        .get(&(book.rules.origin(at), subject, period))
         .copied()
         .unwrap_or(0);
     if used.saturating_add(count) > cap.times {
@@ -278,7 +282,12 @@ fn approve(
         period: Period::of(sheet.rank_period, row.on),
         entry: cx.entry,
     };
-    let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on))?;
+    let movement = plan::award(
+        &book.ledger,
+        purpose,
+        row.points,
+        last_day(sheet, row.on, cx.today),
+    )?;
     Ok(alloc::vec![
         Event::DeedDecided {
             deed,

@@ -49,12 +49,12 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
             period,
             limit,
             unmasked,
-        } => Answer::Board(desk.board(*of, *period, *limit, *unmasked)),
+        } => Answer::Board(desk.board(*of, *period, *limit, unmasked.unwrap_or(false))),
         Query::Statement {
             holder,
             skip,
             limit,
-        } => Answer::Statement(desk.statement(*holder, *skip, *limit)),
+        } => Answer::Statement(desk.statement(*holder, skip.unwrap_or(0), *limit)),
         Query::Timesheet { team, from, until } => {
             Answer::Timesheet(desk.timesheet(*team, *from, *until))
         }
@@ -64,12 +64,12 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
             household,
             skip,
             limit,
-        } => Answer::People(desk.people(search.as_deref(), *household, *skip, *limit)),
+        } => Answer::People(desk.people(search.as_deref(), *household, skip.unwrap_or(0), *limit)),
         Query::Households {
             search,
             skip,
             limit,
-        } => Answer::Households(desk.households(search.as_deref(), *skip, *limit)),
+        } => Answer::Households(desk.households(search.as_deref(), skip.unwrap_or(0), *limit)),
         Query::Teams {} => Answer::Teams(desk.teams()),
         Query::Members { team } => Answer::Members(desk.members(*team)),
         Query::Activities { limit } => Answer::Activities(desk.activities(*limit)),
@@ -79,15 +79,19 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
             person,
             skip,
             limit,
-        } => Answer::Services(desk.services(*state, *activity, *person, (*skip, *limit))),
-        Query::Deeds { state, skip, limit } => Answer::Deeds(desk.deeds(*state, *skip, *limit)),
+        } => {
+            Answer::Services(desk.services(*state, *activity, *person, (skip.unwrap_or(0), *limit)))
+        }
+        Query::Deeds { state, skip, limit } => {
+            Answer::Deeds(desk.deeds(*state, skip.unwrap_or(0), *limit))
+        }
         Query::Redemptions { state, skip, limit } => {
-            Answer::Redemptions(desk.redemptions(*state, *skip, *limit))
+            Answer::Redemptions(desk.redemptions(*state, skip.unwrap_or(0), *limit))
         }
         Query::Sheets {} => Answer::Sheets(desk.sheets()),
         Query::Counters {} => Answer::Counters(desk.counters()),
         Query::Keys {} => Answer::Keys(desk.keys()),
-        Query::Journal { skip, limit } => Answer::Journal(desk.journal(*skip, *limit)),
+        Query::Journal { skip, limit } => Answer::Journal(desk.journal(skip.unwrap_or(0), *limit)),
         Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
     }

@@ -1,9 +1,9 @@
 // `xiangyue verify`: opens a book from its frames alone and says what is wrong with the first bad one.
 import { parseArgs } from 'node:util';
 import { CoreError } from '../loader/errors.js';
-import { firstBad, placesOf } from '../loader/frames.js';
 import { loadCore, readBook } from '../loader/node.js';
 import { onePath } from './book.js';
+import { firstBad, placesOf } from './frames.js';
 import { inBoth } from './text.js';
 
 export async function verify(args: string[]): Promise<number> {

@@ -1,8 +1,6 @@
 // Opens what a store holds, and cuts off a last write that never ended.
 import type { Community } from '../loader/community.js';
 import type { Core } from '../loader/core.js';
-import { CoreError } from '../loader/errors.js';
-import { holdsFrame } from '../loader/frames.js';
 import type { BookStore } from '../storage/store.js';
 
 /** Nothing for an empty store. `secret` stands in where the store keeps none. */
@@ -15,14 +13,7 @@ export async function openStored(core: Core, store: BookStore, secret?: Uint8Arr
   const community = core.recover(frames, key, checkpoint);
   const { tornBytes } = community.openReport();
   if (tornBytes === 0) return community;
-  const end = frames.length - tornBytes;
-  if (holdsFrame(frames.subarray(end))) {
-    community.free();
-    // A damaged length: the same bytes opened strictly name the frame.
-    core.open(frames, key).free();
-    throw new CoreError('truncated', `a frame at byte \`${end}\` is damaged`);
-  }
   // It was never acknowledged, and it goes before anything is appended to it.
-  await store.replace(frames.subarray(0, end));
+  await store.replace(frames.subarray(0, frames.length - tornBytes));
   return community;
 }

@@ -3,11 +3,11 @@
 import { Community } from './community.js';
 import type { ColumnMapping, FoundInput, Lang, Refusal, RuleTableReport } from './contract.js';
 import { CoreError, CoreTrapError, InputError, XiangyueError } from './errors.js';
-import { withField } from './fault.js';
+import { located } from './fault.js';
 import createGlue from './glue.js';
 import type { RawCore } from './raw.js';
-import { refusalTo } from './shape.js';
-import { checked } from './strict.js';
+import { refusalTo, tagged } from './shape.js';
+import type { Root } from './strict.js';
 
 /** What a host does for the core. */
 export interface Host {
@@ -63,10 +63,9 @@ export class Core {
 
   /** Founds a community. A seed of 32 bytes makes the key deterministic. */
   found(now: number, command: FoundInput, seed?: Uint8Array): Community {
-    const { input } = checked('Command', { ...command, type: 'foundCommunity' as const });
-    const { type, ...fields } = input;
-    const work = (value: unknown) => this.raw.Community.found(now, value, seed);
-    return new Community(this, this.run(work, { [type]: fields }));
+    const input = { ...command, type: 'foundCommunity' as const };
+    const call = () => this.raw.Community.found(now, tagged('Command', input), seed);
+    return new Community(this, this.run(call, 'Command', input));
   }
 
   /** Opens a stored or exported book. The checkpoint is a cache: a stale or broken one is ignored. */
@@ -81,23 +80,20 @@ export class Core {
 
   /** The full sentence, with the values filled in. */
   refusalText(refusal: Refusal, lang: Lang): string {
-    return this.run((value) => this.raw.refusalText(value, lang), refusalTo(refusal));
+    return this.run(() => this.raw.refusalText(refusalTo(refusal), lang));
   }
 
   readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): RuleTableReport {
-    return this.run((value) => this.raw.readRuleTable(value, mapping), rows);
+    return this.run(() => this.raw.readRuleTable(rows, mapping));
   }
 
-  /** Runs one call into the core. With an `input`, a value it cannot read is named by its field. */
-  run<T>(call: (input: unknown) => T, input?: unknown): T {
+  /** Runs one call into the core; of a command or query it cannot read, the field at fault is named. */
+  run<T>(call: () => T, root?: Root, input?: { type: string }): T {
     if (this.gone !== undefined) throw new CoreTrapError(this.gone.message, 'core_dropped');
     try {
-      return call(input);
+      return call();
     } catch (error) {
-      if (!isTrap(error)) {
-        const typed = typedError(error);
-        throw input === undefined ? typed : withField(typed, input, (watched) => void call(watched));
-      }
+      if (!isTrap(error)) throw located(typedError(error), root, input);
       const why = this.panicText() || String((error as Error).message);
       this.gone = new CoreTrapError(`the core stopped: ${why}; load it again and reopen the book from its stored bytes`);
       this.onGone();

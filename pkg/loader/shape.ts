@@ -4,6 +4,7 @@ import type * as Raw from 'xiangyue/contract';
 import type {
   Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, QueryInput, Receipt, Refusal,
 } from './contract.js';
+import { isBare, named, type Root } from './strict.js';
 
 type Tagged = string | { readonly [name: string]: unknown };
 
@@ -15,9 +16,9 @@ function opened(value: Tagged): [string, unknown] {
 }
 
 /** `{ type: "x", a: 1 }` as `{ x: { a: 1 } }`, or as `"x"` where the variant has no content. */
-export function tagged(input: CommandInput | QueryInput, bare: boolean): Tagged {
-  const { type, ...fields } = input;
-  return bare ? type : { [type]: fields };
+export function tagged(root: Root, input: CommandInput | QueryInput): Tagged {
+  const { type, ...fields } = named(root, input);
+  return isBare(root, type) ? type : { [type]: fields };
 }
 
 const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

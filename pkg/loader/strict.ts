@@ -1,5 +1,5 @@
-// Refuses fields the contract does not know. The core reads only the fields it knows, so a misspelt
-// optional field would be lost in silence; this check walks the generated list of fields instead.
+// Knows the names of all fields, from the generated list: finds a misspelt one and says what was meant. The
+// core refuses unknown fields by itself; this is for saying so better, and before a long run begins.
 import fields from '../dist/core/fields.json';
 import { InputError } from './errors.js';
 
@@ -41,42 +41,35 @@ function unknownName(what: string, path: string, word: string, known: readonly s
   return new InputError(`unknown ${what} \`${path}\`, ${hint}`, path, suggestion);
 }
 
-/** The value itself, or a copy where an `undefined` had to go: to the core, absent and undefined differ. */
-function walk(shape: Shape, value: unknown, path: string): unknown {
-  if (shape === true || shape === null || value === null || typeof value !== 'object') return value;
+function walk(shape: Shape, value: unknown, path: string): void {
+  if (shape === true || shape === null || value === null || typeof value !== 'object') return;
   if (Array.isArray(value)) {
-    const items: readonly unknown[] = value;
-    const clean = items.map((item, at) => walk(shape, item, `${path}[${at}]`));
-    return clean.every((item, at) => item === items[at]) ? value : clean;
+    value.forEach((item: unknown, at) => walk(shape, item, `${path}[${at}]`));
+    return;
   }
-  const clean: Record<string, unknown> = {};
-  let changed = false;
   for (const [name, inner] of Object.entries(value)) {
     const at = path === '' ? name : `${path}.${name}`;
     const allowed = has(shape, name) ? shape[name] : shape['*'];
     if (allowed === undefined) throw unknownName('field', at, name, Object.keys(shape));
-    if (inner === undefined) {
-      changed = true;
-      continue;
-    }
-    clean[name] = walk(allowed, inner, at);
-    changed ||= clean[name] !== inner;
+    walk(allowed, inner, at);
   }
-  return changed ? clean : value;
 }
 
-/** Checks `{ type, … }` and gives it back without undefined fields, and whether its variant has no content. */
-export function checked<T extends { type: string }>(root: Root, input: T, path = ''): { input: T; bare: boolean } {
+/** The input, if it is an object that names a known variant. */
+export function named<T extends { type: string }>(root: Root, input: T, path = ''): T {
   const what = root === 'Command' ? 'command' : 'query';
-  const at = path === '' ? 'type' : `${path}.type`;
   if (input === null || typeof input !== 'object' || typeof input.type !== 'string') {
-    throw new InputError(`a ${what} is an object with its name in \`type\``, at);
+    throw new InputError(`a ${what} is an object with its name in \`type\``, path === '' ? 'type' : `${path}.type`);
   }
-  const { type } = input;
-  const shape = has(roots[root], type) ? roots[root][type] : undefined;
-  if (shape === undefined) throw unknownName(what, type, type, Object.keys(roots[root]));
-  const inside = { type: true, ...(shape === null || shape === true ? {} : shape) } as const;
-  return { input: walk(inside, input, path) as T, bare: shape === null };
+  if (!has(roots[root], input.type)) throw unknownName(what, input.type, input.type, Object.keys(roots[root]));
+  return input;
 }
 
-export const namesOf = (root: Root): string[] => Object.keys(roots[root]);
+/** True for a variant without content. */
+export const isBare = (root: Root, type: string): boolean => roots[root][type] === null;
+
+/** Throws at the first field the contract does not know, at any depth. */
+export function checked(root: Root, input: { type: string }, path = ''): void {
+  const { type, ...fields } = named(root, input, path);
+  walk(roots[root][type] ?? {}, fields, path);
+}

@@ -100,7 +100,7 @@ test('a damaged length in the middle is not taken for an unfinished write', asyn
   // The length of the first append's first frame, now far beyond the end of the file.
   flipped[start + 7] ^= 1;
   const damaged = memoryStore({ frames: flipped, secret });
-  await assert.rejects(openBook({ store: damaged, core, now: clock() }), (error) => error.code === 'truncated');
+  await assert.rejects(openBook({ store: damaged, core, now: clock() }), (error) => error.code === 'checksum_mismatch');
   assert.deepEqual((await damaged.read()).frames, flipped, 'left as it was');
 });
 

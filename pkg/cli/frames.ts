@@ -1,5 +1,4 @@
-// Where the frames of a file begin and end, for saying which one is wrong and for telling an unfinished
-// write from damage. What they hold is the core's.
+// Where the frames of a file begin and end, for saying which one is wrong. What they hold is the core's.
 
 export interface FramePlace {
   /** From 1. */
@@ -10,7 +9,6 @@ export interface FramePlace {
 
 const HEAD = 9;
 const SUM = 4;
-const CRC_POLYNOMIAL = 0xedb88320;
 
 /** The whole frames from the start of a file; stops at the first that cannot be one. */
 export function placesOf(file: Uint8Array): FramePlace[] {
@@ -36,27 +34,4 @@ export function firstBad(file: Uint8Array, opens: (prefix: Uint8Array) => boolea
     else bad = middle;
   }
   return places[bad - 1];
-}
-
-function crc(bytes: Uint8Array): number {
-  let sum = ~0;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ CRC_POLYNOMIAL : sum >>> 1;
-  }
-  return ~sum >>> 0;
-}
-
-/**
- * True if a whole frame stands somewhere in what looks like the rest of an unfinished write. An unfinished
- * write has nothing after it, so then it is a damaged frame with good ones behind it, and must not be cut.
- */
-export function holdsFrame(rest: Uint8Array): boolean {
-  const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
-  for (let at = 1; at + HEAD + SUM <= rest.length; at += 1) {
-    if (rest[at] !== 88 || rest[at + 1] !== 89 || rest[at + 2] !== 66) continue;
-    const end = at + HEAD + view.getUint32(at + 5, true);
-    if (end + SUM <= rest.length && crc(rest.subarray(at, end)) === view.getUint32(end, true)) return true;
-  }
-  return false;
 }

@@ -11,7 +11,7 @@ export const ROSTER_FIELDS: RosterField[] = [
 
 /** Headings as they are found in the field, longest match first. */
 const HEADINGS: [RosterField, RegExp][] = [
-  ['household', /户号|户主|家庭|household/i],
+  ['household', /户号|户主|家庭|所属户|^户$|household/i],
   ['group', /组|网格|片区|group|grid/i],
   ['name', /姓名|名字|^name/i],
   ['sex', /性别|sex|gender/i],
@@ -83,11 +83,17 @@ export function householdCommands(rows: RosterRow[]): Map<string, Command> {
     if (key === undefined || households.has(key)) continue;
     households.set(key, {
       type: 'registerHousehold',
-      profile: { name: row.household ?? '', ...(row.address ? { address: row.address } : {}) },
+      // A number or card names the household by its first person, who stands first in such tables.
+      profile: { ...nameOrCard(row), ...(row.address ? { address: row.address } : {}) },
       ...(row.group ? { group: row.group } : {}),
     });
   }
   return households;
+}
+
+function nameOrCard(row: RosterRow): { name: string; cardNumber?: string } {
+  const text = row.household ?? '';
+  return /\d/.test(text) ? { name: row.name, cardNumber: text } : { name: text };
 }
 
 /** The same household name in two groups is two households. */

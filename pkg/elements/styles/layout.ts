@@ -289,6 +289,10 @@ export const layout = css`
       padding-top: 6px;
     }
 
+    th {
+      white-space: normal;
+    }
+
     .wide-only,
     table.stack td.wide-only {
       display: none;

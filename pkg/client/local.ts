@@ -43,6 +43,8 @@ export class LocalBook implements BookClient {
   private compacted = 0;
   private revision = 0;
   private report: OpenReport | undefined;
+  /** Kept while the book is being opened again: a screen must not take a trap for an empty store. */
+  private id: string | undefined;
   private readonly listeners = new Listeners();
 
   private constructor(private readonly options: LocalOptions) {}
@@ -54,10 +56,10 @@ export class LocalBook implements BookClient {
   }
 
   state(): BookState {
-    const writable = this.community === undefined || this.report?.writable !== false;
+    const writable = this.report?.writable !== false;
     return {
       mode: writable ? 'writer' : 'reader',
-      community: this.community?.id(),
+      community: this.id,
       unsaved: this.written < this.executed,
       report: this.report,
       revision: this.revision,
@@ -66,8 +68,7 @@ export class LocalBook implements BookClient {
   }
 
   async found(command: FoundInput): Promise<Receipt> {
-    await this.ready();
-    if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+    await this.mustBeEmpty();
     const community = this.core.found(this.options.now(), command, this.options.seed);
     const unsaved = community.unsaved();
     const secret = community.secret();
@@ -162,8 +163,7 @@ export class LocalBook implements BookClient {
   }
 
   async importBook(bytes: Uint8Array): Promise<OpenReport> {
-    await this.ready();
-    if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+    await this.mustBeEmpty();
     const community = this.guarded(() => this.core.open(bytes));
     try {
       await this.options.store.replace(bytes);
@@ -210,6 +210,13 @@ export class LocalBook implements BookClient {
     return this.options.takesTurns === true && (error as { code?: unknown }).code === 'storage_taken';
   }
 
+  private async mustBeEmpty(): Promise<void> {
+    await this.ready();
+    // Another tab may have filled the store since this one looked, or only taken the turn.
+    if (this.community === undefined && this.options.takesTurns === true) await this.reopen();
+    if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+  }
+
   private async ready(): Promise<void> {
     const stale = !this.core.alive || (this.options.takesTurns === true && this.committer?.problem?.code === 'storage_taken');
     if (this.reopening === undefined && stale) this.reopening = this.reopen();
@@ -236,6 +243,7 @@ export class LocalBook implements BookClient {
   private hold(community: Community): Committer {
     this.community = community;
     this.report = community.openReport();
+    this.id = community.id();
     this.executed = this.written = this.sinceCheckpoint = 0;
     this.compacted = this.report.entries;
     this.committer = new Committer(community, this.options.store);

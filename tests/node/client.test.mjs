@@ -177,6 +177,8 @@ test('after a trap the book is opened again from what is stored', async () => {
   assert.throws(() => core.run(() => {
     throw new WebAssembly.RuntimeError('unreachable');
   }));
+  assert.equal(book.state().community.length, 64, 'a screen must not take a trap for an empty store');
+  await assert.rejects(book.found(founding), (error) => error.code === 'storage_not_empty');
   assert.equal(await book.digest(), digest);
   await made(book, person('李'));
   assert.equal(await count(book), 2);

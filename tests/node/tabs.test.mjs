@@ -136,8 +136,9 @@ test('without Web Locks, as on a page served over plain http, two tabs take turn
   Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   t.after(() => Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true }));
   const first = await tab(t, 'turns');
-  await first.found(founding);
   const second = await tab(t, 'turns');
+  await first.found(founding);
+  await assert.rejects(second.found(founding), (error) => error.code === 'storage_not_empty');
   await made(second, person('张一'));
   await made(first, person('张二'));
   await made(first, person('张三'));

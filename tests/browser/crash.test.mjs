@@ -33,6 +33,16 @@ async function open(context) {
   return page;
 }
 
+/** Gives the page a function to call; the result waits until `hear` has heard enough. */
+async function told(page, name, hear) {
+  let done;
+  const heard = new Promise((resolve) => (done = resolve));
+  await page.exposeFunction(name, (value) => {
+    if (hear(value)) done();
+  });
+  return () => heard;
+}
+
 const households = (page) =>
   page.evaluate(async () => (await document.querySelector('xy-desk').book.ask({ type: 'households', limit: 1 })).total);
 
@@ -42,12 +52,7 @@ for (const [name, kill] of Object.entries(KILLS)) {
     const page = await open(context);
     await new Desk(page).found('断电村');
     let acknowledged = 0;
-    const enough = new Promise((resolve) => {
-      void page.exposeFunction('acknowledged', (count) => {
-        acknowledged = count;
-        if (count === 60) resolve();
-      });
-    });
+    const enough = await told(page, 'acknowledged', (count) => (acknowledged = count) === 60);
     const writing = page.evaluate(async () => {
       const { book } = document.querySelector('xy-desk');
       for (let at = 1; ; at += 1) {
@@ -57,7 +62,7 @@ for (const [name, kill] of Object.entries(KILLS)) {
       }
     });
     writing.catch(() => {});
-    await enough;
+    await enough();
     await kill(page, context);
 
     const again = await open(context);
@@ -74,24 +79,20 @@ for (const [name, kill] of Object.entries(KILLS)) {
     const page = await open(context);
     await new Desk(page).found('断电村');
     let reported = 0;
-    const started = new Promise((resolve) => {
-      void page.exposeFunction('reported', (done) => {
-        reported = Math.max(reported, done);
-        resolve();
-      });
-    });
+    const started = await told(page, 'reported', (done) => (reported = Math.max(reported, done)) > 0);
     const writing = page.evaluate(async () => {
       const { book } = document.querySelector('xy-desk');
       const commands = Array.from({ length: 8000 }, (_, at) => ({ type: 'registerHousehold', profile: { name: `户${at}` } }));
       await book.executeAll(commands, (done) => window.reported(done));
     });
     writing.catch(() => {});
-    await started;
+    await started();
     await kill(page, context);
 
     const again = await open(context);
     await again.locator('xy-desk').waitFor();
     const kept = await households(again);
+    assert.ok(kept < 8000, 'the page was killed before the end');
     assert.ok(kept >= reported, `${reported} were reported as stored, ${kept} are there`);
     const digest = await new Desk(again).digest();
     await again.reload();

@@ -11,6 +11,7 @@
 
 mod support;
 
+mod properties;
 mod refusals;
 mod rules;
 mod storage;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use xiangyue::contract::{
     AccountsView, Answer, BoardView, DeedView, EntryView, ExplainView, Figure, OverviewView, Page,
-    PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TimesheetView,
+    PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TeamView, TimesheetView,
 };
 
 use super::World;
@@ -84,6 +84,10 @@ impl World {
     pub fn people(&self, search: Option<&str>) -> Page<PersonView> {
         let query = json!({ "people": { "search": search, "limit": ALL } });
         answered!(self, People, query)
+    }
+
+    pub fn teams(&self) -> Vec<TeamView> {
+        answered!(self, Teams, json!({ "teams": {} }))
     }
 
     pub fn members(&self, team: &str) -> Vec<String> {

@@ -5,7 +5,7 @@ export type { Mark, Unsaved } from './raw.js';
 export type { BookStore, StoredBook } from '../storage/store.js';
 export type { BookClient, BookState } from '../client/types.js';
 export type { ErrorData } from './errors.js';
-export { Core } from './core.js';
+export { Core, coreLoader } from './core.js';
 export { Community } from './community.js';
 export {
   ConnectionError, CoreError, CoreTrapError, InputError, StorageError, XiangyueError,

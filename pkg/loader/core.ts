@@ -120,8 +120,8 @@ async function start(host: Host, onGone: () => void): Promise<Core> {
   return core;
 }
 
-/** A `loadCore` that loads once: after a failure or a trap the next call starts anew. */
-export function memoised(): (host: Host) => Promise<Core> {
+/** A `loadCore` for any host that loads once: after a failure or a trap the next call starts anew. */
+export function coreLoader(): (host: Host) => Promise<Core> {
   let pending: Promise<Core> | undefined;
   return (host) => {
     if (pending !== undefined) return pending;

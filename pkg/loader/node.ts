@@ -1,7 +1,7 @@
 // The entry for Node: reads the module from beside this file.
 import { readFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
-import { memoised, type Core } from './core.js';
+import { coreLoader, type Core } from './core.js';
 
 export * from './common.js';
 export { fileStore, readBook } from '../storage/node-file.js';
@@ -13,11 +13,11 @@ export interface LoadOptions {
   entropy?: Uint8Array;
 }
 
-const load = memoised();
+const load = coreLoader();
 
 /** Loads the core once. With `entropy` given it loads one of its own instead. */
 export function loadCore(options: LoadOptions = {}): Promise<Core> {
-  const start = options.entropy === undefined ? load : memoised();
+  const start = options.entropy === undefined ? load : coreLoader();
   return start({
     async instantiate(imports) {
       const given = options.wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url);

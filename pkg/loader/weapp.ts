@@ -1,6 +1,6 @@
 // The entry for WeChat mini-programs. Uses nothing but ES2017, WXWebAssembly and wx: there is no
 // TextDecoder, crypto, fetch, Intl, BigInt or WebAssembly here.
-import { memoised, type Core } from './core.js';
+import { coreLoader, type Core } from './core.js';
 import type { Wx, WxWasm } from './wx.js';
 
 declare const wx: Wx;
@@ -14,7 +14,7 @@ export interface LoadOptions {
   wasm?: string;
 }
 
-const load = memoised();
+const load = coreLoader();
 
 /** Loads the core once. */
 export function loadCore(options: LoadOptions = {}): Promise<Core> {

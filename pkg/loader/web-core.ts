@@ -1,12 +1,12 @@
 // Loads the core on a web page or in a Worker: fetches the module from beside this file.
-import { memoised, type Core, type Host } from './core.js';
+import { coreLoader, type Core, type Host } from './core.js';
 
 /** Where the module comes from, if not from beside this file. */
 export interface LoadOptions {
   wasm?: string | URL | ArrayBuffer | Uint8Array | Response | Promise<Response>;
 }
 
-const load = memoised();
+const load = coreLoader();
 
 /** Loads the core once. */
 export function loadCore(options: LoadOptions = {}): Promise<Core> {

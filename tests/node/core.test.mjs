@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { CoreError, CoreTrapError, InputError, loadCore } from 'xiangyue/node';
+import { CoreError, CoreTrapError, InputError, coreLoader, loadCore } from 'xiangyue/node';
 import { founding, person, SEED, START } from './help.mjs';
 
 const fields = JSON.parse(readFileSync(new URL('../../pkg/dist/core/fields.json', import.meta.url), 'utf8'));
@@ -167,4 +167,17 @@ test('a table of rules is read and reported row by row', async () => {
   assert.equal(report.rows.length, 2);
   assert.ok(report.rows[1].remarks.length > 0);
   assert.throws(() => core.readRuleTable([['类别'], [5]]), (error) => error.field === '[1][0]');
+});
+
+test('any host can load the core: with an instance or a pair, with bytes or a buffer, and again after a failure', async () => {
+  const bytes = readFileSync(new URL('../../pkg/dist/core/xiangyue_bg.wasm', import.meta.url));
+  const load = coreLoader();
+  await assert.rejects(load({ instantiate: async () => assert.fail('no module'), entropy: async () => SEED }), /no module/);
+  const bare = async (imports) => (await WebAssembly.instantiate(bytes, imports)).instance;
+  const first = await load({ instantiate: bare, entropy: async (length) => new ArrayBuffer(length) });
+  assert.equal(await load({ instantiate: bare, entropy: async () => SEED }), first);
+  const second = await coreLoader()({ instantiate: (imports) => WebAssembly.instantiate(bytes, imports), entropy: async () => SEED });
+  const ids = [first, second].map((one) => one.found(START, founding, SEED).id());
+  assert.equal(ids[0], ids[1]);
+  assert.match(first.version(), /^\d+\.\d+\.\d+$/);
 });

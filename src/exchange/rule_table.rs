@@ -144,7 +144,7 @@ fn recognise(rows: &[Vec<String>]) -> Option<ColumnMapping> {
 }
 
 fn heading(cell: &str) -> Option<Column> {
-    let cell = cell.trim().to_lowercase();
+    let cell = cell.trim().to_ascii_lowercase();
     // A heading is short; a sentence that happens to say 积分 is none.
     if cell.is_empty() || cell.chars().count() > 16 {
         return None;
@@ -238,7 +238,7 @@ fn read_award(
     let says = |word: &str| {
         text.contains(word) || category.is_some_and(|category| category.as_str().contains(word))
     };
-    let deducting = deducting || says("扣") || says("减") || text.to_lowercase().contains("deduct");
+    let deducting = deducting || says("扣") || says("减") || text.to_ascii_lowercase().contains("deduct");
     let Some(award) = parse_award(text, deducting) else {
         remarks.push(RowRemark::PointsNotUnderstood { text: text.into() });
         return None;
@@ -262,7 +262,7 @@ fn parse_award(text: &str, deducting: bool) -> Option<Award> {
         .map(half_width)
         .filter(|c| !c.is_whitespace())
         .collect();
-    let plain = plain.to_lowercase();
+    let plain = plain.to_ascii_lowercase();
     let words = [
         "加", "奖", "扣", "减", "每次", "积分", "points", "point", "deduct", "分", "+",
     ];
@@ -337,7 +337,7 @@ fn read_cap(text: &str, remarks: &mut Vec<RowRemark>) -> Option<Cap> {
         .chars()
         .map(half_width)
         .collect::<String>()
-        .to_lowercase();
+        .to_ascii_lowercase();
     let none = ["", "-", "无", "不限", "没有", "none", "no", "unlimited"];
     if none.contains(&lower.as_str()) || lower.starts_with("not stated") {
         return None;

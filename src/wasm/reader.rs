@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use js_sys::{Array, Object, Reflect};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, SeqAccess,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, Unexpected, IntoDeserializer as _, SeqAccess,
     VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -52,9 +52,23 @@ impl fmt::Display for Fault {
 
 impl core::error::Error for Fault {}
 
+// The defaults print what was found as Rust sees it, which tells a host nothing and costs
+// the wasm file its tables of floats and of printable characters.
 impl serde::de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(message.to_string())
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}"))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}"))
+    }
+
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        Self::new(format!("expected {expected}"))
     }
 }
 
@@ -125,9 +139,9 @@ impl Reader {
         if exact && (least..=most).contains(&whole) {
             Ok(whole)
         } else {
-            Err(Fault::new(format!(
-                "expected a whole number from `{least}` to `{most}`, found `{number}`"
-            )))
+            // JavaScript prints its own numbers; ours would bring a printer of floats along.
+            let found = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
+            Err(Fault::new(format!("expected a whole number from `{least}` to `{most}`, found `{found}`")))
         }
     }
 

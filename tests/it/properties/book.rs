@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 use xiangyue::contract::command::Holder;
 use xiangyue::contract::refusal::ThingState;
-use xiangyue::contract::{Answer, Figure, Outcome};
-use xiangyue::ids::PersonId;
+use xiangyue::contract::{Answer, Command, Figure, Outcome};
+use xiangyue::ids::{DeedId, PersonId};
 use xiangyue::time::{Period, PeriodKind};
 use xiangyue::{Community, Entropy};
 
-use super::town::{Town, execute, ops, pause};
+use super::town::{Town, endowment, execute, ops, pause};
 use super::{config, model::Model};
 use crate::support::*;
 
@@ -19,6 +19,14 @@ proptest! {
     fn random_histories_keep_the_invariants(steps in ops(120)) {
         let (mut w, mut town) = Town::settled();
         let mut model = Model::of(&w);
+        for household in 0..2 {
+            let declare = endowment(&town, household);
+            let declared = w.must(declare.clone());
+            model.apply(&declare, &declared);
+            let approve = Command::ApproveDeed { deed: DeedId(declared.entry) };
+            let approved = w.must(approve.clone());
+            model.apply(&approve, &approved);
+        }
         for op in steps {
             w.clock += pause(op);
             let clock = w.clock;
@@ -84,7 +92,14 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
         let a = s.accounts;
         let shown = a.rank.hundredths();
         if s.period == year {
-            adds_up(w, Figure::Rank { holder, period: year }, shown)?;
+            adds_up(
+                w,
+                Figure::Rank {
+                    holder,
+                    period: year,
+                },
+                shown,
+            )?;
         }
         adds_up(w, Figure::Honour { holder }, a.honour.hundredths())?;
         adds_up(w, Figure::Spendable { holder }, a.spendable.hundredths())?;
@@ -139,7 +154,9 @@ fn replay_equals_live(w: &mut World) -> Result<(), TestCaseError> {
 fn no_personal_data_in_segments(w: &mut World) -> Result<(), TestCaseError> {
     let segments = forge::without_vault(&w.book_mut().export_book());
     for text in ["钱多多", "13900139000", "王秀英", "370102196403051234"] {
-        let found = segments.windows(text.len()).any(|part| part == text.as_bytes());
+        let found = segments
+            .windows(text.len())
+            .any(|part| part == text.as_bytes());
         prop_assert!(!found, "{} is in the journal", text);
     }
     Ok(())

@@ -24,6 +24,10 @@ impl Desks {
     fn settled() -> Self {
         let (w, town) = Town::settled();
         let mut w = w.and([
+            deed("甲", "细则", TIDY, "李家", "2026-02-01", 6, None),
+            booked("甲"),
+            deed("乙", "细则", TIDY, "王家", "2026-02-01", 6, None),
+            booked("乙"),
             admitted("评议会", Role::SocialWorker),
             admitted("超市台", Role::SocialWorker),
         ]);

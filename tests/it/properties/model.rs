@@ -66,7 +66,9 @@ pub type Shown = ([i64; 6], Vec<(Day, EntryId, i64, Option<Day>)>);
 
 /// Points booked so late that they would have lapsed already count from the day they were booked.
 fn last_day_booked(on: Day, today: Day) -> Option<Day> {
-    last_day(on).filter(|last| today <= *last).or_else(|| last_day(today))
+    last_day(on)
+        .filter(|last| today <= *last)
+        .or_else(|| last_day(today))
 }
 
 /// Points of the village's sheet lapse every 10 January.
@@ -258,7 +260,11 @@ impl Model {
     fn approve_service(&mut self, service: ServiceId, earns: bool, receipt: &Receipt) {
         let record = self.services.get_mut(&service).unwrap();
         record.approved = true;
-        let (person, on, amount) = (record.person, record.on, i64::from(record.minutes) * 100 / 60);
+        let (person, on, amount) = (
+            record.person,
+            record.on,
+            i64::from(record.minutes) * 100 / 60,
+        );
         if earns && amount > 0 {
             let award = self.award(self.home(person, on), on, receipt, amount);
             self.services.get_mut(&service).unwrap().award = Some(award);
@@ -372,9 +378,10 @@ impl Model {
         let account = self.accounts.get(&holder).unwrap_or(&none);
         let rank = account.rank.get(&w.today().year()).copied().unwrap_or(0);
         let spendable = account.lots.values().map(|lot| lot.left).sum();
-        let own = self.services.values().filter(|record| {
-            record.approved && Holder::Person(record.person) == holder
-        });
+        let own = self
+            .services
+            .values()
+            .filter(|record| record.approved && Holder::Person(record.person) == holder);
         let minutes: i64 = own.map(|record| i64::from(record.minutes)).sum();
         let lots = account.lots.iter();
         (

@@ -1,12 +1,12 @@
 //! A small town and random commands about it: most of them sensible, some absurd.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use xiangyue::Community;
 use xiangyue::amount::{Minutes, Points, Quantity};
 use xiangyue::contract::command::{Evidence, Holder, StockOrigin, TeamPost};
-use xiangyue::contract::{
-    Command, Event, HouseholdProfile, Kept, Outcome, PersonProfile, RuleRef,
-};
+use xiangyue::contract::{Command, Event, HouseholdProfile, Kept, Outcome, PersonProfile, RuleRef};
 use xiangyue::ids::{
     ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, RedemptionId, ServiceId,
     SheetId, TeamId,
@@ -27,7 +27,13 @@ pub struct Op {
 }
 
 pub fn ops(most: usize) -> impl Strategy<Value = Vec<Op>> {
-    let op = (any::<u8>(), 0_u8..64, any::<u8>(), any::<u8>(), any::<u16>());
+    let op = (
+        any::<u8>(),
+        0_u8..64,
+        any::<u8>(),
+        any::<u8>(),
+        any::<u16>(),
+    );
     let op = op.prop_map(|(desk, kind, a, b, n)| Op {
         desk,
         kind,
@@ -52,6 +58,7 @@ pub struct Town {
     pub counters: Vec<EntryId>,
     pub items: Vec<EntryId>,
     pub redemptions: Vec<EntryId>,
+    prices: BTreeMap<EntryId, Points>,
 }
 
 fn pick(pool: &[EntryId], at: u8) -> EntryId {
@@ -90,6 +97,7 @@ impl Town {
             sheets: ids(&["细则"]),
             counters: ids(&["超市"]),
             items: ids(&["大米", "肥皂"]),
+            prices: BTreeMap::from([(w.id("大米"), whole(3)), (w.id("肥皂"), whole(1))]),
             ..Self::default()
         };
         (w, town)
@@ -100,6 +108,11 @@ impl Town {
         let Outcome::Receipt(receipt) = outcome else {
             return;
         };
+        if let Some(Event::ItemListed { item, price, .. } | Event::ItemPriced { item, price }) =
+            receipt.events.first()
+        {
+            self.prices.insert(item.0, *price);
+        }
         let pool = match receipt.events.first() {
             Some(Event::PersonRegistered { .. }) => &mut self.persons,
             Some(Event::HouseholdRegistered { .. }) => &mut self.households,
@@ -118,7 +131,10 @@ impl Town {
     }
 
     pub fn holders(&self) -> Vec<Holder> {
-        let households = self.households.iter().map(|id| Holder::Household(HouseholdId(*id)));
+        let households = self
+            .households
+            .iter()
+            .map(|id| Holder::Household(HouseholdId(*id)));
         let persons = self.persons.iter().map(|id| Holder::Person(PersonId(*id)));
         households.chain(persons).collect()
     }
@@ -227,7 +243,10 @@ impl Town {
                 sheet.effective_from = earlier(today, op.b);
                 Command::AdoptSheet {
                     sheet,
-                    replaces: op.a.is_multiple_of(2).then(|| SheetId(pick(&self.sheets, op.a))),
+                    replaces: op
+                        .a
+                        .is_multiple_of(2)
+                        .then(|| SheetId(pick(&self.sheets, op.a))),
                 }
             }
             23..31 => {
@@ -254,11 +273,11 @@ impl Town {
                 deed,
                 reason: note("钱多多没来"),
             },
-            39..41 => Command::VoidDeed {
+            39 => Command::VoidDeed {
                 deed,
                 reason: note("钱多多重复"),
             },
-            41..43 => Command::ExpirePoints {
+            40..42 => Command::ExpirePoints {
                 as_of: earlier(today, op.b / 16),
             },
             _ => Command::ReverseExpiry {
@@ -271,13 +290,20 @@ impl Town {
 
     fn about_shop(&self, op: Op, today: Day) -> Command {
         let redemption = RedemptionId(pick(&self.redemptions, op.a));
-        let counter = CounterId(pick(&self.counters, op.b / 64));
+        let counter = CounterId(pick(&self.counters, op.b / 128));
         let item = ItemId(pick(&self.items, op.b));
         // Now and then an amount at the edge of what a book can hold.
         let quantity = match op.n {
             0..50 => 2_000_000_000,
             50..100 => 1_000_000,
-            n => u32::from(n % 5),
+            100..2_000 => 0,
+            n => u32::from(n % 3) + 1,
+        };
+        let known = self.prices.get(&item.0).copied().unwrap_or_default();
+        let seen = if op.n.is_multiple_of(9) {
+            whole(2)
+        } else {
+            known
         };
         let quantity = Quantity::new(quantity).unwrap();
         match op.kind {
@@ -314,7 +340,7 @@ impl Town {
                 holder: self.holder(op.a),
                 item,
                 quantity,
-                price: whole(i64::from(op.n % 4)),
+                price: seen,
             },
             57..60 => Command::CollectRedemption { redemption },
             60..62 => Command::CancelRedemption { redemption },
@@ -332,15 +358,34 @@ fn earlier(today: Day, back: u8) -> Day {
     for _ in 0..back / 8 {
         day = day.day_before().unwrap();
     }
-    if back == 255 { today.plus_days(1).unwrap() } else { day }
+    if back == 255 {
+        today.plus_days(1).unwrap()
+    } else {
+        day
+    }
 }
 
 /// How far the clock moves before a step: mostly minutes, sometimes a season.
 pub fn pause(op: Op) -> u64 {
     match op.n % 23 {
-        0 => 70 * DAY,
-        1..4 => 2 * DAY,
+        0..2 => 70 * DAY,
+        2..5 => 2 * DAY,
         _ => 60_000,
+    }
+}
+
+/// A deed worth sixty points for a household, to start with.
+pub fn endowment(town: &Town, household: usize) -> Command {
+    Command::DeclareDeed {
+        rule: RuleRef {
+            sheet: SheetId(town.sheets[0]),
+            row: TIDY,
+        },
+        subject: Holder::Household(HouseholdId(town.households[household])),
+        on: day("2026-02-01"),
+        count: 6,
+        points: None,
+        reason: None,
     }
 }
 

@@ -23,6 +23,9 @@ export interface Asked {
   masked: boolean;
 }
 
+/** The one element whose notice is on the screen: a new sentence replaces the old one, whoever said it. */
+let speaking: BookElement | undefined;
+
 /** An element that shows a part of the book. */
 export abstract class BookElement extends LitElement {
   static override styles: CSSResultGroup = [tokens, controls, layout];
@@ -63,10 +66,16 @@ export abstract class BookElement extends LitElement {
     super.disconnectedCallback();
     this.#stop?.();
     this.#stop = undefined;
+    if (speaking === this) speaking = undefined;
+    this.notice = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('book')) this.#listen();
+    if (changed.has('notice') && this.notice && speaking !== this) {
+      if (speaking) speaking.notice = undefined;
+      speaking = this;
+    }
   }
 
   #listen(): void {
@@ -145,9 +154,14 @@ export abstract class BookElement extends LitElement {
 
   /** Shows a refusal: what is short, and what can be done about it. */
   protected async refuse(refusal: Refusal, before?: string): Promise<void> {
-    const text = (await this.book?.refusalText(refusal, this.words.language)) ?? '';
+    const text = await this.textOf(refusal);
     const hint = this.words.hintFor(refusal);
     this.notice = { tone: 'bad', text: before ? `${before}${text}` : text, ...(hint ? { hint } : {}) };
+  }
+
+  /** The core's sentence without the marks it puts around values. */
+  protected async textOf(refusal: Refusal): Promise<string> {
+    return ((await this.book?.refusalText(refusal, this.words.language)) ?? '').replace(/`/g, '');
   }
 
   /** Asks whoever is listening above to open a number into its entries; opens a dialog of its own when nobody does. */

@@ -1,6 +1,7 @@
 // <xy-pick>: finds a household or a person by part of a name, phone or card number, with mouse, finger or arrow keys.
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
@@ -108,7 +109,7 @@ export class XyPick extends BookElement {
           aria-controls="list"
           aria-activedescendant=${open && this.found?.length ? `o${this.at}` : nothing}
           placeholder=${this.words.term('pickHint')}
-          .value=${this.value && this.text === this.value.name ? `${this.text}（${this.#kind(this.value)}）` : this.text}
+          .value=${live(this.#shown())}
           @input=${this.#typed}
           @focus=${this.#entered}
           @blur=${this.#left}
@@ -137,6 +138,11 @@ export class XyPick extends BookElement {
           </li>`,
       )}
     </ul>`;
+  }
+
+  #shown(): string {
+    const { value, text } = this;
+    return value && text === value.name ? this.words.term('pickShown', text, this.#kind(value)) : text;
   }
 
   #kind(one: Picked): string {

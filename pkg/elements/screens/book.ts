@@ -64,7 +64,7 @@ export class XyBook extends BookElement {
     const { rows } = await book.ask({ type: 'journal', limit: Math.min(total, 1000) });
     const found: { entry: EntryView; text: string }[] = [];
     for (const entry of rows) {
-      if (entry.refusal) found.push({ entry, text: await book.refusalText(entry.refusal, this.words.language) });
+      if (entry.refusal) found.push({ entry, text: await this.textOf(entry.refusal) });
     }
     return found;
   }

@@ -66,7 +66,7 @@ export class XyDeedForm extends BookElement {
         @xy-pick=${(event: CustomEvent<Picked>) => (this.subject = event.detail)}
       ></xy-pick>
       <label class="w3"
-        >${words.term('day')}<input name="on" type="date" required .value=${this.#today} max=${this.#today}
+        >${words.term('day')}<input name="on" type="date" required value=${this.#today} max=${this.#today}
       /></label>
       <label class="w3"
         >${words.term('times')}<input name="count" type="number" min="1" max="100" step="1" required value="1"

@@ -83,7 +83,7 @@ export class XyRosterImport extends BookElement {
       ${this.fields.includes('name') ? nothing : html`<p class="note bad">${words.term('nameColumnMissing')}</p>`}
       <form @submit=${this.#register}>
         <label class="w4 wide-on-phone"
-          >${words.term('consentOn')}<input name="consentOn" type="date" required .value=${this.#today} max=${this.#today}
+          >${words.term('consentOn')}<input name="consentOn" type="date" required value=${this.#today} max=${this.#today}
         /></label>
         <label class="check"><input type="checkbox" name="consent" required />${words.term('consentAll')}</label>
         <div class="actions">
@@ -164,7 +164,7 @@ export class XyRosterImport extends BookElement {
     });
     const commands = people.map((row) => personCommand(row, on, ids.get(householdKey(row) ?? '')));
     const outcomes = await this.#counted(book, commands);
-    await this.#keepRefusals(book, people, outcomes);
+    await this.#keepRefusals(people, outcomes);
     return outcomes.filter((outcome) => outcome.receipt).length;
   }
 
@@ -175,12 +175,12 @@ export class XyRosterImport extends BookElement {
     });
   }
 
-  async #keepRefusals(book: BookClient, people: RosterRow[], outcomes: Outcome[]): Promise<void> {
+  async #keepRefusals(people: RosterRow[], outcomes: Outcome[]): Promise<void> {
     const refusals: XyRosterImport['refusals'] = [];
     for (const [index, outcome] of outcomes.entries()) {
       const row = people[index];
       if (row && outcome.refusal) {
-        const text = await book.refusalText(outcome.refusal, this.words.language);
+        const text = await this.textOf(outcome.refusal);
         refusals.push({ line: row.line, name: row.name, text });
       }
     }

@@ -210,7 +210,7 @@ export class XyRoster extends BookElement {
           @xy-pick=${(event: CustomEvent<Picked>) => (this.home = event.detail)}
         ></xy-pick>
         <label class="w6"
-          >${words.term('consentOn')}<input name="consentOn" type="date" required .value=${this.#today} max=${this.#today}
+          >${words.term('consentOn')}<input name="consentOn" type="date" required value=${this.#today} max=${this.#today}
         /></label>
         <label class="check"><input type="checkbox" name="consent" required />${words.term('consentGiven')}</label>
         <div class="actions"><button class="primary" ?disabled=${!this.writable}>${words.term('addPerson')}</button></div>

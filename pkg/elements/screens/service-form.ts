@@ -136,7 +136,7 @@ export class XyServiceForm extends BookElement {
         </select></label
       >
       <label class="w4"
-        >${words.term('day')}<input name="on" type="date" required .value=${this.#today} max=${this.#today}
+        >${words.term('day')}<input name="on" type="date" required value=${this.#today} max=${this.#today}
       /></label>
       <label class="w4">${words.term('place')}<input name="place" required maxlength="40" /></label>
       <label class="w4"

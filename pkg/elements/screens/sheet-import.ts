@@ -151,7 +151,7 @@ export class XySheetImport extends BookElement {
             .value=${words.term('sheetNameExample', this.#overview?.name ?? '', year)}
         /></label>
         <label class="w3"
-          >${words.term('sheetFrom')}<input name="from" type="date" required .value=${old ? today : `${year}-01-01`}
+          >${words.term('sheetFrom')}<input name="from" type="date" required value=${old ? today : `${year}-01-01`}
         /></label>
         <label class="w3"
           >${words.term('sheetHolder')}<select name="holder">

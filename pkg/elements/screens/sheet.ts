@@ -90,7 +90,7 @@ export class XySheet extends BookElement {
       </div>
       <div class="facts">
         <span class="tag good">${words.term('sheetFromDay', sheet.effectiveFrom)}</span>
-        <span class="tag">${words.term('sheetHolder')}${words.term('sheetHolderKind', sheet.holder)}</span>
+        <span class="tag">${words.term('sheetHolder')} ${words.term('sheetHolderKind', sheet.holder)}</span>
         <span class="tag">${words.term('sheetPeriod')} ${words.term('periodKind', sheet.rankPeriod)}</span>
         <span class="tag">${words.term('sheetExpiry')} ${words.term('expiryName', sheet.expiry)}</span>
         ${sheet.hourRate ? html`<span class="tag">${words.term('sheetHourRateOf', points(sheet.hourRate))}</span>` : nothing}

@@ -170,7 +170,7 @@ export class XyTeams extends BookElement {
         </select></label
       >
       <label class="w3"
-        >${words.term('since')}<input name="on" type="date" required .value=${this.#today} max=${this.#today}
+        >${words.term('since')}<input name="on" type="date" required value=${this.#today} max=${this.#today}
       /></label>
       <div class="actions">
         <button class="primary" ?disabled=${!this.writable || !this.person}>${words.term('join')}</button>
@@ -191,7 +191,7 @@ export class XyTeams extends BookElement {
           </select></label
         >
         <label class="w4"
-          >${words.term('formedOn')}<input name="on" type="date" required .value=${this.#today} max=${this.#today}
+          >${words.term('formedOn')}<input name="on" type="date" required value=${this.#today} max=${this.#today}
         /></label>
         <div class="actions"><button class="primary" ?disabled=${!this.writable}>${words.term('formTeam')}</button></div>
       </form>

@@ -157,7 +157,14 @@ export class XyTimesheet extends BookElement {
                 <td class="lead">${row.name ?? row.person}</td>
                 <td class="wide-only">${bar(row.minutes, most)}</td>
                 <td class="num" data-label=${words.term('personTimes')}>${row.personTimes}</td>
-                <td class="num key" data-label=${words.term('serviceHours')}>${hours(row.minutes)}</td>
+                <td class="num key" data-label=${words.term('serviceHours')}>
+                  ${figure(row.minutes, 'minutes', words.term('serviceHours'), () =>
+                    this.explain(
+                      { personMinutes: { person: row.person, ...range } },
+                      words.term('titleMinutesAllTeams', row.name ?? row.person),
+                    ),
+                  )}
+                </td>
               </tr>`,
           )}
         </tbody>

@@ -289,7 +289,8 @@ export const layout = css`
       padding-top: 6px;
     }
 
-    th {
+    th,
+    th.num {
       white-space: normal;
     }
 

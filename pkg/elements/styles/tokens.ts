@@ -58,6 +58,11 @@ export const tokens = css`
     padding: 0;
   }
 
+  fieldset {
+    border: 0;
+    min-width: 0;
+  }
+
   h2 {
     font-size: var(--_title);
     line-height: 1.35;

@@ -105,6 +105,7 @@ export const enShop: typeof zhShop = {
   neverLapses: 'never lapses',
   leftInLot: 'Left',
   titleSpendable: (name) => `${name} · free to spend`,
+  titleMinutesAllTeams: (name) => `${name} · service in all teams`,
   titleMinutes: (name) => `${name} · service`,
 
   // Timesheet

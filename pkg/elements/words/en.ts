@@ -127,6 +127,7 @@ export const en: WordList = {
   // Finding people
   pickLabel: 'Person or household',
   pickHint: 'Name, phone or household',
+  pickShown: (name, kind) => `${name} (${kind})`,
   pickNone: 'Nobody found; try other letters',
   noHousehold: 'no household',
   memberCount: (count) => plural(count, 'member'),

@@ -105,6 +105,7 @@ export const zhShop = {
   neverLapses: '不过期',
   leftInLot: '剩余',
   titleSpendable: (name: string) => `${name} · 可兑分`,
+  titleMinutesAllTeams: (name: string) => `${name} · 服务时长（各队合计）`,
   titleMinutes: (name: string) => `${name} · 服务时长`,
 
   // Timesheet

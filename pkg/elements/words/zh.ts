@@ -130,6 +130,7 @@ export const zh = {
   // Finding people
   pickLabel: '居民或户',
   pickHint: '输入姓名、电话或户名',
+  pickShown: (name: string, kind: string) => `${name}（${kind}）`,
   pickNone: '没有找到，请换个字试试',
   noHousehold: '未入户',
   memberCount: (count: number) => `${count} 人`,

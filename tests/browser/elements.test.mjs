@@ -1,0 +1,192 @@
+// What a portal may rely on: policy, keyboard, language, files from Excel, printing, and nothing left behind.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { freshProfile, launch, watched } from './support/chromium.mjs';
+import { Desk } from './support/desk.mjs';
+import { root, serveDemo } from './support/site.mjs';
+import { join } from 'node:path';
+
+let site;
+let browser;
+before(async () => {
+  site = await serveDemo({ '/pkg/': join(root, 'pkg/dist/') });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** A page of the demo in a profile of its own; its errors fail the test at the end. */
+async function visit(t, path = '') {
+  const context = await freshProfile(browser);
+  const { page, check } = await watched(context);
+  t.after(async () => {
+    await context.close();
+    check();
+  });
+  await page.goto(site.url + path);
+  return { page, desk: new Desk(page) };
+}
+
+async function sampleVillage(page) {
+  await page.locator('[data-do=sample]').click();
+  await page.locator('xy-desk').waitFor();
+}
+
+/** A rule table as Excel on a Chinese Windows saves it (GB 18030). */
+const GB18030 = Buffer.from('wOCx8CzKws/uLLfW1rUsyc/P3gq7t76zzsDJ+izNpdS61fu94CwxMLfWLMO/1MIytM4Ku7e+s87Ayfosw8XHsMj9sPwsyPS4ySwK0sa359LXy9cstPOy2bTzsOwsv9syMLfWLAq5q9LmLL7o18rW+tGnLDEtNSwKuavS5iyyu727tc2xo7LEwc8sNSwK', 'base64');
+const csv = (buffer) => ({ name: 'rules.csv', mimeType: 'text/csv', buffer });
+
+test('a rule table in GB 18030: every row says how it was read', async (t) => {
+  const { page, desk } = await visit(t);
+  await desk.found('表格村');
+  const rows = await desk.loadSheet(csv(GB18030));
+  assert.equal(await rows.count(), 5);
+  const text = async (at) => (await rows.nth(at).innerText()).replace(/\s+/g, ' ');
+  assert.match(await text(0), /庭院整洁 \+10 .*每月至多 2 次/);
+  assert.match(await text(1), /没读懂.*若干/);
+  assert.match(await text(2), /大操大办 ▼−20/);
+  assert.match(await text(3), /\+1 … \+5/);
+  assert.match(await text(4), /请留意.*低保.*第二十七条/);
+  await page.locator('[data-do=adopt]', { hasText: '4' }).click();
+  await page.locator('[data-list=rules]').waitFor();
+});
+
+test('a table with unknown headings is read once its columns are named', async (t) => {
+  const { page, desk } = await visit(t);
+  await desk.found('表格村');
+  await desk.turn('sheet');
+  await page.locator('input[name=sheet]').setInputFiles(csv(Buffer.from('甲,乙\n扫雪,3\n义诊,5\n')));
+  await desk.notice('bad', '没有认出表头');
+  await page.locator('[data-column=title]').selectOption('0');
+  await page.locator('[data-column=points]').selectOption('1');
+  await page.locator('[data-do=adopt]', { hasText: '2' }).waitFor();
+});
+
+test('the language switch is complete and is remembered', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await page.locator('[data-do=lang]').click();
+  await page.locator('[data-section=board]', { hasText: 'Board' }).waitFor();
+  await page.reload();
+  await page.locator('[data-section=board]', { hasText: 'Board' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await desk.turn('shop');
+  await desk.pick('xy-redeem', '杨海波', 'Household');
+  await page.locator('[data-good="运动背包"]').click();
+  await page.locator('[data-do=hold]').click();
+  assert.match(await desk.notice('bad', 'points'), /120.*Take fewer/s);
+});
+
+test('a number opens and closes by keyboard; Esc stays inside', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('board');
+  await page.evaluate(() => {
+    window.escapes = 0;
+    document.addEventListener('keydown', (event) => (window.escapes += event.key === 'Escape' ? 1 : 0));
+  });
+  const number = page.locator('[data-list=board] button.figure').first();
+  await number.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('xy-explain dialog[open] tr[data-amount]').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('xy-explain').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => window.escapes), 0, 'the portal’s own dialog stays open');
+  assert.ok(await number.evaluate((button) => button.getRootNode().activeElement === button), 'focus is back on the number');
+});
+
+test('the picker works with arrow keys', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('statement');
+  const input = page.locator('xy-statement xy-pick input');
+  await input.focus();
+  await page.locator('xy-pick [role=option]').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-tile=spendable]').waitFor();
+  assert.match(await input.inputValue(), /（户）$/);
+});
+
+test('the board prints from a document of its own, styled under the strict policy', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('board');
+  // The dialog of a headless browser ends at once, so the frame is looked at on its way out.
+  await page.evaluate(() => {
+    window.printed = new Promise((resolve) => {
+      const remove = HTMLIFrameElement.prototype.remove;
+      HTMLIFrameElement.prototype.remove = function () {
+        const { document: sheet } = this.contentWindow;
+        resolve({
+          title: sheet.querySelector('h1').textContent,
+          rows: sheet.querySelectorAll('tbody tr').length,
+          align: this.contentWindow.getComputedStyle(sheet.querySelector('td.number')).textAlign,
+        });
+        remove.call(this);
+      };
+    });
+  });
+  const rows = await page.locator('[data-list=board] tbody tr').count();
+  await page.locator('[data-do=print]').click();
+  const frame = page.locator('xy-board iframe');
+  if ((await frame.count()) > 0) {
+    await frame.evaluate((element) => element.contentWindow.dispatchEvent(new Event('afterprint')));
+  }
+  assert.deepEqual(await page.evaluate(() => window.printed), { title: '罗峪村积分红榜', rows, align: 'right' });
+  await frame.waitFor({ state: 'detached' });
+});
+
+test('the book runs on the page where the host asks for it', async (t) => {
+  const { page, desk } = await visit(t, '?page=1');
+  await page.waitForURL(/page\.html\?page=1/);
+  await desk.found('同页村');
+  assert.equal(page.workers().length, 0);
+  await desk.formTeam('同页队');
+  await page.reload();
+  await page.locator('xy-desk').waitFor();
+  await desk.turn('teams');
+  await page.locator('[data-list=teams] td', { hasText: '同页队' }).waitFor();
+});
+
+test('an element alone opens its numbers itself, leaves no listener, and is defined once', async (t) => {
+  const { page } = await visit(t);
+  await sampleVillage(page);
+  const left = await page.evaluate(async () => {
+    const { book } = document.querySelector('xy-desk');
+    document.querySelector('xy-desk').remove();
+    let listeners = 0;
+    const counting = new Proxy(book, {
+      get(target, name) {
+        const value = Reflect.get(target, name);
+        if (name === 'onChange') {
+          return (listener) => {
+            listeners += 1;
+            const stop = target.onChange(listener);
+            return () => {
+              listeners -= 1;
+              stop();
+            };
+          };
+        }
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await import('/pkg/elements/index.js');
+    await import('/pkg/elements/index.js?twice');
+    window.board = Object.assign(document.createElement('xy-board'), { book: counting });
+    document.body.append(window.board);
+    await window.board.updateComplete;
+    window.listeners = () => listeners;
+    return listeners;
+  });
+  assert.equal(left, 1);
+  await page.locator('xy-board [data-list=board] button.figure').first().click();
+  await page.locator('xy-board xy-explain dialog[open] tr[data-amount]').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('xy-board xy-explain').waitFor({ state: 'detached' });
+  await page.evaluate(() => window.board.remove());
+  assert.equal(await page.evaluate(() => window.listeners()), 0);
+});

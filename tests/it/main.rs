@@ -10,6 +10,7 @@
 )]
 
 mod support;
+mod tidy;
 
 mod properties;
 mod refusals;

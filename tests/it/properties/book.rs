@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use xiangyue::contract::command::Holder;
+use xiangyue::contract::query::StockPart;
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{Answer, Command, Figure, Outcome};
 use xiangyue::ids::{DeedId, PersonId};
@@ -66,11 +67,21 @@ fn stock_holds(w: &World) -> Result<(), TestCaseError> {
             .sum();
         prop_assert_eq!(row.held.get(), promised);
         prop_assert!(row.available.get() + row.held.get() <= row.on_hand.get());
-        let figure = Figure::Stock {
-            counter: row.counter,
-            item: row.item,
-        };
-        prop_assert_eq!(w.explain(figure).total, i64::from(row.on_hand.get()));
+        for (part, shown) in [
+            (None, row.on_hand),
+            (Some(StockPart::OnHand), row.on_hand),
+            (Some(StockPart::Held), row.held),
+            (Some(StockPart::Available), row.available),
+            (Some(StockPart::Donated), row.donated),
+            (Some(StockPart::HandedOut), row.handed_out),
+        ] {
+            let figure = Figure::Stock {
+                counter: row.counter,
+                item: row.item,
+                part,
+            };
+            adds_up(w, figure, i64::from(shown.get()))?;
+        }
     }
     Ok(())
 }
@@ -105,19 +116,17 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
         adds_up(w, Figure::Spendable { holder }, a.spendable.hundredths())?;
         adds_up(w, Figure::Held { holder }, a.held.hundredths())?;
         adds_up(w, Figure::Debt { holder }, a.debt.hundredths())?;
-        if let Holder::Person(person) = holder {
-            let (from, until) = (None, None);
-            let minutes = i64::from(s.minutes.get());
-            adds_up(
-                w,
-                Figure::PersonMinutes {
-                    person,
-                    from,
-                    until,
-                },
-                minutes,
-            )?;
-        }
+        let (team, from, until) = (None, None, None);
+        let figure = match holder {
+            Holder::Person(person) => Figure::PersonMinutes {
+                person,
+                team,
+                from,
+                until,
+            },
+            Holder::Household(household) => Figure::HouseholdMinutes { household },
+        };
+        adds_up(w, figure, i64::from(s.minutes.get()))?;
     }
     let board = w.board("people", true);
     for row in board.rows {

@@ -1,6 +1,7 @@
 //! Every number on a screen is the sum of its explanation.
 
 use xiangyue::contract::Figure;
+use xiangyue::contract::query::StockPart;
 use xiangyue::ids::{CounterId, ItemId, TeamId};
 use xiangyue::time::Period;
 
@@ -112,26 +113,60 @@ fn minutes_are_explained_by_approved_records() {
     let person = w.person("王秀英");
     let team = TeamId(w.id("红马甲"));
     let shown = i64::from(w.statement("王秀英").minutes.get());
-    check(
-        &w,
-        Figure::PersonMinutes {
+    for team in [None, Some(team)] {
+        let figure = Figure::PersonMinutes {
             person,
+            team,
             from,
             until,
-        },
-        shown,
-        1,
-    );
+        };
+        check(&w, figure, shown, 1);
+    }
     let shown = i64::from(w.timesheet("红马甲").minutes.get());
     check(&w, Figure::TeamMinutes { team, from, until }, shown, 1);
+    let row = i64::from(w.timesheet("红马甲").rows[0].minutes.get());
+    assert_eq!(row, shown);
+    let household = w.household("王家");
+    let shown = i64::from(w.statement("王家").minutes.get());
+    check(&w, Figure::HouseholdMinutes { household }, shown, 1);
+}
+
+#[test]
+fn minutes_of_another_team_are_left_out() {
+    let w = spring().and([team("夕阳红")]);
+    let figure = Figure::PersonMinutes {
+        person: w.person("王秀英"),
+        team: Some(TeamId(w.id("夕阳红"))),
+        from: None,
+        until: None,
+    };
+    check(&w, figure, 0, 0);
 }
 
 #[test]
 fn stock_is_explained_by_what_came_and_went() {
-    let w = spring();
+    let w = spring().and([
+        stocked("四月前", "大米", 4, Some("2026-04-30")),
+        on("2026-05-01"),
+    ]);
     let (counter, item) = (CounterId(w.id("超市")), ItemId(w.id("大米")));
-    let shown = i64::from(w.shelf("大米").on_hand.get());
-    check(&w, Figure::Stock { counter, item }, shown, 5);
+    let row = w.shelf("大米");
+    assert_eq!(row.available.get() + row.held.get() + 4, row.on_hand.get());
+    for (part, shown, lines) in [
+        (None, row.on_hand, 6),
+        (Some(StockPart::OnHand), row.on_hand, 6),
+        (Some(StockPart::Held), row.held, 1),
+        (Some(StockPart::Available), row.available, 8),
+        (Some(StockPart::Donated), row.donated, 0),
+        (Some(StockPart::HandedOut), row.handed_out, 3),
+    ] {
+        let figure = Figure::Stock {
+            counter,
+            item,
+            part,
+        };
+        check(&w, figure, i64::from(shown.get()), lines);
+    }
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub fn seal_as(format: u8, kind: u8, body: &[u8]) -> Vec<u8> {
     out.push(format);
     out.push(kind);
     out.extend(u32::try_from(body.len()).unwrap().to_le_bytes());
+    let check = Crc::<u32>::new(&CRC_32_ISO_HDLC).checksum(&out);
+    out.extend(&check.to_le_bytes()[..2]);
     out.extend(body);
     let sum = Crc::<u32>::new(&CRC_32_ISO_HDLC).checksum(&out);
     out.extend(sum.to_le_bytes());
@@ -58,9 +60,9 @@ pub fn frames(file: &[u8]) -> Vec<Frame> {
         let length = u32::from_le_bytes(rest[5..9].try_into().unwrap()) as usize;
         frames.push(Frame {
             kind: rest[4],
-            body: rest[9..9 + length].to_vec(),
+            body: rest[11..11 + length].to_vec(),
         });
-        rest = &rest[13 + length..];
+        rest = &rest[15 + length..];
     }
     frames
 }

@@ -76,8 +76,7 @@ impl Serialize for Points {
 
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::from_hundredths(i64::deserialize(d)?)
-            .ok_or_else(|| D::Error::custom("points out of range"))
+        Self::from_hundredths(i64::deserialize(d)?).ok_or_else(|| D::Error::custom("points out of range"))
     }
 }
 
@@ -148,10 +147,7 @@ mod tests {
     #[test]
     fn points_stop_at_their_limit() {
         let max = limits::POINTS_HUNDREDTHS;
-        assert_eq!(
-            Points::from_hundredths(max).map(Points::hundredths),
-            Some(max)
-        );
+        assert_eq!(Points::from_hundredths(max).map(Points::hundredths), Some(max));
         assert_eq!(Points::from_hundredths(max + 1), None);
         assert_eq!(Points::from_hundredths(-max - 1), None);
         assert_eq!(Points::from_hundredths(i64::MIN), None);

@@ -111,21 +111,11 @@ impl fmt::Display for Error {
             Self::NotAFrame { frame, at } => {
                 write!(f, "frame `{frame}`: no frame starts at byte `{at}`")
             }
-            Self::NewerFormat {
-                frame,
-                found,
-                supported,
-            } => {
-                write!(
-                    f,
-                    "frame `{frame}` has format `{found}`, this version reads up to `{supported}`"
-                )
+            Self::NewerFormat { frame, found, supported } => {
+                write!(f, "frame `{frame}` has format `{found}`, this version reads up to `{supported}`")
             }
             Self::ChecksumMismatch { frame, at } => {
-                write!(
-                    f,
-                    "frame `{frame}` at byte `{at}` was altered, its checksum does not fit"
-                )
+                write!(f, "frame `{frame}` at byte `{at}` was altered, its checksum does not fit")
             }
             Self::Malformed { frame } => {
                 write!(f, "frame `{frame}` does not hold what its kind promises")
@@ -133,10 +123,7 @@ impl fmt::Display for Error {
             Self::ForeignCommunity => f.write_str("the entries belong to another community"),
             Self::NotFounded => f.write_str("the journal has no founding entry"),
             Self::BadSignature { key, seq } => {
-                write!(
-                    f,
-                    "entries of key `{key}` up to `{seq}` do not fit their signed head"
-                )
+                write!(f, "entries of key `{key}` up to `{seq}` do not fit their signed head")
             }
             Self::BrokenFeed { key, seq } => {
                 write!(f, "entry `{key}-{seq}` is not later than the one before it")

@@ -77,10 +77,7 @@ impl EntryId {
         u64::from(u32::from_be_bytes(self.author.0)).wrapping_shl(32) | u64::from(self.seq)
     }
 
-    pub(crate) const FIRST: Self = Self {
-        author: KeyTag([0; 4]),
-        seq: 0,
-    };
+    pub(crate) const FIRST: Self = Self { author: KeyTag([0; 4]), seq: 0 };
 }
 
 impl fmt::Display for EntryId {
@@ -95,15 +92,8 @@ impl FromStr for EntryId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let (tag, seq) = text.split_once('-').ok_or(IdError)?;
         let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit());
-        let seq = seq
-            .parse()
-            .ok()
-            .filter(|&n| plain && n > 0)
-            .ok_or(IdError)?;
-        Ok(Self {
-            author: tag.parse()?,
-            seq,
-        })
+        let seq = seq.parse().ok().filter(|&n| plain && n > 0).ok_or(IdError)?;
+        Ok(Self { author: tag.parse()?, seq })
     }
 }
 
@@ -143,11 +133,7 @@ text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if s.is_human_readable() {
-            s.collect_str(self)
-        } else {
-            (self.author, self.seq).serialize(s)
-        }
+        if s.is_human_readable() { s.collect_str(self) } else { (self.author, self.seq).serialize(s) }
     }
 }
 
@@ -267,14 +253,7 @@ macro_rules! debug_as_text {
     )+};
 }
 
-debug_as_text!(
-    KeyTag,
-    EntryId,
-    BlobHash,
-    PublicKey,
-    CommunityId,
-    BookDigest
-);
+debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -306,10 +285,7 @@ mod tests {
 
     #[test]
     fn texts_and_bytes_return_what_went_in() {
-        let id = EntryId {
-            author: KeyTag::of(&[7; 32]),
-            seq: 70_000,
-        };
+        let id = EntryId { author: KeyTag::of(&[7; 32]), seq: 70_000 };
         assert_eq!(id.to_string().parse(), Ok(id));
         let bytes = postcard::to_allocvec(&id).unwrap();
         assert_eq!(bytes.len(), 7);
@@ -320,17 +296,9 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_ids() {
-        for text in [
-            "",
-            "-1",
-            "7ZK3QMG",
-            "7ZK3QMG-0",
-            "7ZK3QMG-+1",
-            "7ZK3QMG-",
-            "7ZK3QMU-1",
-            "7ZK3QM1-1",
-            "七乡约-1",
-        ] {
+        for text in
+            ["", "-1", "7ZK3QMG", "7ZK3QMG-0", "7ZK3QMG-+1", "7ZK3QMG-", "7ZK3QMU-1", "7ZK3QM1-1", "七乡约-1"]
+        {
             assert_eq!(text.parse::<EntryId>(), Err(IdError), "{text}");
         }
     }

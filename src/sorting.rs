@@ -10,16 +10,10 @@ pub(crate) fn sorted<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
 
 /// The first `limit` items in the order of their keys. Only those are sorted.
 pub(crate) fn first<T>(items: Vec<T>, limit: usize, key: impl Fn(&T) -> u128) -> Vec<T> {
-    let mut keys: Vec<(u128, usize)> = items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (key(item), at))
-        .collect();
+    let mut keys: Vec<(u128, usize)> = items.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
     order(&mut keys, limit);
     let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    keys.iter()
-        .filter_map(|(_, at)| slots.get_mut(*at).and_then(Option::take))
-        .collect()
+    keys.iter().filter_map(|(_, at)| slots.get_mut(*at).and_then(Option::take)).collect()
 }
 
 fn order(keys: &mut Vec<(u128, usize)>, limit: usize) {

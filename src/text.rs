@@ -32,9 +32,7 @@ impl fmt::Display for TextError {
             Self::Empty => f.write_str("text is empty"),
             Self::TooLong { limit } => write!(f, "text is longer than `{limit}` bytes"),
             Self::Control => f.write_str("text holds control characters"),
-            Self::Digits => {
-                f.write_str("text holds a phone or ID number, which belongs in a profile")
-            }
+            Self::Digits => f.write_str("text holds a phone or ID number, which belongs in a profile"),
         }
     }
 }
@@ -49,10 +47,7 @@ fn check(text: &str, limit: usize, lines: bool) -> Result<&str, TextError> {
     if text.len() > limit {
         return Err(TextError::TooLong { limit });
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !(lines && c == '\n'))
-    {
+    if text.chars().any(|c| c.is_control() && !(lines && c == '\n')) {
         return Err(TextError::Control);
     }
     if longest_digit_run(text) >= 11 {
@@ -138,9 +133,8 @@ public_text!(
 );
 
 /// Two-character surnames that are still common enough to meet on a village sheet.
-const DOUBLE_SURNAMES: [&str; 12] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯",
-];
+const DOUBLE_SURNAMES: [&str; 12] =
+    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 
 /// Masks a name for a public sheet: `张×芳`, `张×`, `欧阳×`; other scripts keep their first letter.
 pub fn mask_name(name: &str) -> String {
@@ -150,12 +144,8 @@ pub fn mask_name(name: &str) -> String {
         return String::new();
     };
     let mut masked = String::new();
-    let double = DOUBLE_SURNAMES
-        .iter()
-        .find(|surname| name.starts_with(**surname));
-    let given = double
-        .and_then(|surname| name.get(surname.len()..))
-        .filter(|rest| !rest.is_empty());
+    let double = DOUBLE_SURNAMES.iter().find(|surname| name.starts_with(**surname));
+    let given = double.and_then(|surname| name.get(surname.len()..)).filter(|rest| !rest.is_empty());
     let rest = if let (Some(surname), Some(rest)) = (double, given) {
         masked.push_str(surname);
         rest
@@ -165,10 +155,7 @@ pub fn mask_name(name: &str) -> String {
     };
     let cjk = ('\u{3400}'..='\u{9fff}').contains(&first) || first > '\u{ffff}';
     masked.push('×');
-    let last = rest
-        .chars()
-        .last()
-        .filter(|_| cjk && rest.chars().count() > 1);
+    let last = rest.chars().last().filter(|_| cjk && rest.chars().count() > 1);
     masked.extend(last);
     masked
 }
@@ -177,11 +164,7 @@ pub fn mask_name(name: &str) -> String {
 pub fn mask_number(number: &str) -> String {
     let count = number.chars().count();
     let hidden = count.saturating_sub(4).max(count / 2);
-    number
-        .chars()
-        .enumerate()
-        .map(|(at, c)| if at < hidden { '×' } else { c })
-        .collect()
+    number.chars().enumerate().map(|(at, c)| if at < hidden { '×' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -221,9 +204,6 @@ mod tests {
         assert!(Paragraph::new("一\n二").is_ok());
         let limit = limits::LABEL_BYTES;
         assert!(Label::new(&"a".repeat(limit)).is_ok());
-        assert_eq!(
-            Label::new(&"a".repeat(limit + 1)),
-            Err(TextError::TooLong { limit })
-        );
+        assert_eq!(Label::new(&"a".repeat(limit + 1)), Err(TextError::TooLong { limit }));
     }
 }

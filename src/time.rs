@@ -98,9 +98,7 @@ impl Day {
 
     /// The day `days` later; `None` outside [`limits::YEARS`].
     pub fn plus_days(self, days: u32) -> Option<Self> {
-        self.0
-            .checked_add_days(Days::new(days.into()))
-            .and_then(Self::within_years)
+        self.0.checked_add_days(Days::new(days.into())).and_then(Self::within_years)
     }
 
     /// The day before; `None` on the first day of [`limits::YEARS`].
@@ -110,9 +108,7 @@ impl Day {
 
     /// The same day `months` later, or the last day of that month.
     pub fn plus_months(self, months: u32) -> Option<Self> {
-        self.0
-            .checked_add_months(Months::new(months))
-            .and_then(Self::within_years)
+        self.0.checked_add_months(Months::new(months)).and_then(Self::within_years)
     }
 
     /// Whole days from `earlier` to this day; negative when it lies after.
@@ -125,12 +121,8 @@ impl Day {
         let days = u32::try_from(self.days_since(earlier)).unwrap_or(0);
         let weeks = days / 7;
         let start = earlier.0.weekday().num_days_from_monday();
-        let rest = (1..=days % 7)
-            .filter(|ahead| start.saturating_add(*ahead) % 7 < 5)
-            .count();
-        weeks
-            .saturating_mul(5)
-            .saturating_add(u32::try_from(rest).unwrap_or(0))
+        let rest = (1..=days % 7).filter(|ahead| start.saturating_add(*ahead) % 7 < 5).count();
+        weeks.saturating_mul(5).saturating_add(u32::try_from(rest).unwrap_or(0))
     }
 
     /// Full years from `earlier` to this day, as ages are counted.
@@ -154,24 +146,15 @@ impl Day {
 
     fn from_offset(offset: i32) -> Option<Self> {
         let distance = Days::new(offset.unsigned_abs().into());
-        let date = if offset < 0 {
-            EPOCH.checked_sub_days(distance)
-        } else {
-            EPOCH.checked_add_days(distance)
-        };
+        let date =
+            if offset < 0 { EPOCH.checked_sub_days(distance) } else { EPOCH.checked_add_days(distance) };
         date.and_then(Self::within_years)
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.year(),
-            self.month(),
-            self.day_of_month()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day_of_month())
     }
 }
 
@@ -201,11 +184,7 @@ impl FromStr for Day {
         let mut next = |width: usize| {
             let part = parts.next().ok_or(DayError)?;
             let plain = part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
-            if plain {
-                part.parse::<u32>().map_err(|_| DayError)
-            } else {
-                Err(DayError)
-            }
+            if plain { part.parse::<u32>().map_err(|_| DayError) } else { Err(DayError) }
         };
         let (year, month, day) = (next(4)?, next(2)?, next(2)?);
         if parts.next().is_some() {
@@ -217,11 +196,7 @@ impl FromStr for Day {
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if s.is_human_readable() {
-            s.collect_str(self)
-        } else {
-            s.serialize_i32(self.offset())
-        }
+        if s.is_human_readable() { s.collect_str(self) } else { s.serialize_i32(self.offset()) }
     }
 }
 
@@ -277,10 +252,7 @@ pub struct Period {
 
 impl Period {
     /// All time.
-    pub const LIFE: Self = Self {
-        kind: PeriodKind::Life,
-        index: 0,
-    };
+    pub const LIFE: Self = Self { kind: PeriodKind::Life, index: 0 };
 
     /// The period of a kind that holds a day.
     pub fn of(kind: PeriodKind, day: Day) -> Self {
@@ -294,10 +266,7 @@ impl Period {
             PeriodKind::Life => (0, 0),
         };
         let year = u32::try_from(year).unwrap_or(0);
-        Self {
-            kind,
-            index: year.saturating_mul(1_000).saturating_add(place),
-        }
+        Self { kind, index: year.saturating_mul(1_000).saturating_add(place) }
     }
 
     /// The kind of period.
@@ -380,10 +349,7 @@ impl FromStr for Period {
             [_, _] => (PeriodKind::Month, place),
             _ => return Err(DayError),
         };
-        let plain = year.len() == 4
-            && [year, place]
-                .iter()
-                .all(|t| t.bytes().all(|b| b.is_ascii_digit()));
+        let plain = year.len() == 4 && [year, place].iter().all(|t| t.bytes().all(|b| b.is_ascii_digit()));
         let year: u32 = year.parse().ok().filter(|_| plain).ok_or(DayError)?;
         let place: u32 = place.parse().map_err(|_| DayError)?;
         let last = match kind {
@@ -393,28 +359,17 @@ impl FromStr for Period {
             PeriodKind::Day | PeriodKind::Year | PeriodKind::Life => 0,
         };
         let known = i32::try_from(year).is_ok_and(|y| limits::YEARS.contains(&y));
-        let placed = if last == 0 {
-            place == 0
-        } else {
-            (1..=last).contains(&place)
-        };
+        let placed = if last == 0 { place == 0 } else { (1..=last).contains(&place) };
         if !known || !placed {
             return Err(DayError);
         }
-        Ok(Self {
-            kind,
-            index: year.saturating_mul(1_000).saturating_add(place),
-        })
+        Ok(Self { kind, index: year.saturating_mul(1_000).saturating_add(place) })
     }
 }
 
 impl Serialize for Period {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if s.is_human_readable() {
-            s.collect_str(self)
-        } else {
-            (self.kind, self.index).serialize(s)
-        }
+        if s.is_human_readable() { s.collect_str(self) } else { (self.kind, self.index).serialize(s) }
     }
 }
 
@@ -441,14 +396,8 @@ mod tests {
     #[test]
     fn a_day_begins_at_local_midnight() {
         // 2026-03-04T16:00:00Z is midnight of the fifth in Shandong.
-        assert_eq!(
-            Timestamp::from_millis(1_772_640_000_000).day(480),
-            day("2026-03-05")
-        );
-        assert_eq!(
-            Timestamp::from_millis(1_772_639_999_999).day(480),
-            day("2026-03-04")
-        );
+        assert_eq!(Timestamp::from_millis(1_772_640_000_000).day(480), day("2026-03-05"));
+        assert_eq!(Timestamp::from_millis(1_772_639_999_999).day(480), day("2026-03-04"));
         assert_eq!(Timestamp::from_millis(u64::MAX).day(840).year(), 2199);
     }
 
@@ -456,21 +405,10 @@ mod tests {
     fn days_keep_their_text_and_their_two_bytes() {
         for text in ["1900-01-01", "2019-12-31", "2026-11-21", "2199-12-31"] {
             let bytes = postcard::to_allocvec(&day(text)).unwrap();
-            assert_eq!(
-                postcard::from_bytes::<Day>(&bytes).unwrap().to_string(),
-                text
-            );
+            assert_eq!(postcard::from_bytes::<Day>(&bytes).unwrap().to_string(), text);
         }
         assert_eq!(postcard::to_allocvec(&day("2026-11-21")).unwrap().len(), 2);
-        for text in [
-            "2026-02-29",
-            "2026-2-1",
-            "1899-12-31",
-            "2200-01-01",
-            "2026-03-05x",
-            "",
-            "2026-+1-01",
-        ] {
+        for text in ["2026-02-29", "2026-2-1", "1899-12-31", "2200-01-01", "2026-03-05x", "", "2026-+1-01"] {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }

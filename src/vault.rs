@@ -6,12 +6,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::book::index::{self, Index};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::BlobHash;
 use crate::limits;
+use crate::table::index::{self, Index};
 
 /// Blobs this device holds, in the order they came.
 #[derive(Debug, Default)]
@@ -63,11 +63,7 @@ pub(crate) trait Personal: Sized {
 
 fn coded(content: &Content) -> Result<Vec<u8>, Error> {
     let bytes = postcard::to_allocvec(content).map_err(|_| Error::MalformedInput)?;
-    if bytes.len() > limits::BLOB_BYTES {
-        Err(Error::TooLarge)
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > limits::BLOB_BYTES { Err(Error::TooLarge) } else { Ok(bytes) }
 }
 
 fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
@@ -93,23 +89,9 @@ impl Personal for PersonProfile {
 
     fn read(bytes: &[u8]) -> Option<Self> {
         match decoded(bytes)? {
-            Content::Person(StoredPerson(
-                name,
-                sex,
-                birth_date,
-                phone,
-                id_number,
-                area,
-                skills,
-            )) => Some(Self {
-                name,
-                sex,
-                birth_date,
-                phone,
-                id_number,
-                area,
-                skills,
-            }),
+            Content::Person(StoredPerson(name, sex, birth_date, phone, id_number, area, skills)) => {
+                Some(Self { name, sex, birth_date, phone, id_number, area, skills })
+            }
             Content::Household(_) | Content::Note(_) => None,
         }
     }
@@ -121,20 +103,14 @@ impl Personal for HouseholdProfile {
             return Err(Error::MalformedInput);
         }
         let h = self.clone();
-        coded(&Content::Household(StoredHousehold(
-            h.name,
-            h.address,
-            h.card_number,
-        )))
+        coded(&Content::Household(StoredHousehold(h.name, h.address, h.card_number)))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
         match decoded(bytes)? {
-            Content::Household(StoredHousehold(name, address, card_number)) => Some(Self {
-                name,
-                address,
-                card_number,
-            }),
+            Content::Household(StoredHousehold(name, address, card_number)) => {
+                Some(Self { name, address, card_number })
+            }
             Content::Person(_) | Content::Note(_) => None,
         }
     }
@@ -184,15 +160,8 @@ impl Vault {
     }
 
     /// Keeps a thing under a fresh salt.
-    pub(crate) fn keep<T: Personal>(
-        &mut self,
-        thing: &T,
-        entropy: &mut Entropy,
-    ) -> Result<BlobHash, Error> {
-        let blob = Blob {
-            salt: entropy.draw(),
-            bytes: thing.store()?,
-        };
+    pub(crate) fn keep<T: Personal>(&mut self, thing: &T, entropy: &mut Entropy) -> Result<BlobHash, Error> {
+        let blob = Blob { salt: entropy.draw(), bytes: thing.store()? };
         let hash = blob.hash();
         self.insert(blob);
         Ok(hash)
@@ -217,20 +186,14 @@ impl Vault {
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
     pub(crate) fn page(&self, skip: u32) -> Option<Vec<u8>> {
-        let rest = self
-            .blobs
-            .get(usize::try_from(skip).ok()?..)
-            .filter(|rest| !rest.is_empty())?;
+        let rest = self.blobs.get(usize::try_from(skip).ok()?..).filter(|rest| !rest.is_empty())?;
         postcard::to_allocvec(rest).ok()
     }
 
     /// Reads a page into blobs without keeping them yet.
     pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
         let (blobs, rest) = postcard::take_from_bytes::<Vec<Blob>>(body).ok()?;
-        let sound = rest.is_empty()
-            && blobs
-                .iter()
-                .all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
+        let sound = rest.is_empty() && blobs.iter().all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
         sound.then_some(Page(blobs))
     }
 

@@ -7,7 +7,7 @@ export interface FramePlace {
   end: number;
 }
 
-const HEAD = 9;
+const HEAD = 11;
 const SUM = 4;
 
 /** The whole frames from the start of a file; stops at the first that cannot be one. */

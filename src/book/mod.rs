@@ -2,13 +2,11 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
-pub(crate) mod index;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod rules;
 pub(crate) mod service;
 pub(crate) mod shop;
-pub(crate) mod table;
 pub(crate) mod teams;
 
 use alloc::vec::Vec;
@@ -19,30 +17,21 @@ use self::people::People;
 use self::rules::Rules;
 use self::service::Services;
 use self::shop::Shop;
-use self::table::{Place, Table, tables};
 use self::teams::Teams;
 use crate::amount::{Points, Quantity};
+use crate::context::Context;
 use crate::contract::command::{Command, Role};
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Refusal};
 use crate::ids::{EntryId, KeyTag, PersonId, PublicKey};
 use crate::ledger::Ledger;
 use crate::limits;
+use crate::table::{Table, tables};
 use crate::text::Label;
 use crate::time::{Day, Timestamp};
 
 /// What a command did, in order.
 pub(crate) type Events = Vec<Event>;
-
-/// Who acts, when, and at which place of the order.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Context {
-    pub(crate) author: PublicKey,
-    pub(crate) entry: EntryId,
-    pub(crate) at: Timestamp,
-    pub(crate) today: Day,
-    pub(crate) place: Place,
-}
 
 tables! {
     /// The whole state of one community.
@@ -83,11 +72,7 @@ pub(crate) struct Admission {
 /// # Errors
 /// The first matching [`Refusal`], in declared order: authority, existence, state, amounts.
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
-    if let Command::FoundCommunity {
-        name,
-        utc_offset_minutes,
-    } = command
-    {
+    if let Command::FoundCommunity { name, utc_offset_minutes } = command {
         return found(book, cx, name, *utc_offset_minutes);
     }
     let admission = policy::authorise(book, cx, command)?;
@@ -126,31 +111,16 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     }
 }
 
-fn found(
-    book: &Book,
-    cx: &Context,
-    name: &Label,
-    utc_offset_minutes: i16,
-) -> Result<Events, Refusal> {
+fn found(book: &Book, cx: &Context, name: &Label, utc_offset_minutes: i16) -> Result<Events, Refusal> {
     if !book.charter.is_empty() {
         return Err(Refusal::AlreadyFounded);
     }
     if utc_offset_minutes.unsigned_abs() > 14 * 60 {
-        return Err(Refusal::OutOfRange {
-            field: AmountField::UtcOffsetMinutes,
-            most: 840,
-        });
+        return Err(Refusal::OutOfRange { field: AmountField::UtcOffsetMinutes, most: 840 });
     }
     Ok(alloc::vec![
-        Event::CommunityFounded {
-            name: name.clone(),
-            utc_offset_minutes
-        },
-        Event::KeyAdmitted {
-            key: cx.author,
-            role: Role::Admin,
-            person: None
-        },
+        Event::CommunityFounded { name: name.clone(), utc_offset_minutes },
+        Event::KeyAdmitted { key: cx.author, role: Role::Admin, person: None },
     ])
 }
 
@@ -163,25 +133,15 @@ fn keys(book: &Book, command: &Command) -> Result<Events, Refusal> {
             if book.keys.contains(&key.tag()) {
                 return Err(Refusal::KeyAlreadyAdmitted { key: key.tag() });
             }
-            Ok(alloc::vec![Event::KeyAdmitted {
-                key: *key,
-                role: *role,
-                person: *person
-            }])
+            Ok(alloc::vec![Event::KeyAdmitted { key: *key, role: *role, person: *person }])
         }
         Command::NameKeyHolder { key, person } => {
-            let admitted = book
-                .keys
-                .get(&key.tag())
-                .filter(|admission| admission.key == *key);
+            let admitted = book.keys.get(&key.tag()).filter(|admission| admission.key == *key);
             if admitted.is_none() {
                 return Err(Refusal::KeyNotAdmitted { key: key.tag() });
             }
             book.people.find(*person)?;
-            Ok(alloc::vec![Event::KeyHolderNamed {
-                key: *key,
-                person: *person
-            }])
+            Ok(alloc::vec![Event::KeyHolderNamed { key: *key, person: *person }])
         }
         other => misrouted(other),
     }
@@ -194,37 +154,22 @@ pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
 
 impl Book {
     pub(crate) fn utc_offset(&self) -> i16 {
-        self.charter
-            .get(&())
-            .map_or(480, |charter| charter.utc_offset_minutes)
+        self.charter.get(&()).map_or(480, |charter| charter.utc_offset_minutes)
     }
 
     /// Moves the book on by one event.
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
-            Event::CommunityFounded {
-                name,
-                utc_offset_minutes,
-            } => {
-                let charter = Charter {
-                    name: name.clone(),
-                    utc_offset_minutes: *utc_offset_minutes,
-                };
+            Event::CommunityFounded { name, utc_offset_minutes } => {
+                let charter = Charter { name: name.clone(), utc_offset_minutes: *utc_offset_minutes };
                 self.charter.put(cx.place, (), charter);
             }
             Event::KeyAdmitted { key, role, person } => {
-                let admission = Admission {
-                    key: *key,
-                    role: *role,
-                    person: *person,
-                    at: cx.at,
-                };
+                let admission = Admission { key: *key, role: *role, person: *person, at: cx.at };
                 self.keys.put(cx.place, key.tag(), admission);
             }
             Event::KeyHolderNamed { key, person } => {
-                self.keys.edit(cx.place, &key.tag(), |admission| {
-                    admission.person = Some(*person)
-                });
+                self.keys.edit(cx.place, &key.tag(), |admission| admission.person = Some(*person));
             }
             Event::HouseholdRegistered { .. }
             | Event::PersonRegistered { .. }
@@ -234,9 +179,7 @@ impl Book {
             | Event::TeamJoined { .. }
             | Event::TeamLeft { .. }
             | Event::ActivityPlanned { .. } => self.teams.evolve(cx, event),
-            Event::ServiceRecorded { .. }
-            | Event::ServiceDecided { .. }
-            | Event::ServiceAmended { .. } => {
+            Event::ServiceRecorded { .. } | Event::ServiceDecided { .. } | Event::ServiceAmended { .. } => {
                 self.evolve_service(cx, event);
             }
             Event::SheetAdopted { .. }
@@ -261,7 +204,7 @@ impl Book {
 }
 
 /// The thing an id names, or the refusal that it names none.
-pub(crate) fn find<K: index::Key, V>(
+pub(crate) fn find<K: crate::table::index::Key, V>(
     table: &Table<K, V>,
     key: K,
     kind: ThingKind,
@@ -273,10 +216,7 @@ pub(crate) fn find<K: index::Key, V>(
 /// A day that is neither in the future nor before `first`.
 pub(crate) fn check_day(cx: &Context, day: Day, first: Option<Day>) -> Result<(), Refusal> {
     if day > cx.today {
-        return Err(Refusal::DayInFuture {
-            day,
-            today: cx.today,
-        });
+        return Err(Refusal::DayInFuture { day, today: cx.today });
     }
     match first {
         Some(first) if day < first => Err(Refusal::DayTooEarly { day, first }),
@@ -288,10 +228,7 @@ pub(crate) fn check_day(cx: &Context, day: Day, first: Option<Day>) -> Result<()
 pub(crate) fn check_quantity(quantity: Quantity) -> Result<(), Refusal> {
     let most = limits::QUANTITY_PER_ENTRY;
     if quantity == Quantity::ZERO || quantity.get() > most {
-        return Err(Refusal::OutOfRange {
-            field: AmountField::Quantity,
-            most,
-        });
+        return Err(Refusal::OutOfRange { field: AmountField::Quantity, most });
     }
     Ok(())
 }
@@ -300,10 +237,7 @@ pub(crate) fn check_quantity(quantity: Quantity) -> Result<(), Refusal> {
 pub(crate) fn check_price(price: Points) -> Result<(), Refusal> {
     const MOST: u32 = 100_000_000;
     if price.is_negative() || price.hundredths() > i64::from(MOST) {
-        return Err(Refusal::OutOfRange {
-            field: AmountField::Price,
-            most: MOST,
-        });
+        return Err(Refusal::OutOfRange { field: AmountField::Price, most: MOST });
     }
     Ok(())
 }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Table, tables};
 use super::{Book, Context, Events, check_day, find, misrouted};
 use crate::contract::command::{Command, Holder};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, HouseholdId, PersonId};
+use crate::table::{Table, tables};
 use crate::text::Label;
 use crate::time::{Day, Timestamp};
 
@@ -45,12 +45,7 @@ impl People {
     }
 
     pub(crate) fn find_household(&self, household: HouseholdId) -> Result<&Household, Refusal> {
-        find(
-            &self.households,
-            household,
-            ThingKind::Household,
-            household.0,
-        )
+        find(&self.households, household, ThingKind::Household, household.0)
     }
 
     pub(crate) fn find_holder(&self, holder: Holder) -> Result<(), Refusal> {
@@ -84,39 +79,18 @@ impl People {
 
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
-            Event::HouseholdRegistered {
-                household,
-                profile,
-                group,
-            } => {
-                let row = Household {
-                    profile: *profile,
-                    group: group.clone(),
-                    at: cx.at,
-                };
+            Event::HouseholdRegistered { household, profile, group } => {
+                let row = Household { profile: *profile, group: group.clone(), at: cx.at };
                 self.households.put(cx.place, *household, row);
             }
-            Event::PersonRegistered {
-                person,
-                profile,
-                consent_on,
-            } => {
-                let row = Person {
-                    profile: *profile,
-                    consent_on: *consent_on,
-                    at: cx.at,
-                };
+            Event::PersonRegistered { person, profile, consent_on } => {
+                let row = Person { profile: *profile, consent_on: *consent_on, at: cx.at };
                 self.persons.put(cx.place, *person, row);
             }
             Event::PersonAmended { person, profile } => {
-                self.persons
-                    .edit(cx.place, person, |row| row.profile = *profile);
+                self.persons.edit(cx.place, person, |row| row.profile = *profile);
             }
-            Event::HouseholdMoved {
-                person,
-                household,
-                on,
-            } => {
+            Event::HouseholdMoved { person, household, on } => {
                 if let Some(old) = self.household_now(*person) {
                     self.members.remove(cx.place, &(old, *person));
                 }
@@ -136,50 +110,28 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         Command::RegisterHousehold { profile, group } => {
             let profile = profile.blob().ok_or(Refusal::Unreadable)?;
             let household = HouseholdId(cx.entry);
-            Ok(alloc::vec![Event::HouseholdRegistered {
-                household,
-                profile,
-                group: group.clone()
-            }])
+            Ok(alloc::vec![Event::HouseholdRegistered { household, profile, group: group.clone() }])
         }
-        Command::RegisterPerson {
-            profile,
-            consent_on,
-            household,
-        } => {
+        Command::RegisterPerson { profile, consent_on, household } => {
             if let Some(household) = household {
                 people.find_household(*household)?;
             }
             check_day(cx, *consent_on, None)?;
             let profile = profile.blob().ok_or(Refusal::Unreadable)?;
             let person = PersonId(cx.entry);
-            let mut events = alloc::vec![Event::PersonRegistered {
-                person,
-                profile,
-                consent_on: *consent_on
-            }];
+            let mut events =
+                alloc::vec![Event::PersonRegistered { person, profile, consent_on: *consent_on }];
             if household.is_some() {
-                events.push(Event::HouseholdMoved {
-                    person,
-                    household: *household,
-                    on: *consent_on,
-                });
+                events.push(Event::HouseholdMoved { person, household: *household, on: *consent_on });
             }
             Ok(events)
         }
         Command::AmendPerson { person, profile } => {
             people.find(*person)?;
             let profile = profile.blob().ok_or(Refusal::Unreadable)?;
-            Ok(alloc::vec![Event::PersonAmended {
-                person: *person,
-                profile
-            }])
+            Ok(alloc::vec![Event::PersonAmended { person: *person, profile }])
         }
-        Command::MoveHousehold {
-            person,
-            household,
-            on,
-        } => {
+        Command::MoveHousehold { person, household, on } => {
             let registered = people.find(*person)?;
             if let Some(household) = household {
                 people.find_household(*household)?;
@@ -187,20 +139,19 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             if people.household_now(*person) == *household {
                 return Err(Refusal::AlreadyMember);
             }
-            let last = people
-                .residences
-                .range((*person, Day::FIRST)..=(*person, Day::LAST))
-                .next_back();
-            if let Some(((_, last), _)) = last.filter(|((_, last), _)| last > on) {
-                return Err(Refusal::LaterMoveBooked { on: last });
-            }
+            check_last_move(people, *person, *on)?;
             check_day(cx, *on, Some(registered.consent_on))?;
-            Ok(alloc::vec![Event::HouseholdMoved {
-                person: *person,
-                household: *household,
-                on: *on
-            }])
+            Ok(alloc::vec![Event::HouseholdMoved { person: *person, household: *household, on: *on }])
         }
         other => misrouted(other),
+    }
+}
+
+/// Moves are booked in the order of their days.
+fn check_last_move(people: &People, person: PersonId, on: Day) -> Result<(), Refusal> {
+    let mut moves = people.residences.range((person, Day::FIRST)..=(person, Day::LAST));
+    match moves.next_back() {
+        Some(((_, last), _)) if last > on => Err(Refusal::LaterMoveBooked { on: last }),
+        Some(_) | None => Ok(()),
     }
 }

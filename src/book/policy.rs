@@ -10,12 +10,8 @@ use Role::{Reviewer, Shopkeeper, SocialWorker, TeamLeader, Volunteer};
 /// The roles besides admin that may give a command. Auditors appear nowhere: they read.
 const fn roles(command: &Command) -> &'static [Role] {
     match command {
-        Command::FoundCommunity { .. }
-        | Command::AdmitKey { .. }
-        | Command::NameKeyHolder { .. } => &[],
-        Command::AdoptSheet { .. }
-        | Command::ExpirePoints { .. }
-        | Command::ReverseExpiry { .. } => &[],
+        Command::FoundCommunity { .. } | Command::AdmitKey { .. } | Command::NameKeyHolder { .. } => &[],
+        Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -24,9 +20,9 @@ const fn roles(command: &Command) -> &'static [Role] {
         Command::JoinTeam { .. } | Command::LeaveTeam { .. } | Command::PlanActivity { .. } => {
             &[SocialWorker, TeamLeader]
         }
-        Command::RecordService { .. }
-        | Command::AmendService { .. }
-        | Command::DeclareDeed { .. } => &[SocialWorker, Reviewer, TeamLeader, Volunteer],
+        Command::RecordService { .. } | Command::AmendService { .. } | Command::DeclareDeed { .. } => {
+            &[SocialWorker, Reviewer, TeamLeader, Volunteer]
+        }
         Command::ApproveService { .. }
         | Command::ReturnService { .. }
         | Command::VoidService { .. }
@@ -46,21 +42,13 @@ const fn roles(command: &Command) -> &'static [Role] {
 }
 
 /// The author's admission, if it allows this command at this place of the order.
-pub(crate) fn authorise(
-    book: &Book,
-    cx: &Context,
-    command: &Command,
-) -> Result<Admission, Refusal> {
+pub(crate) fn authorise(book: &Book, cx: &Context, command: &Command) -> Result<Admission, Refusal> {
     let admission = book
         .keys
         .get(&cx.entry.author)
         .filter(|admission| admission.key == cx.author)
-        .ok_or(Refusal::KeyNotAdmitted {
-            key: cx.entry.author,
-        })?;
-    let refused = Refusal::RoleNotAllowed {
-        role: admission.role,
-    };
+        .ok_or(Refusal::KeyNotAdmitted { key: cx.entry.author })?;
+    let refused = Refusal::RoleNotAllowed { role: admission.role };
     if admission.role != Role::Admin && !roles(command).contains(&admission.role) {
         return Err(refused);
     }
@@ -75,19 +63,11 @@ pub(crate) fn authorise(
 fn subject(book: &Book, command: &Command) -> Option<PersonId> {
     match command {
         Command::RecordService { person, .. } => Some(*person),
-        Command::AmendService { service, .. } => book
-            .services
-            .records
-            .get(service)
-            .map(|record| record.person),
-        Command::DeclareDeed {
-            subject: Holder::Person(person),
-            ..
-        } => Some(*person),
-        Command::DeclareDeed {
-            subject: Holder::Household(_),
-            ..
-        } => None,
+        Command::AmendService { service, .. } => {
+            book.services.records.get(service).map(|record| record.person)
+        }
+        Command::DeclareDeed { subject: Holder::Person(person), .. } => Some(*person),
+        Command::DeclareDeed { subject: Holder::Household(_), .. } => None,
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Table, tables};
 use super::{Admission, Book, Context, Events, find, misrouted};
 use crate::amount::{Minutes, Points};
 use crate::contract::command::{Command, Holder};
@@ -18,6 +17,7 @@ use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, DeedId, EntryId, KeyTag, PersonId, SheetId};
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
+use crate::table::{Table, tables};
 use crate::time::{Day, Period, Timestamp};
 
 tables! {
@@ -75,29 +75,17 @@ impl Rules {
 
     /// The row a reference names, where the book holds its sheet.
     pub(crate) fn rule(&self, rule: RuleRef) -> Option<&Rule> {
-        self.sheets
-            .get(&rule.sheet)?
-            .rules
-            .rules
-            .get(usize::from(rule.row))
+        self.sheets.get(&rule.sheet)?.rules.rules.get(usize::from(rule.row))
     }
 
     /// Where a rule first stood, over all versions of its sheet.
     pub(super) fn origin(&self, rule: RuleRef) -> RuleRef {
         let origins = self.sheets.get(&rule.sheet).map(|sheet| &sheet.origins);
-        origins
-            .and_then(|origins| origins.get(usize::from(rule.row)))
-            .copied()
-            .unwrap_or(rule)
+        origins.and_then(|origins| origins.get(usize::from(rule.row))).copied().unwrap_or(rule)
     }
 
     /// The origin of every row of a new version: that of the row with the same heading and title before.
-    fn origins(
-        &self,
-        sheet: SheetId,
-        rules: &RuleSheet,
-        replaces: Option<SheetId>,
-    ) -> Vec<RuleRef> {
+    fn origins(&self, sheet: SheetId, rules: &RuleSheet, replaces: Option<SheetId>) -> Vec<RuleRef> {
         let before = replaces.and_then(|old| self.sheets.get(&old));
         let origin = |(row, rule): (u16, &Rule)| {
             let same = |old: &Sheet| {
@@ -138,13 +126,9 @@ impl Rules {
         match movement.cause {
             Cause::Deed => {
                 let deed = DeedId(movement.thing);
-                self.deeds
-                    .edit(cx.place, &deed, |row| row.booked = Some(number));
+                self.deeds.edit(cx.place, &deed, |row| row.booked = Some(number));
             }
-            Cause::Expiry => {
-                self.expired
-                    .put(cx.place, (movement.thing, movement.holder), number.1)
-            }
+            Cause::Expiry => self.expired.put(cx.place, (movement.thing, movement.holder), number.1),
             Cause::Service
             | Cause::ServiceVoided
             | Cause::DeedVoided
@@ -158,11 +142,7 @@ impl Rules {
 
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
-            Event::SheetAdopted {
-                sheet,
-                replaces,
-                rules,
-            } => {
+            Event::SheetAdopted { sheet, replaces, rules } => {
                 let row = Sheet {
                     origins: self.origins(*sheet, rules, *replaces),
                     rules: rules.as_ref().clone(),
@@ -172,23 +152,14 @@ impl Rules {
                 };
                 self.sheets.put(cx.place, *sheet, row);
                 if let Some(old) = replaces {
-                    self.sheets
-                        .edit(cx.place, old, |old| old.replaced_by = Some(*sheet));
+                    self.sheets.edit(cx.place, old, |old| old.replaced_by = Some(*sheet));
                 }
             }
             Event::PointsExpired { expiry, as_of } => {
-                self.expiries.put(
-                    cx.place,
-                    *expiry,
-                    ExpiryRun {
-                        as_of: *as_of,
-                        reversed: false,
-                    },
-                );
+                self.expiries.put(cx.place, *expiry, ExpiryRun { as_of: *as_of, reversed: false });
             }
             Event::ExpiryReversed { expiry, .. } => {
-                self.expiries
-                    .edit(cx.place, expiry, |run| run.reversed = true);
+                self.expiries.edit(cx.place, expiry, |run| run.reversed = true);
             }
             _ => self.evolve_deed(cx, event),
         }
@@ -208,27 +179,18 @@ pub(crate) fn decide(
         | Command::ReturnDeed { .. }
         | Command::VoidDeed { .. } => deeds::decide(book, cx, admission, command),
         Command::ExpirePoints { as_of } => expiry::expire(book, cx, *as_of),
-        Command::ReverseExpiry {
-            expiry,
-            until,
-            reason,
-        } => expiry::reverse(book, cx, *expiry, *until, reason.blob()),
+        Command::ReverseExpiry { expiry, until, reason } => {
+            expiry::reverse(book, cx, *expiry, *until, reason.blob())
+        }
         other => misrouted(other),
     }
 }
 
-fn adopt(
-    book: &Book,
-    cx: &Context,
-    sheet: &RuleSheet,
-    replaces: Option<SheetId>,
-) -> Result<Events, Refusal> {
+fn adopt(book: &Book, cx: &Context, sheet: &RuleSheet, replaces: Option<SheetId>) -> Result<Events, Refusal> {
     if let Some(old) = replaces {
         let old = book.rules.find_sheet(old)?;
         if old.replaced_by.is_some() {
-            return Err(Refusal::StateIs {
-                state: ThingState::Reversed,
-            });
+            return Err(Refusal::StateIs { state: ThingState::Reversed });
         }
         if sheet.effective_from < old.rules.effective_from {
             let (day, first) = (sheet.effective_from, old.rules.effective_from);
@@ -237,11 +199,7 @@ fn adopt(
     }
     check_sheet(sheet)?;
     let rules = alloc::boxed::Box::new(sheet.clone());
-    Ok(alloc::vec![Event::SheetAdopted {
-        sheet: SheetId(cx.entry),
-        replaces,
-        rules
-    }])
+    Ok(alloc::vec![Event::SheetAdopted { sheet: SheetId(cx.entry), replaces, rules }])
 }
 
 fn check_sheet(sheet: &RuleSheet) -> Result<(), Refusal> {
@@ -263,14 +221,10 @@ fn check_sheet(sheet: &RuleSheet) -> Result<(), Refusal> {
         let award = match rule.award {
             Award::Fixed { points } => !points.is_zero(),
             // A range that crosses zero would leave open whether the rule rewards or punishes.
-            Award::Range { least, most } => {
-                least <= most && least.is_negative() == most.is_negative()
-            }
+            Award::Range { least, most } => least <= most && least.is_negative() == most.is_negative(),
         };
         if !award || rule.cap.is_some_and(|cap| cap.times == 0) {
-            return Err(Refusal::SheetMalformed {
-                row: u16::try_from(row).ok(),
-            });
+            return Err(Refusal::SheetMalformed { row: u16::try_from(row).ok() });
         }
     }
     Ok(())
@@ -294,11 +248,7 @@ pub(super) fn holder_of(book: &Book, sheet: &RuleSheet, person: PersonId, on: Da
 /// already counts from the day of the approval instead.
 pub(super) fn last_day(sheet: &RuleSheet, earned_on: Day, today: Day) -> Option<Day> {
     let last = lapses(sheet, earned_on)?;
-    if last < today {
-        lapses(sheet, today)
-    } else {
-        Some(last)
-    }
+    if last < today { lapses(sheet, today) } else { Some(last) }
 }
 
 fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
@@ -314,11 +264,7 @@ fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
                     .or(Some(first))
             };
             let this = of_year(earned_on.year())?;
-            let reset = if this > earned_on {
-                Some(this)
-            } else {
-                of_year(earned_on.year().checked_add(1)?)
-            };
+            let reset = if this > earned_on { Some(this) } else { of_year(earned_on.year().checked_add(1)?) };
             reset?.day_before()
         }
     }
@@ -337,10 +283,7 @@ pub(super) fn taken_back(
     let Some(movement) = book.ledger.movements.get(&(holder, number)) else {
         return Ok(None);
     };
-    let expires_on = book
-        .rules
-        .in_force(cx.today)
-        .and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today));
+    let expires_on = book.rules.in_force(cx.today).and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today));
     let back = plan::reverse(&book.ledger, holder, movement, cause, cx.entry, expires_on)?;
     Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
 }

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Table, tables};
 use super::{Admission, Book, Context, Events, check_day, find, misrouted, policy, rules};
 use crate::amount::Minutes;
 use crate::contract::command::{Command, Evidence};
@@ -13,6 +12,7 @@ use crate::contract::{Event, Refusal};
 use crate::ids::{ActivityId, BlobHash, EntryId, KeyTag, PersonId, ServiceId, SheetId, TeamId};
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
+use crate::table::{Table, tables};
 use crate::time::{Day, Period, Timestamp};
 
 tables! {
@@ -51,17 +51,12 @@ impl Services {
         find(&self.records, service, ThingKind::Service, service.0)
     }
 
-    pub(crate) fn of_person(
-        &self,
-        person: PersonId,
-    ) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
+    pub(crate) fn of_person(&self, person: PersonId) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
         let first = ServiceId(EntryId::FIRST);
         self.by_person
             .range((person, first)..)
             .take_while(move |((whose, _), _)| *whose == person)
-            .filter_map(|((_, service), _)| {
-                self.records.get(&service).map(|record| (service, record))
-            })
+            .filter_map(|((_, service), _)| self.records.get(&service).map(|record| (service, record)))
     }
 
     pub(crate) fn of_activity(
@@ -72,21 +67,15 @@ impl Services {
         self.by_activity
             .range((activity, first)..)
             .take_while(move |((whose, _), _)| *whose == activity)
-            .filter_map(|((_, service), _)| {
-                self.records.get(&service).map(|record| (service, record))
-            })
+            .filter_map(|((_, service), _)| self.records.get(&service).map(|record| (service, record)))
     }
 
     /// Minutes of a person's day that other records already hold, returned and voided ones aside.
     fn minutes_on(&self, person: PersonId, day: Day, except: Option<ServiceId>) -> u32 {
         self.of_person(person)
             .filter(|(id, record)| record.on == day && Some(*id) != except)
-            .filter(|(_, record)| {
-                matches!(record.state, ThingState::Waiting | ThingState::Approved)
-            })
-            .fold(0, |sum, (_, record)| {
-                sum.saturating_add(record.minutes.get())
-            })
+            .filter(|(_, record)| matches!(record.state, ThingState::Waiting | ThingState::Approved))
+            .fold(0, |sum, (_, record)| sum.saturating_add(record.minutes.get()))
     }
 }
 
@@ -94,14 +83,7 @@ impl Book {
     pub(super) fn evolve_service(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
-            Event::ServiceRecorded {
-                service,
-                person,
-                activity,
-                on,
-                minutes,
-                evidence,
-            } => {
+            Event::ServiceRecorded { service, person, activity, on, minutes, evidence } => {
                 let record = ServiceRecord {
                     person: *person,
                     activity: *activity,
@@ -120,11 +102,7 @@ impl Book {
                 self.services.by_activity.put(at, (*activity, *service), ());
                 self.services.waiting.put(at, *service, ());
             }
-            Event::ServiceAmended {
-                service,
-                on,
-                minutes,
-            } => {
+            Event::ServiceAmended { service, on, minutes } => {
                 self.services.records.edit(at, service, |record| {
                     record.on = *on;
                     record.minutes = *minutes;
@@ -133,11 +111,7 @@ impl Book {
                 });
                 self.services.waiting.put(at, *service, ());
             }
-            Event::ServiceDecided {
-                service,
-                state,
-                reason,
-            } => {
+            Event::ServiceDecided { service, state, reason } => {
                 let Some(before) = self.services.records.get(service).copied() else {
                     return;
                 };
@@ -157,12 +131,7 @@ impl Book {
     fn count_minutes(&mut self, cx: &Context, before: &ServiceRecord, state: ThingState) {
         let gained = state == ThingState::Approved;
         let lost = before.state == ThingState::Approved;
-        let Some(team) = self
-            .teams
-            .activities
-            .get(&before.activity)
-            .map(|activity| activity.team)
-        else {
+        let Some(team) = self.teams.activities.get(&before.activity).map(|activity| activity.team) else {
             return;
         };
         if gained == lost {
@@ -176,9 +145,7 @@ impl Book {
             };
             *minutes = sum.unwrap_or(*minutes);
         };
-        self.services
-            .person_minutes
-            .change(cx.place, before.person, change);
+        self.services.person_minutes.change(cx.place, before.person, change);
         self.services.team_minutes.change(cx.place, team, change);
     }
 
@@ -187,9 +154,7 @@ impl Book {
         match movement.cause {
             Cause::Service => {
                 let service = ServiceId(movement.thing);
-                self.services
-                    .records
-                    .edit(cx.place, &service, |record| record.booked = Some(number));
+                self.services.records.edit(cx.place, &service, |record| record.booked = Some(number));
             }
             Cause::Deed | Cause::RedemptionHeld | Cause::Expiry => {
                 self.rules.link(cx, movement, number);
@@ -212,13 +177,7 @@ pub(crate) fn decide(
     command: &Command,
 ) -> Result<Events, Refusal> {
     match command {
-        Command::RecordService {
-            person,
-            activity,
-            on,
-            minutes,
-            evidence,
-        } => {
+        Command::RecordService { person, activity, on, minutes, evidence } => {
             book.people.find(*person)?;
             let first = book.teams.find_activity(*activity)?.on;
             check_day(cx, *on, Some(first))?;
@@ -232,78 +191,56 @@ pub(crate) fn decide(
                 evidence: *evidence,
             }])
         }
-        Command::ApproveService { service, sheet } => {
-            approve(book, cx, admission, *service, *sheet)
-        }
+        Command::ApproveService { service, sheet } => approve(book, cx, admission, *service, *sheet),
         Command::ReturnService { service, reason } => {
             let person = book.services.find(*service)?.person;
             policy::not_own(&admission, Some(person))?;
             in_state(book, *service, ThingState::Waiting)?;
-            Ok(alloc::vec![decided(
-                *service,
-                ThingState::Returned,
-                reason.blob()
-            )])
+            Ok(alloc::vec![decided(*service, ThingState::Returned, reason.blob())])
         }
-        Command::AmendService {
-            service,
-            on,
-            minutes,
-        } => {
-            let record = book.services.find(*service)?;
-            if !matches!(record.state, ThingState::Waiting | ThingState::Returned) {
-                return Err(Refusal::StateIs {
-                    state: record.state,
-                });
-            }
-            let first = book.teams.find_activity(record.activity)?.on;
-            check_day(cx, *on, Some(first))?;
-            check_minutes(book, record.person, *on, *minutes, Some(*service))?;
-            Ok(alloc::vec![Event::ServiceAmended {
-                service: *service,
-                on: *on,
-                minutes: *minutes
-            }])
-        }
-        Command::VoidService { service, reason } => {
-            let record = book.services.find(*service)?;
-            if record.state == ThingState::Voided {
-                return Err(Refusal::StateIs {
-                    state: record.state,
-                });
-            }
-            let mut events = alloc::vec![decided(*service, ThingState::Voided, reason.blob())];
-            if record.state == ThingState::Approved {
-                events.extend(rules::taken_back(
-                    book,
-                    cx,
-                    record.booked,
-                    Cause::ServiceVoided,
-                )?);
-            }
-            Ok(events)
-        }
+        Command::AmendService { service, on, minutes } => amend(book, cx, *service, *on, *minutes),
+        Command::VoidService { service, reason } => void(book, cx, *service, reason.blob()),
         other => misrouted(other),
     }
 }
 
-fn decided(service: ServiceId, state: ThingState, reason: Option<BlobHash>) -> Event {
-    Event::ServiceDecided {
-        service,
-        state,
-        reason,
+fn amend(
+    book: &Book,
+    cx: &Context,
+    service: ServiceId,
+    on: Day,
+    minutes: Minutes,
+) -> Result<Events, Refusal> {
+    let record = book.services.find(service)?;
+    if !matches!(record.state, ThingState::Waiting | ThingState::Returned) {
+        return Err(Refusal::StateIs { state: record.state });
     }
+    let first = book.teams.find_activity(record.activity)?.on;
+    check_day(cx, on, Some(first))?;
+    check_minutes(book, record.person, on, minutes, Some(service))?;
+    Ok(alloc::vec![Event::ServiceAmended { service, on, minutes }])
+}
+
+fn void(book: &Book, cx: &Context, service: ServiceId, reason: Option<BlobHash>) -> Result<Events, Refusal> {
+    let record = book.services.find(service)?;
+    if record.state == ThingState::Voided {
+        return Err(Refusal::StateIs { state: record.state });
+    }
+    let mut events = alloc::vec![decided(service, ThingState::Voided, reason)];
+    if record.state == ThingState::Approved {
+        let back = rules::taken_back(book, cx, record.booked, Cause::ServiceVoided)?;
+        events.extend(back);
+    }
+    Ok(events)
+}
+
+fn decided(service: ServiceId, state: ThingState, reason: Option<BlobHash>) -> Event {
+    Event::ServiceDecided { service, state, reason }
 }
 
 fn in_state(book: &Book, service: ServiceId, state: ThingState) -> Result<&ServiceRecord, Refusal> {
     let record = book.services.find(service)?;
-    if record.state == state {
-        Ok(record)
-    } else {
-        Err(Refusal::StateIs {
-            state: record.state,
-        })
-    }
+    if record.state == state { Ok(record) } else { Err(Refusal::StateIs { state: record.state }) }
 }
 
 fn check_minutes(
@@ -315,18 +252,12 @@ fn check_minutes(
 ) -> Result<(), Refusal> {
     let most = limits::MINUTES_PER_RECORD;
     if minutes == Minutes::ZERO || minutes.get() > most {
-        return Err(Refusal::OutOfRange {
-            field: AmountField::Minutes,
-            most,
-        });
+        return Err(Refusal::OutOfRange { field: AmountField::Minutes, most });
     }
     let recorded = book.services.minutes_on(person, on, except);
     if recorded.saturating_add(minutes.get()) > most {
         let minutes = |n| Minutes::new(n).unwrap_or_default();
-        return Err(Refusal::DayOverfull {
-            recorded: minutes(recorded),
-            most: minutes(most),
-        });
+        return Err(Refusal::DayOverfull { recorded: minutes(recorded), most: minutes(most) });
     }
     Ok(())
 }
@@ -341,13 +272,9 @@ fn approve(
     let record = book.services.find(service)?;
     policy::not_own(&admission, Some(record.person))?;
     if record.evidence == Evidence::Backfill && record.entered_by == cx.entry.author {
-        return Err(Refusal::EnteredBySameKey {
-            key: record.entered_by,
-        });
+        return Err(Refusal::EnteredBySameKey { key: record.entered_by });
     }
-    let sheet = sheet
-        .map(|id| rules::sheet_for(book, id, record.on))
-        .transpose()?;
+    let sheet = sheet.map(|id| rules::sheet_for(book, id, record.on)).transpose()?;
     in_state(book, service, ThingState::Waiting)?;
     let mut events = alloc::vec![decided(service, ThingState::Approved, None)];
     if let Some((sheet, earned)) =
@@ -362,12 +289,8 @@ fn approve(
             period: Period::of(sheet.rank_period, record.on),
             entry: cx.entry,
         };
-        let movement = plan::award(
-            &book.ledger,
-            purpose,
-            earned,
-            rules::last_day(sheet, record.on, cx.today),
-        )?;
+        let movement =
+            plan::award(&book.ledger, purpose, earned, rules::last_day(sheet, record.on, cx.today))?;
         events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
     }
     Ok(events)
@@ -383,9 +306,6 @@ fn hours_earn(sheet: &RuleSheet, minutes: Minutes) -> Option<crate::amount::Poin
         Rounding::Up { step } => given.div_ceil(step.get().max(1)).checked_mul(step.get())?,
     };
     // Hundredths of a point are cut, never rounded up: a minute never earns more than it should.
-    let hundredths = rate
-        .hundredths()
-        .checked_mul(i64::from(counted))?
-        .checked_div(60)?;
+    let hundredths = rate.hundredths().checked_mul(i64::from(counted))?.checked_div(60)?;
     crate::amount::Points::from_hundredths(hundredths).filter(|points| !points.is_zero())
 }

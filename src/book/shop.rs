@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Table, tables};
 use super::{Book, Context, Events, check_price, check_quantity, find, misrouted};
 use crate::amount::{Points, Quantity};
 use crate::contract::command::{Command, Holder, StockOrigin};
@@ -16,6 +15,7 @@ use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, CounterId, EntryId, ItemId, RedemptionId, StockLotId};
 use crate::ledger::MovementRef;
 use crate::sorting::{pair, sorted};
+use crate::table::{Table, tables};
 use crate::text::Label;
 use crate::time::{Day, Timestamp};
 
@@ -109,27 +109,20 @@ impl Shop {
     }
 
     pub(crate) fn shelf(&self, counter: CounterId, item: ItemId) -> Shelf {
-        self.shelves
-            .get(&(counter, item))
-            .copied()
-            .unwrap_or_default()
+        self.shelves.get(&(counter, item)).copied().unwrap_or_default()
     }
 
     /// Units at a counter, held ones included.
     pub(crate) fn on_hand(&self, counter: CounterId, item: ItemId) -> Quantity {
         let held = self.shelf(counter, item).held;
-        self.lots_of(counter, item).fold(held, |sum, (_, lot)| {
-            sum.checked_add(lot.left).unwrap_or(sum)
-        })
+        self.lots_of(counter, item).fold(held, |sum, (_, lot)| sum.checked_add(lot.left).unwrap_or(sum))
     }
 
     /// Units free to hand out on a day: not held, not past their day.
     pub(crate) fn available(&self, counter: CounterId, item: ItemId, today: Day) -> Quantity {
         self.lots_of(counter, item)
             .filter(|(_, lot)| lot.best_before.is_none_or(|last| today <= last))
-            .fold(Quantity::ZERO, |sum, (_, lot)| {
-                sum.checked_add(lot.left).unwrap_or(sum)
-            })
+            .fold(Quantity::ZERO, |sum, (_, lot)| sum.checked_add(lot.left).unwrap_or(sum))
     }
 
     /// Which lots to take units from: earliest best-before day first, then oldest.
@@ -144,10 +137,7 @@ impl Shop {
             lot.left != Quantity::ZERO
                 && usable_on.is_none_or(|day| lot.best_before.is_none_or(|last| day <= last))
         };
-        let lots: Vec<_> = self
-            .lots_of(counter, item)
-            .filter(|(_, lot)| usable(lot))
-            .collect();
+        let lots: Vec<_> = self.lots_of(counter, item).filter(|(_, lot)| usable(lot)).collect();
         let lots = sorted(lots, |(id, lot)| {
             // Days need 17 bits and milliseconds 44, so both fit the first part of the key.
             let day = u64::from(lot.best_before.unwrap_or(Day::LAST).ordinal());
@@ -159,10 +149,7 @@ impl Shop {
             let part = row.left.min(missing);
             if part != Quantity::ZERO {
                 missing = missing.checked_sub(part).unwrap_or_default();
-                taken.push(StockTake {
-                    lot,
-                    quantity: part,
-                });
+                taken.push(StockTake { lot, quantity: part });
             }
         }
         if missing == Quantity::ZERO {
@@ -170,12 +157,7 @@ impl Shop {
         }
         let item_name = self.find_item(item)?.name.clone();
         let held = self.shelf(counter, item).held;
-        Err(Refusal::InsufficientStock {
-            item: item_name,
-            needed: quantity,
-            available,
-            held,
-        })
+        Err(Refusal::InsufficientStock { item: item_name, needed: quantity, available, held })
     }
 
     fn move_stock(
@@ -198,11 +180,21 @@ impl Shop {
         }
     }
 
+    fn put_lot(&mut self, cx: &Context, key: (CounterId, ItemId, StockLotId), row: StockLot) {
+        let donated = match row.origin {
+            StockOrigin::Donated { .. } => row.received,
+            StockOrigin::Bought => Quantity::ZERO,
+        };
+        self.shelves.change(cx.place, (key.0, key.1), |shelf| {
+            shelf.donated = shelf.donated.checked_add(donated).unwrap_or(shelf.donated);
+        });
+        self.lots.put(cx.place, key, row);
+    }
+
     pub(super) fn link(&mut self, cx: &Context, movement: &Movement, number: MovementRef) {
         if movement.cause == Cause::RedemptionHeld {
             let redemption = RedemptionId(movement.thing);
-            self.redemptions
-                .edit(cx.place, &redemption, |row| row.booked = Some(number));
+            self.redemptions.edit(cx.place, &redemption, |row| row.booked = Some(number));
         }
     }
 
@@ -210,34 +202,11 @@ impl Shop {
         let at = cx.place;
         match event {
             Event::CounterOpened { counter, name } => self.counters.put(at, *counter, name.clone()),
-            Event::ItemListed {
-                item,
-                name,
-                unit,
-                price,
-            } => {
-                self.items.put(
-                    at,
-                    *item,
-                    Item {
-                        name: name.clone(),
-                        unit: unit.clone(),
-                        price: *price,
-                    },
-                );
+            Event::ItemListed { item, name, unit, price } => {
+                self.items.put(at, *item, Item { name: name.clone(), unit: unit.clone(), price: *price });
             }
-            Event::ItemPriced { item, price } => {
-                self.items.edit(at, item, |row| row.price = *price)
-            }
-            Event::StockReceived {
-                lot,
-                counter,
-                item,
-                quantity,
-                origin,
-                best_before,
-            } => {
-                let donated = matches!(origin, StockOrigin::Donated { .. });
+            Event::ItemPriced { item, price } => self.items.edit(at, item, |row| row.price = *price),
+            Event::StockReceived { lot, counter, item, quantity, origin, best_before } => {
                 let row = StockLot {
                     received: *quantity,
                     left: *quantity,
@@ -245,35 +214,12 @@ impl Shop {
                     best_before: *best_before,
                     at: cx.at,
                 };
-                self.lots.put(at, (*counter, *item, *lot), row);
-                self.shelves.change(at, (*counter, *item), |shelf| {
-                    if donated {
-                        shelf.donated = shelf
-                            .donated
-                            .checked_add(*quantity)
-                            .unwrap_or(shelf.donated);
-                    }
-                });
+                self.put_lot(cx, (*counter, *item, *lot), row);
             }
-            Event::StockWrittenOff {
-                counter,
-                item,
-                taken,
-                reason,
-            } => {
+            Event::StockWrittenOff { counter, item, taken, reason } => {
                 self.move_stock(cx, *counter, *item, taken, false);
                 let (counter, item, taken, reason) = (*counter, *item, taken.clone(), *reason);
-                self.write_offs.put(
-                    at,
-                    cx.entry,
-                    WriteOff {
-                        counter,
-                        item,
-                        taken,
-                        reason,
-                        at: cx.at,
-                    },
-                );
+                self.write_offs.put(at, cx.entry, WriteOff { counter, item, taken, reason, at: cx.at });
             }
             _ => self.evolve_redemption(cx, event),
         }
@@ -283,47 +229,25 @@ impl Shop {
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let shop = &book.shop;
     match command {
-        Command::OpenCounter { name } => Ok(alloc::vec![Event::CounterOpened {
-            counter: CounterId(cx.entry),
-            name: name.clone()
-        }]),
+        Command::OpenCounter { name } => {
+            Ok(alloc::vec![Event::CounterOpened { counter: CounterId(cx.entry), name: name.clone() }])
+        }
         Command::ListItem { name, unit, price } => {
             check_price(*price)?;
             let item = ItemId(cx.entry);
-            Ok(alloc::vec![Event::ItemListed {
-                item,
-                name: name.clone(),
-                unit: unit.clone(),
-                price: *price
-            }])
+            Ok(alloc::vec![Event::ItemListed { item, name: name.clone(), unit: unit.clone(), price: *price }])
         }
         Command::PriceItem { item, price } => {
             let now = shop.find_item(*item)?.price;
             check_price(*price)?;
             let same = now == *price;
-            Ok(if same {
-                Vec::new()
-            } else {
-                alloc::vec![Event::ItemPriced {
-                    item: *item,
-                    price: *price
-                }]
-            })
+            Ok(if same { Vec::new() } else { alloc::vec![Event::ItemPriced { item: *item, price: *price }] })
         }
-        Command::ReceiveStock {
-            counter,
-            item,
-            quantity,
-            origin,
-            best_before,
-        } => {
+        Command::ReceiveStock { counter, item, quantity, origin, best_before } => {
             shop.find_counter(*counter)?;
             shop.find_item(*item)?;
             if let Some(last) = best_before.filter(|last| *last < cx.today) {
-                return Err(Refusal::DayTooEarly {
-                    day: last,
-                    first: cx.today,
-                });
+                return Err(Refusal::DayTooEarly { day: last, first: cx.today });
             }
             check_quantity(*quantity)?;
             check_room(shop, *counter, *item, *quantity)?;
@@ -336,23 +260,13 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
                 best_before: *best_before,
             }])
         }
-        Command::WriteOffStock {
-            counter,
-            item,
-            quantity,
-            reason,
-        } => {
+        Command::WriteOffStock { counter, item, quantity, reason } => {
             shop.find_counter(*counter)?;
             shop.find_item(*item)?;
             check_quantity(*quantity)?;
             let taken = shop.take(*counter, *item, *quantity, None)?;
             let (counter, item) = (*counter, *item);
-            Ok(alloc::vec![Event::StockWrittenOff {
-                counter,
-                item,
-                taken,
-                reason: reason.blob()
-            }])
+            Ok(alloc::vec![Event::StockWrittenOff { counter, item, taken, reason: reason.blob() }])
         }
         Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
@@ -363,12 +277,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 }
 
 /// Refuses a delivery after which sums over all deliveries would leave their range.
-fn check_room(
-    shop: &Shop,
-    counter: CounterId,
-    item: ItemId,
-    quantity: Quantity,
-) -> Result<(), Refusal> {
+fn check_room(shop: &Shop, counter: CounterId, item: ItemId, quantity: Quantity) -> Result<(), Refusal> {
     let received = shop.lots_of(counter, item).map(|(_, lot)| lot.received);
     let sum = received.fold(Some(quantity), |sum, part| sum?.checked_add(part));
     // Twice: goods that come back count again among those handed out.

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Table, tables};
 use super::{Book, Context, Events, check_day, find, misrouted};
 use crate::contract::command::{Command, TeamPost};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
 use crate::ids::{ActivityId, PersonId, TeamId};
+use crate::table::{Table, tables};
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
 
@@ -63,10 +63,7 @@ impl Teams {
     /// The last stay of a person in a team, if any.
     fn last_stay(&self, team: TeamId, person: PersonId) -> Option<(Day, Stay)> {
         let all = (team, person, Day::FIRST)..=(team, person, Day::LAST);
-        self.stays
-            .range(all)
-            .next_back()
-            .map(|((_, _, since), stay)| (since, *stay))
+        self.stays.range(all).next_back().map(|((_, _, since), stay)| (since, *stay))
     }
 
     /// Stays of a team that include a day.
@@ -79,9 +76,7 @@ impl Teams {
         self.stays
             .range((team, first, Day::FIRST)..)
             .take_while(move |((whose, _, _), _)| *whose == team)
-            .filter(move |((_, _, since), stay)| {
-                *since <= day && stay.until.is_none_or(|last| day <= last)
-            })
+            .filter(move |((_, _, since), stay)| *since <= day && stay.until.is_none_or(|last| day <= last))
             .map(|((_, person, since), stay)| (person, since, stay.post))
     }
 
@@ -95,54 +90,18 @@ impl Teams {
 
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
-            Event::TeamFormed {
-                team,
-                name,
-                parent,
-                on,
-            } => {
-                self.teams.put(
-                    cx.place,
-                    *team,
-                    Team {
-                        name: name.clone(),
-                        parent: *parent,
-                        on: *on,
-                    },
-                );
+            Event::TeamFormed { team, name, parent, on } => {
+                self.teams.put(cx.place, *team, Team { name: name.clone(), parent: *parent, on: *on });
             }
-            Event::TeamJoined {
-                person,
-                team,
-                post,
-                on,
-            } => {
-                self.stays.put(
-                    cx.place,
-                    (*team, *person, *on),
-                    Stay {
-                        post: *post,
-                        until: None,
-                    },
-                );
+            Event::TeamJoined { person, team, post, on } => {
+                self.stays.put(cx.place, (*team, *person, *on), Stay { post: *post, until: None });
             }
             Event::TeamLeft { person, team, on } => {
                 if let Some((since, _)) = self.last_stay(*team, *person) {
-                    self.stays.edit(cx.place, &(*team, *person, since), |stay| {
-                        stay.until = Some(*on)
-                    });
+                    self.stays.edit(cx.place, &(*team, *person, since), |stay| stay.until = Some(*on));
                 }
             }
-            Event::ActivityPlanned {
-                activity,
-                team,
-                title,
-                content,
-                place,
-                unit,
-                in_charge,
-                on,
-            } => {
+            Event::ActivityPlanned { activity, team, title, content, place, unit, in_charge, on } => {
                 let row = Activity {
                     team: *team,
                     title: title.clone(),
@@ -170,63 +129,21 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             }
             check_day(cx, *on, None)?;
             let team = TeamId(cx.entry);
-            Ok(alloc::vec![Event::TeamFormed {
-                team,
-                name: name.clone(),
-                parent: *parent,
-                on: *on
-            }])
+            Ok(alloc::vec![Event::TeamFormed { team, name: name.clone(), parent: *parent, on: *on }])
         }
-        Command::JoinTeam {
-            person,
-            team,
-            post,
-            on,
-        } => {
-            book.people.find(*person)?;
-            let formed = teams.find(*team)?.on;
-            let last = teams.last_stay(*team, *person);
-            if last.is_some_and(|(_, stay)| stay.until.is_none_or(|until| *on <= until)) {
-                return Err(Refusal::AlreadyMember);
-            }
-            check_day(cx, *on, Some(formed))?;
-            Ok(alloc::vec![Event::TeamJoined {
-                person: *person,
-                team: *team,
-                post: *post,
-                on: *on
-            }])
+        Command::JoinTeam { person, team, post, on } => {
+            check_join(book, cx, *person, *team, *on)?;
+            Ok(alloc::vec![Event::TeamJoined { person: *person, team: *team, post: *post, on: *on }])
         }
         Command::LeaveTeam { person, team, on } => {
-            book.people.find(*person)?;
-            teams.find(*team)?;
-            let last = teams.last_stay(*team, *person);
-            let (since, _) = last
-                .filter(|(_, stay)| stay.until.is_none())
-                .ok_or(Refusal::NotMember)?;
-            check_day(cx, *on, Some(since))?;
-            Ok(alloc::vec![Event::TeamLeft {
-                person: *person,
-                team: *team,
-                on: *on
-            }])
+            check_leave(book, cx, *person, *team, *on)?;
+            Ok(alloc::vec![Event::TeamLeft { person: *person, team: *team, on: *on }])
         }
-        Command::PlanActivity {
-            team,
-            title,
-            content,
-            place,
-            unit,
-            in_charge,
-            on,
-        } => {
+        Command::PlanActivity { team, title, content, place, unit, in_charge, on } => {
             let formed = teams.find(*team)?.on;
             book.people.find(*in_charge)?;
             if *on < formed {
-                return Err(Refusal::DayTooEarly {
-                    day: *on,
-                    first: formed,
-                });
+                return Err(Refusal::DayTooEarly { day: *on, first: formed });
             }
             Ok(alloc::vec![Event::ActivityPlanned {
                 activity: ActivityId(cx.entry),
@@ -241,4 +158,22 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         }
         other => misrouted(other),
     }
+}
+
+fn check_join(book: &Book, cx: &Context, person: PersonId, team: TeamId, on: Day) -> Result<(), Refusal> {
+    book.people.find(person)?;
+    let formed = book.teams.find(team)?.on;
+    let last = book.teams.last_stay(team, person);
+    if last.is_some_and(|(_, stay)| stay.until.is_none_or(|until| on <= until)) {
+        return Err(Refusal::AlreadyMember);
+    }
+    check_day(cx, on, Some(formed))
+}
+
+fn check_leave(book: &Book, cx: &Context, person: PersonId, team: TeamId, on: Day) -> Result<(), Refusal> {
+    book.people.find(person)?;
+    book.teams.find(team)?;
+    let last = book.teams.last_stay(team, person);
+    let (since, _) = last.filter(|(_, stay)| stay.until.is_none()).ok_or(Refusal::NotMember)?;
+    check_day(cx, on, Some(since))
 }

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::Community;
-use crate::book::{self, Book, Context};
+use crate::book::{self, Book};
+use crate::context::Context;
 use crate::contract::report::Bounced;
 use crate::contract::{Command, MergeReport, Refusal};
 use crate::ids::{EntryId, PublicKey};
@@ -11,19 +12,10 @@ use crate::limits;
 use crate::time::Timestamp;
 
 impl Community {
-    pub(super) fn context(
-        &self,
-        author: PublicKey,
-        seq: u32,
-        at: Timestamp,
-        place: usize,
-    ) -> Context {
+    pub(super) fn context(&self, author: PublicKey, seq: u32, at: Timestamp, place: usize) -> Context {
         Context {
             author,
-            entry: EntryId {
-                author: author.tag(),
-                seq,
-            },
+            entry: EntryId { author: author.tag(), seq },
             at,
             today: at.day(self.book.utc_offset()),
             place: u32::try_from(place).unwrap_or(u32::MAX),
@@ -43,8 +35,7 @@ impl Community {
         let decided = match read {
             // Whoever knows the community's id could date another founding before the first.
             Read::Command(command)
-                if matches!(*command, Command::FoundCommunity { .. })
-                    && !self.journal.is_genesis(placed) =>
+                if matches!(*command, Command::FoundCommunity { .. }) && !self.journal.is_genesis(placed) =>
             {
                 Err(Refusal::AlreadyFounded)
             }
@@ -72,12 +63,8 @@ impl Community {
     /// Takes the book back to a place and decides everything from there on again.
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
         let from = if from < self.settled { 0 } else { from };
-        let before: Vec<(EntryId, Refusal)> = self
-            .book
-            .bounced
-            .iter()
-            .map(|(entry, refusal)| (entry, refusal.clone()))
-            .collect();
+        let before: Vec<(EntryId, Refusal)> =
+            self.book.bounced.iter().map(|(entry, refusal)| (entry, refusal.clone())).collect();
         if from == 0 {
             self.book = Book::default();
             self.settled = 0;
@@ -89,24 +76,13 @@ impl Community {
         report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
         let now = &self.book.bounced;
         let was = |entry: EntryId| {
-            let at = before
-                .binary_search_by_key(&entry, |(entry, _)| *entry)
-                .ok()?;
+            let at = before.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
             before.get(at).map(|(_, refusal)| refusal)
         };
-        let bounced = now
-            .iter()
-            .filter(|(entry, refusal)| was(*entry) != Some(*refusal));
-        report.bounced = bounced
-            .map(|(entry, refusal)| Bounced {
-                entry,
-                refusal: refusal.clone(),
-            })
-            .collect();
-        let restored = before
-            .iter()
-            .map(|(entry, _)| *entry)
-            .filter(|entry| !now.contains(entry));
+        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(*refusal));
+        report.bounced =
+            bounced.map(|(entry, refusal)| Bounced { entry, refusal: refusal.clone() }).collect();
+        let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
         report.restored = restored.collect();
     }
 

@@ -5,22 +5,14 @@ use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::vault::{Personal, Vault};
 
-fn put<T: Personal>(
-    kept: &mut Kept<T>,
-    vault: &mut Vault,
-    entropy: &mut Entropy,
-) -> Result<(), Error> {
+fn put<T: Personal>(kept: &mut Kept<T>, vault: &mut Vault, entropy: &mut Entropy) -> Result<(), Error> {
     if let Kept::Inline(thing) = kept {
         *kept = Kept::Blob(vault.keep(thing, entropy)?);
     }
     Ok(())
 }
 
-pub(super) fn keep(
-    mut command: Command,
-    vault: &mut Vault,
-    entropy: &mut Entropy,
-) -> Result<Command, Error> {
+pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entropy) -> Result<Command, Error> {
     match &mut command {
         Command::RegisterHousehold { profile, .. } => put(profile, vault, entropy)?,
         Command::RegisterPerson { profile, .. } | Command::AmendPerson { profile, .. } => {
@@ -33,10 +25,7 @@ pub(super) fn keep(
         | Command::ReverseExpiry { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
-        | Command::DeclareDeed {
-            reason: Some(reason),
-            ..
-        } => put(reason, vault, entropy)?,
+        | Command::DeclareDeed { reason: Some(reason), .. } => put(reason, vault, entropy)?,
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }

@@ -74,10 +74,8 @@ impl Community {
         let mut draft = Journal::new(CommunityId([0; 32]));
         let bytes = postcard::to_allocvec(&command).map_err(|_| Error::MalformedInput)?;
         draft.append(secret.public(), draft.next_time(now), &bytes);
-        let genesis = draft
-            .feed(&secret.public())
-            .and_then(|feed| feed.genesis())
-            .ok_or(Error::NotFounded)?;
+        let genesis =
+            draft.feed(&secret.public()).and_then(|feed| feed.genesis()).ok_or(Error::NotFounded)?;
         let mut community = Self::empty(CommunityId(genesis), Some(secret), entropy);
         community.opened.writable = true;
         match community.execute(now, command)? {
@@ -134,19 +132,10 @@ impl Community {
         outcome
     }
 
-    fn execute_kept(
-        &mut self,
-        key: PublicKey,
-        now: Timestamp,
-        command: &Command,
-    ) -> Result<Outcome, Error> {
+    fn execute_kept(&mut self, key: PublicKey, now: Timestamp, command: &Command) -> Result<Outcome, Error> {
         let at = self.journal.next_time(now);
-        let seq = self
-            .journal
-            .feed(&key)
-            .map_or(0, |feed| feed.len())
-            .checked_add(1)
-            .ok_or(Error::TooLarge)?;
+        let seq =
+            self.journal.feed(&key).map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
         let cx = self.context(key, seq, at, self.journal.order.len());
         let events = match crate::book::decide(&self.book, &cx, command) {
             Ok(events) => events,
@@ -161,26 +150,15 @@ impl Community {
             self.book.evolve(&cx, event);
         }
         self.settle();
-        Ok(Outcome::Receipt(Receipt {
-            entry: cx.entry,
-            at,
-            events,
-        }))
+        Ok(Outcome::Receipt(Receipt { entry: cx.entry, at, events }))
     }
 
     /// Carries many commands out in order; each stands alone, and a refusal stops none after it.
     ///
     /// # Errors
     /// As [`Community::execute`]; commands before the one at fault stay carried out.
-    pub fn execute_all(
-        &mut self,
-        now: Timestamp,
-        commands: Vec<Command>,
-    ) -> Result<Vec<Outcome>, Error> {
-        commands
-            .into_iter()
-            .map(|command| self.execute(now, command))
-            .collect()
+    pub fn execute_all(&mut self, now: Timestamp, commands: Vec<Command>) -> Result<Vec<Outcome>, Error> {
+        commands.into_iter().map(|command| self.execute(now, command)).collect()
     }
 
     /// Answers a question.
@@ -208,12 +186,7 @@ impl Community {
         let mut from: Option<usize> = None;
         for segment in &segments {
             match self.journal.check(segment, now, &mut report) {
-                Ok(accepted) => {
-                    from = [from, self.journal.absorb(accepted)]
-                        .into_iter()
-                        .flatten()
-                        .min()
-                }
+                Ok(accepted) => from = [from, self.journal.absorb(accepted)].into_iter().flatten().min(),
                 Err(error) => {
                     self.journal.restore(&before);
                     return Err(error);
@@ -237,29 +210,16 @@ impl Community {
         if let Some(body) = self.vault.page(self.vault.saved) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
-        if let Some(body) = self
-            .journal
-            .segment(self.secret.as_ref(), |feed| feed.saved)
-        {
+        if let Some(body) = self.journal.segment(self.secret.as_ref(), |feed| feed.saved) {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
-        if frames.is_empty() {
-            None
-        } else {
-            Some((frames, self.mark()))
-        }
+        if frames.is_empty() { None } else { Some((frames, self.mark())) }
     }
 
     /// How far everything on this device reaches.
     pub fn mark(&self) -> Mark {
-        let feeds = self.journal.feeds.iter().map(|feed| FeedMark {
-            key: feed.key,
-            seq: feed.len(),
-        });
-        Mark {
-            feeds: feeds.collect(),
-            blobs: self.vault.len(),
-        }
+        let feeds = self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len() });
+        Mark { feeds: feeds.collect(), blobs: self.vault.len() }
     }
 
     /// The host has stored what [`Community::unsaved`] gave it with this mark.
@@ -293,12 +253,7 @@ impl Community {
     /// All four numbers are zero for every book after every entry: rank, honour, spendable, holders.
     pub fn imbalance(&self) -> [i128; 4] {
         let found = self.book.ledger.imbalance();
-        [
-            found.rank,
-            found.honour,
-            found.spendable,
-            found.holders.into(),
-        ]
+        [found.rank, found.honour, found.spendable, found.holders.into()]
     }
 }
 

@@ -78,11 +78,9 @@ impl Community {
         let parts = read_parts(frames)?;
         let id = parts.segments.first().ok_or(Error::NotFounded)?.community;
         let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
-        let cached = checkpoint
-            .and_then(read_checkpoint)
-            .filter(|cached| cached.community == id);
-        let trusted = cached
-            .and_then(|cached| Some((load(id, &parts.segments, &cached.feeds).ok()?, cached)));
+        let cached = checkpoint.and_then(read_checkpoint).filter(|cached| cached.community == id);
+        let trusted =
+            cached.and_then(|cached| Some((load(id, &parts.segments, &cached.feeds).ok()?, cached)));
         match trusted {
             Some((journal, cached)) => {
                 community.journal = journal;
@@ -106,15 +104,9 @@ impl Community {
     fn report_open(&mut self, from: usize) {
         let entries = self.journal.order.len();
         self.opened.entries = u32::try_from(entries).unwrap_or(u32::MAX);
-        self.opened.folded_entries =
-            u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
+        self.opened.folded_entries = u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
         self.opened.provisional = !self.book.unknown.is_empty();
-        let admitted = |key: &PublicKey| {
-            self.book
-                .keys
-                .get(&key.tag())
-                .is_some_and(|a| a.key == *key)
-        };
+        let admitted = |key: &PublicKey| self.book.keys.get(&key.tag()).is_some_and(|a| a.key == *key);
         self.opened.writable = self.own_key.as_ref().is_some_and(admitted);
     }
 
@@ -122,8 +114,7 @@ impl Community {
     pub fn checkpoint(&mut self) -> Vec<u8> {
         let end = self.journal.order.len();
         let place = end.saturating_sub(BEHIND).max(self.settled.min(end));
-        self.book
-            .roll_back(u32::try_from(place).unwrap_or(u32::MAX));
+        self.book.roll_back(u32::try_from(place).unwrap_or(u32::MAX));
         let included = counts(&self.journal, place);
         let feeds = self.journal.feeds.iter().map(|feed| Verified {
             key: feed.key,
@@ -148,19 +139,12 @@ impl Community {
 }
 
 fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
-    let mut parts = Parts {
-        segments: Vec::new(),
-        pages: Vec::new(),
-    };
+    let mut parts = Parts { segments: Vec::new(), pages: Vec::new() };
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
-            Kind::Segment => parts
-                .segments
-                .push(read_segment(part.body).ok_or(malformed)?),
-            Kind::VaultPage => parts
-                .pages
-                .push(Vault::read_page(part.body).ok_or(malformed)?),
+            Kind::Segment => parts.segments.push(read_segment(part.body).ok_or(malformed)?),
+            Kind::VaultPage => parts.pages.push(Vault::read_page(part.body).ok_or(malformed)?),
             Kind::Checkpoint => {}
         }
     }
@@ -169,25 +153,15 @@ fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
 
 fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
     let frames = frame::split(file).ok()?;
-    let part = frames
-        .first()
-        .filter(|part| part.kind == Kind::Checkpoint)?;
+    let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
     let (cached, rest) = postcard::take_from_bytes::<Checkpoint>(part.body).ok()?;
     (rest.is_empty() && cached.release == env!("CARGO_PKG_VERSION")).then_some(cached)
 }
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.
-fn load(
-    id: CommunityId,
-    segments: &[Segment<'_>],
-    verified: &[Verified],
-) -> Result<Journal, Error> {
+fn load(id: CommunityId, segments: &[Segment<'_>], verified: &[Verified]) -> Result<Journal, Error> {
     let by_key: BTreeMap<PublicKey, u32> = (0..).zip(verified).map(|(at, v)| (v.key, at)).collect();
-    let of = |key| {
-        by_key
-            .get(key)
-            .and_then(|at| verified.get(usize::try_from(*at).ok()?))
-    };
+    let of = |key| by_key.get(key).and_then(|at| verified.get(usize::try_from(*at).ok()?));
     let mut journal = Journal::new(id);
     for segment in segments {
         if segment.community != id {
@@ -203,35 +177,19 @@ fn load(
         }
     }
     journal.sort();
-    let whole = verified
-        .iter()
-        .all(|v| journal.feed(&v.key).is_some_and(|feed| feed.len() >= v.seq));
-    let founded = journal
-        .feeds
-        .iter()
-        .any(|feed| feed.genesis() == Some(id.0));
-    if whole && founded {
-        Ok(journal)
-    } else {
-        Err(Error::NotFounded)
-    }
+    let whole = verified.iter().all(|v| journal.feed(&v.key).is_some_and(|feed| feed.len() >= v.seq));
+    let founded = journal.feeds.iter().any(|feed| feed.genesis() == Some(id.0));
+    if whole && founded { Ok(journal) } else { Err(Error::NotFounded) }
 }
 
 /// Adds a segment that overlaps with what is loaded, as a merge would.
 fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
     let mut report = MergeReport::default();
     journal.sort();
-    let accepted = journal.check(
-        segment,
-        crate::time::Timestamp::from_millis(u64::MAX),
-        &mut report,
-    )?;
+    let accepted = journal.check(segment, crate::time::Timestamp::from_millis(u64::MAX), &mut report)?;
     journal.absorb(accepted);
     match report.forked.first().or(report.gaps.first()) {
-        Some(gap) => Err(Error::FeedGap {
-            key: gap.key,
-            seq: gap.seq,
-        }),
+        Some(gap) => Err(Error::FeedGap { key: gap.key, seq: gap.seq }),
         None => Ok(()),
     }
 }
@@ -239,12 +197,7 @@ fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
 /// How many entries of each feed stand before a place of the order.
 fn counts(journal: &Journal, place: usize) -> BTreeMap<PublicKey, u32> {
     let mut counts = BTreeMap::new();
-    for feed in journal
-        .order
-        .iter()
-        .take(place)
-        .filter_map(|placed| journal.feed_at(*placed))
-    {
+    for feed in journal.order.iter().take(place).filter_map(|placed| journal.feed_at(*placed)) {
         let count: &mut u32 = counts.entry(feed.key).or_default();
         *count = count.saturating_add(1);
     }
@@ -253,11 +206,8 @@ fn counts(journal: &Journal, place: usize) -> BTreeMap<PublicKey, u32> {
 
 /// The place a checkpoint stands for, if the order before it is still the same.
 fn included_place(journal: &Journal, feeds: &[Verified]) -> Option<usize> {
-    let included: BTreeMap<PublicKey, u32> = feeds
-        .iter()
-        .filter(|feed| feed.included > 0)
-        .map(|feed| (feed.key, feed.included))
-        .collect();
+    let included: BTreeMap<PublicKey, u32> =
+        feeds.iter().filter(|feed| feed.included > 0).map(|feed| (feed.key, feed.included)).collect();
     let sum = |sum: usize, count: &u32| sum.checked_add(usize::try_from(*count).ok()?);
     let place = included.values().try_fold(0_usize, sum)?;
     (place > 0 && counts(journal, place) == included).then_some(place)

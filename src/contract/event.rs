@@ -10,8 +10,8 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey,
-    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
+    ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period};
@@ -20,64 +20,28 @@ use crate::time::{Day, Period};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[expect(
-    missing_docs,
-    reason = "fields carry the names and meanings of the command that caused the event"
-)]
+#[expect(missing_docs, reason = "fields carry the names and meanings of the command that caused the event")]
 pub enum Event {
     /// The community exists.
-    CommunityFounded {
-        name: Label,
-        utc_offset_minutes: i16,
-    },
+    CommunityFounded { name: Label, utc_offset_minutes: i16 },
     /// A key may act.
-    KeyAdmitted {
-        key: PublicKey,
-        role: Role,
-        person: Option<PersonId>,
-    },
+    KeyAdmitted { key: PublicKey, role: Role, person: Option<PersonId> },
     /// A key's holder is known.
     KeyHolderNamed { key: PublicKey, person: PersonId },
     /// A household exists.
-    HouseholdRegistered {
-        household: HouseholdId,
-        profile: BlobHash,
-        group: Option<Label>,
-    },
+    HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
     /// A person exists.
-    PersonRegistered {
-        person: PersonId,
-        profile: BlobHash,
-        consent_on: Day,
-    },
+    PersonRegistered { person: PersonId, profile: BlobHash, consent_on: Day },
     /// A person has another profile.
     PersonAmended { person: PersonId, profile: BlobHash },
     /// A person lives elsewhere from a day on.
-    HouseholdMoved {
-        person: PersonId,
-        household: Option<HouseholdId>,
-        on: Day,
-    },
+    HouseholdMoved { person: PersonId, household: Option<HouseholdId>, on: Day },
     /// A team exists.
-    TeamFormed {
-        team: TeamId,
-        name: Label,
-        parent: Option<TeamId>,
-        on: Day,
-    },
+    TeamFormed { team: TeamId, name: Label, parent: Option<TeamId>, on: Day },
     /// A person is in a team.
-    TeamJoined {
-        person: PersonId,
-        team: TeamId,
-        post: TeamPost,
-        on: Day,
-    },
+    TeamJoined { person: PersonId, team: TeamId, post: TeamPost, on: Day },
     /// A person has left a team.
-    TeamLeft {
-        person: PersonId,
-        team: TeamId,
-        on: Day,
-    },
+    TeamLeft { person: PersonId, team: TeamId, on: Day },
     /// An activity is open.
     ActivityPlanned {
         activity: ActivityId,
@@ -99,23 +63,11 @@ pub enum Event {
         evidence: Evidence,
     },
     /// A service record is in another state; approved minutes count.
-    ServiceDecided {
-        service: ServiceId,
-        state: ThingState,
-        reason: Option<BlobHash>,
-    },
+    ServiceDecided { service: ServiceId, state: ThingState, reason: Option<BlobHash> },
     /// A service record was corrected.
-    ServiceAmended {
-        service: ServiceId,
-        on: Day,
-        minutes: Minutes,
-    },
+    ServiceAmended { service: ServiceId, on: Day, minutes: Minutes },
     /// A sheet is in force.
-    SheetAdopted {
-        sheet: SheetId,
-        replaces: Option<SheetId>,
-        rules: Box<RuleSheet>,
-    },
+    SheetAdopted { sheet: SheetId, replaces: Option<SheetId>, rules: Box<RuleSheet> },
     /// A deed waits to be booked.
     DeedDeclared {
         deed: DeedId,
@@ -127,29 +79,17 @@ pub enum Event {
         reason: Option<BlobHash>,
     },
     /// A deed is in another state.
-    DeedDecided {
-        deed: DeedId,
-        state: ThingState,
-        reason: Option<BlobHash>,
-    },
+    DeedDecided { deed: DeedId, state: ThingState, reason: Option<BlobHash> },
     /// Points moved on a holder's accounts.
     PointsMoved(Box<Movement>),
     /// Spendable lots lapsed.
     PointsExpired { expiry: EntryId, as_of: Day },
     /// An expiry was taken back.
-    ExpiryReversed {
-        expiry: EntryId,
-        reason: Option<BlobHash>,
-    },
+    ExpiryReversed { expiry: EntryId, reason: Option<BlobHash> },
     /// A counter exists.
     CounterOpened { counter: CounterId, name: Label },
     /// An item is listed.
-    ItemListed {
-        item: ItemId,
-        name: Label,
-        unit: Label,
-        price: Points,
-    },
+    ItemListed { item: ItemId, name: Label, unit: Label, price: Points },
     /// An item has another price.
     ItemPriced { item: ItemId, price: Points },
     /// Goods came in.
@@ -162,12 +102,7 @@ pub enum Event {
         best_before: Option<Day>,
     },
     /// Goods went out without a redemption.
-    StockWrittenOff {
-        counter: CounterId,
-        item: ItemId,
-        taken: Vec<StockTake>,
-        reason: Option<BlobHash>,
-    },
+    StockWrittenOff { counter: CounterId, item: ItemId, taken: Vec<StockTake>, reason: Option<BlobHash> },
     /// Goods and points are held for a redemption.
     RedemptionHeld {
         redemption: RedemptionId,
@@ -179,11 +114,7 @@ pub enum Event {
         taken: Vec<StockTake>,
     },
     /// A redemption is in another state.
-    RedemptionDecided {
-        redemption: RedemptionId,
-        state: ThingState,
-        reason: Option<BlobHash>,
-    },
+    RedemptionDecided { redemption: RedemptionId, state: ThingState, reason: Option<BlobHash> },
 }
 
 /// Units taken from one stock lot.

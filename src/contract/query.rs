@@ -187,9 +187,11 @@ pub enum Figure {
     PersonRank { person: PersonId, period: Period },
     /// Honour points a person earned, whoever holds them.
     PersonHonour { person: PersonId },
-    /// Approved minutes of a person between two days.
+    /// Approved minutes of a person between two days, in all teams or in one.
     PersonMinutes {
         person: PersonId,
+        #[serde(default)]
+        team: Option<TeamId>,
         #[serde(default)]
         from: Option<Day>,
         #[serde(default)]
@@ -203,6 +205,31 @@ pub enum Figure {
         #[serde(default)]
         until: Option<Day>,
     },
-    /// Units of an item at a counter, held ones included.
-    Stock { counter: CounterId, item: ItemId },
+    /// Approved minutes of all who live in a household today.
+    HouseholdMinutes { household: HouseholdId },
+    /// Units of an item at a counter.
+    Stock {
+        counter: CounterId,
+        item: ItemId,
+        /// Which of the shelf's numbers; absent for what is there, held ones included.
+        #[serde(default)]
+        part: Option<StockPart>,
+    },
+}
+
+/// The numbers a shelf shows of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum StockPart {
+    /// Units there, held ones included.
+    OnHand,
+    /// Units held for redemptions.
+    Held,
+    /// Units free to hand out today.
+    Available,
+    /// Units donated.
+    Donated,
+    /// Units handed out.
+    HandedOut,
 }

@@ -24,10 +24,7 @@ pub enum Language {
 fn points(amount: Points) -> String {
     let hundredths = amount.hundredths();
     let sign = if hundredths < 0 { "-" } else { "" };
-    let (whole, part) = (
-        hundredths.unsigned_abs() / 100,
-        hundredths.unsigned_abs() % 100,
-    );
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
     let text = format!("{sign}{whole}.{part:02}");
     text.trim_end_matches('0').trim_end_matches('.').into()
 }
@@ -148,10 +145,9 @@ impl Refusal {
                 format!("补录的记录由`{key}`录入，须由另一人审核"),
                 format!("a backfilled record entered by `{key}` must be approved by someone else"),
             ),
-            Self::KeyAlreadyAdmitted { key } => (
-                format!("设备`{key}`已经加入"),
-                format!("the key `{key}` is admitted already"),
-            ),
+            Self::KeyAlreadyAdmitted { key } => {
+                (format!("设备`{key}`已经加入"), format!("the key `{key}` is admitted already"))
+            }
             other => (other.code().into(), other.code().into()),
         }
     }
@@ -160,29 +156,22 @@ impl Refusal {
         match self {
             Self::NotFound { kind: what, id } => {
                 let (zh, en) = kind(*what);
-                (
-                    format!("台账里没有这个{zh}（`{id}`）"),
-                    format!("the book has no {en} `{id}`"),
-                )
+                (format!("台账里没有这个{zh}（`{id}`）"), format!("the book has no {en} `{id}`"))
             }
             Self::RuleNotFound { row, rows } => (
                 format!("细则没有第`{row}`行，共`{rows}`行（从 0 数起）"),
                 format!("the sheet has no row `{row}`, it has `{rows}` rows counted from 0"),
             ),
-            Self::AlreadyFounded => (
-                "本社区的台账已经建立".into(),
-                "the community is founded already".into(),
-            ),
-            Self::AlreadyMember => (
-                "此人已经在其中，不必重复加入".into(),
-                "the person is a member already".into(),
-            ),
+            Self::AlreadyFounded => {
+                ("本社区的台账已经建立".into(), "the community is founded already".into())
+            }
+            Self::AlreadyMember => {
+                ("此人已经在其中，不必重复加入".into(), "the person is a member already".into())
+            }
             Self::NotMember => ("此人不在其中".into(), "the person is no member".into()),
             Self::LaterMoveBooked { on } => (
                 format!("已登记`{on}`的搬迁，请按日期先后登记"),
-                format!(
-                    "a move on `{on}` is booked already, enter moves in the order of their days"
-                ),
+                format!("a move on `{on}` is booked already, enter moves in the order of their days"),
             ),
             Self::StateIs { state: now } => {
                 let (zh, en) = state(*now);
@@ -199,18 +188,12 @@ impl Refusal {
                 format!("日期`{day}`太早，最早是`{first}`"),
                 format!("the day `{day}` is too early, the first is `{first}`"),
             ),
-            Self::SheetNotEffective { from, until: None } => (
-                format!("该细则自`{from}`起施行"),
-                format!("the sheet applies from `{from}` on"),
-            ),
-            Self::SheetNotEffective {
-                from,
-                until: Some(until),
-            } => (
+            Self::SheetNotEffective { from, until: None } => {
+                (format!("该细则自`{from}`起施行"), format!("the sheet applies from `{from}` on"))
+            }
+            Self::SheetNotEffective { from, until: Some(until) } => (
                 format!("该细则自`{from}`起施行，自`{until}`起由新版代替，请用新版"),
-                format!(
-                    "the sheet applied from `{from}` and a newer version applies from `{until}` on"
-                ),
+                format!("the sheet applied from `{from}` and a newer version applies from `{until}` on"),
             ),
             Self::PriceChanged { seen, now } => {
                 let (seen, now) = (points(*seen), points(*now));
@@ -221,14 +204,10 @@ impl Refusal {
                     ),
                 )
             }
-            Self::NothingToExpire => (
-                "到这一天没有到期的积分".into(),
-                "nothing has lapsed by that day".into(),
-            ),
-            _ => (
-                "这条记录读不出来".into(),
-                "the entry cannot be read".into(),
-            ),
+            Self::NothingToExpire => {
+                ("到这一天没有到期的积分".into(), "nothing has lapsed by that day".into())
+            }
+            _ => ("这条记录读不出来".into(), "the entry cannot be read".into()),
         }
     }
 
@@ -236,10 +215,7 @@ impl Refusal {
         match self {
             Self::AmountMismatch { least, most } if least == most => {
                 let fixed = points(*least);
-                (
-                    format!("这一项固定为`{fixed}`分"),
-                    format!("this rule always counts `{fixed}` points"),
-                )
+                (format!("这一项固定为`{fixed}`分"), format!("this rule always counts `{fixed}` points"))
             }
             Self::AmountMismatch { least, most } => {
                 let (least, most) = (points(*least), points(*most));
@@ -251,10 +227,7 @@ impl Refusal {
             Self::ReasonRequired => ("请写明理由".into(), "a reason is required".into()),
             Self::OutOfRange { field: what, most } => {
                 let (zh, en) = field(*what);
-                (
-                    format!("{zh}须在 1 到`{most}`之间"),
-                    format!("the {en} must lie between 1 and `{most}`"),
-                )
+                (format!("{zh}须在 1 到`{most}`之间"), format!("the {en} must lie between 1 and `{most}`"))
             }
             Self::DayOverfull { recorded, most } => {
                 let (recorded, most) = (recorded.get(), most.get());
@@ -265,22 +238,13 @@ impl Refusal {
                     ),
                 )
             }
-            Self::CapReached {
-                times,
-                used,
-                period,
-            } => (
+            Self::CapReached { times, used, period } => (
                 format!("这一项在`{period}`最多计`{times}`次，已计`{used}`次"),
                 format!(
                     "this rule counts at most `{times}` times in `{period}` and has counted `{used}` times"
                 ),
             ),
-            Self::InsufficientPoints {
-                needed,
-                available,
-                held,
-                debt,
-            } => {
+            Self::InsufficientPoints { needed, available, held, debt } => {
                 let [needed, available, held, debt] =
                     [*needed, *available, *held, debt.negated()].map(points);
                 (
@@ -292,12 +256,7 @@ impl Refusal {
                     ),
                 )
             }
-            Self::InsufficientStock {
-                item,
-                needed,
-                available,
-                held,
-            } => {
+            Self::InsufficientStock { item, needed, available, held } => {
                 let (needed, available, held) = (needed.get(), available.get(), held.get());
                 (
                     format!("`{item}`库存不足：需要`{needed}`，可用`{available}`，已预留`{held}`"),
@@ -314,10 +273,7 @@ impl Refusal {
                 "细则须有 1 到 500 行，取整步长、清零日期和工时分值须成立".into(),
                 "a sheet needs 1 to 500 rows and a possible rounding, expiry and hour rate".into(),
             ),
-            _ => (
-                "数额超出台账能记的范围".into(),
-                "the amount is more than a book can hold".into(),
-            ),
+            _ => ("数额超出台账能记的范围".into(), "the amount is more than a book can hold".into()),
         }
     }
 }

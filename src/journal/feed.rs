@@ -85,17 +85,13 @@ impl Feed {
             Some(before) => usize::try_from(*self.ends.get(before)?).ok()?,
             None => 0,
         };
-        Some((
-            Timestamp::from_millis(*self.times.get(at)?),
-            self.bytes.get(start..end)?,
-        ))
+        Some((Timestamp::from_millis(*self.times.get(at)?), self.bytes.get(start..end)?))
     }
 
     /// Adds an entry at the end without hashing it; the head must be set afterwards.
     fn push_unhashed(&mut self, time: u64, command: &[u8]) {
         self.bytes.extend_from_slice(command);
-        self.ends
-            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         self.times.push(time);
     }
 
@@ -108,9 +104,7 @@ impl Feed {
     /// The head as it was after entry `seq`.
     pub(crate) fn head_at(&self, seq: u32) -> [u8; 32] {
         let entries = (1..=seq).filter_map(|seq| self.entry(seq));
-        entries.fold(root(&self.key), |head, (time, command)| {
-            link(&head, time.millis(), command)
-        })
+        entries.fold(root(&self.key), |head, (time, command)| link(&head, time.millis(), command))
     }
 
     /// Adds entries whose resulting head and signature are already known.
@@ -129,12 +123,7 @@ impl Feed {
 
     /// What a signature of this feed's end covers.
     pub(crate) fn end(&self, community: CommunityId) -> Head {
-        Head {
-            community,
-            key: self.key,
-            seq: self.len(),
-            hash: self.head,
-        }
+        Head { community, key: self.key, seq: self.len(), hash: self.head }
     }
 
     /// The signature over the end of the feed, made now where this device holds the key.
@@ -147,19 +136,13 @@ impl Feed {
         if let Some((_, signature)) = self.signed.filter(|(seq, _)| *seq == end.seq) {
             return Some(signature);
         }
-        let signature = secret
-            .filter(|secret| secret.public() == self.key)?
-            .sign(&end);
+        let signature = secret.filter(|secret| secret.public() == self.key)?.sign(&end);
         self.signed = Some((end.seq, signature));
         Some(signature)
     }
 
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint {
-            len: self.ends.len(),
-            head: self.head,
-            signed: self.signed,
-        }
+        Savepoint { len: self.ends.len(), head: self.head, signed: self.signed }
     }
 
     /// Drops every entry added since a savepoint.
@@ -173,7 +156,6 @@ impl Feed {
 
     /// Hash of the first entry: names the community when this is the founder's feed.
     pub(crate) fn genesis(&self) -> Option<[u8; 32]> {
-        self.entry(1)
-            .map(|(time, command)| link(&root(&self.key), time.millis(), command))
+        self.entry(1).map(|(time, command)| link(&root(&self.key), time.millis(), command))
     }
 }

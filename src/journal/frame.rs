@@ -1,6 +1,6 @@
 //! Frames: the self-delimiting envelope of everything stored or sent.
 //!
-//! `XY乡` in three bytes of magic, format version, kind, body length, body, CRC-32 over all before it.
+//! `XY乡` in three bytes of magic, format version, kind, body length, a check of these, body, CRC-32 over all before it.
 
 use alloc::vec::Vec;
 
@@ -12,7 +12,9 @@ use crate::error::Error;
 pub(crate) const FORMAT: u8 = 1;
 
 const MAGIC: [u8; 3] = *b"XYB";
-const HEAD: usize = 9;
+/// Magic, format, kind and length; then two bytes that tell an altered length from a torn tail.
+const CHECKED: usize = 9;
+const HEAD: usize = 11;
 const TAIL: usize = 4;
 const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
@@ -62,6 +64,8 @@ pub(crate) fn seal(kind: Kind, body: &[u8], out: &mut Vec<u8>) {
     out.push(FORMAT);
     out.push(kind.byte());
     out.extend_from_slice(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+    let check = head_check(out.get(start..).unwrap_or_default());
+    out.extend_from_slice(&check);
     out.extend_from_slice(body);
     let sum = CRC.checksum(out.get(start..).unwrap_or_default());
     out.extend_from_slice(&sum.to_le_bytes());
@@ -96,9 +100,6 @@ pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> 
                 frames.push(frame);
                 rest = after;
             }
-            Err(Error::Truncated { frame, at }) if holds_frame(rest) => {
-                return Err(Error::ChecksumMismatch { frame, at });
-            }
             Err(Error::Truncated { .. }) => return Ok((frames, rest.len())),
             Err(error) => return Err(error),
         }
@@ -106,18 +107,13 @@ pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> 
     Ok((frames, 0))
 }
 
-/// True when a whole frame lies somewhere behind the first byte.
-fn holds_frame(rest: &[u8]) -> bool {
-    (1..rest.len())
-        .filter_map(|at| rest.get(at..))
-        .any(|later| later.starts_with(&MAGIC) && first(later, later, 0).is_ok())
+/// The check of a head: the low half of its CRC-32.
+fn head_check(head: &[u8]) -> [u8; 2] {
+    let [a, b, ..] = CRC.checksum(head).to_le_bytes();
+    [a, b]
 }
 
-fn first<'a>(
-    file: &'a [u8],
-    rest: &'a [u8],
-    before: usize,
-) -> Result<(Frame<'a>, &'a [u8]), Error> {
+fn first<'a>(file: &'a [u8], rest: &'a [u8], before: usize) -> Result<(Frame<'a>, &'a [u8]), Error> {
     let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
     let at = u32::try_from(file.len().saturating_sub(rest.len())).unwrap_or(u32::MAX);
     let cut = Error::Truncated { frame: number, at };
@@ -127,38 +123,22 @@ fn first<'a>(
     }
     let format = *rest.get(3).ok_or(cut)?;
     if format > FORMAT {
-        return Err(Error::NewerFormat {
-            frame: number,
-            found: format,
-            supported: FORMAT,
-        });
+        return Err(Error::NewerFormat { frame: number, found: format, supported: FORMAT });
     }
-    let length = rest
-        .get(5..HEAD)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(u32::from_le_bytes)
-        .ok_or(cut)?;
-    let end = usize::try_from(length)
-        .ok()
-        .and_then(|length| length.checked_add(HEAD))
-        .ok_or(cut)?;
+    let checked = rest.get(..CHECKED).ok_or(cut)?;
+    if rest.get(CHECKED..HEAD).ok_or(cut)? != head_check(checked) {
+        return Err(Error::ChecksumMismatch { frame: number, at });
+    }
+    let length =
+        checked.get(5..).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes).ok_or(cut)?;
+    let end = usize::try_from(length).ok().and_then(|length| length.checked_add(HEAD)).ok_or(cut)?;
     let next = end.checked_add(TAIL).ok_or(cut)?;
     let (sealed, body) = (rest.get(..end).ok_or(cut)?, rest.get(HEAD..end).ok_or(cut)?);
-    let sum = rest
-        .get(end..next)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(u32::from_le_bytes)
-        .ok_or(cut)?;
+    let sum =
+        rest.get(end..next).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes).ok_or(cut)?;
     if CRC.checksum(sealed) != sum {
         return Err(Error::ChecksumMismatch { frame: number, at });
     }
-    let kind = rest
-        .get(4)
-        .copied()
-        .and_then(Kind::of)
-        .ok_or(Error::Malformed { frame: number })?;
-    Ok((
-        Frame { number, kind, body },
-        rest.get(next..).unwrap_or_default(),
-    ))
+    let kind = rest.get(4).copied().and_then(Kind::of).ok_or(Error::Malformed { frame: number })?;
+    Ok((Frame { number, kind, body }, rest.get(next..).unwrap_or_default()))
 }

@@ -46,13 +46,8 @@ pub(crate) struct Head {
 impl Head {
     fn message(&self) -> [u8; 116] {
         let mut message = [0; 116];
-        let parts: [&[u8]; 5] = [
-            b"xiangyue-head-v1",
-            &self.community.0,
-            &self.key.0,
-            &self.seq.to_le_bytes(),
-            &self.hash,
-        ];
+        let parts: [&[u8]; 5] =
+            [b"xiangyue-head-v1", &self.community.0, &self.key.0, &self.seq.to_le_bytes(), &self.hash];
         for (slot, byte) in message.iter_mut().zip(parts.into_iter().flatten()) {
             *slot = *byte;
         }
@@ -63,7 +58,6 @@ impl Head {
         let Ok(key) = VerifyingKey::from_bytes(&self.key.0) else {
             return false;
         };
-        key.verify_strict(&self.message(), &Signature::from_bytes(signature))
-            .is_ok()
+        key.verify_strict(&self.message(), &Signature::from_bytes(signature)).is_ok()
     }
 }

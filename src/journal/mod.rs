@@ -64,18 +64,11 @@ pub(crate) struct Accepted<'a> {
 
 impl Journal {
     pub(crate) fn new(community: CommunityId) -> Self {
-        Self {
-            community,
-            feeds: Vec::new(),
-            by_key: BTreeMap::new(),
-            order: Vec::new(),
-        }
+        Self { community, feeds: Vec::new(), by_key: BTreeMap::new(), order: Vec::new() }
     }
 
     pub(crate) fn feed(&self, key: &PublicKey) -> Option<&Feed> {
-        self.by_key
-            .get(key)
-            .and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
+        self.by_key.get(key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
     }
 
     pub(crate) fn feed_at(&self, placed: Placed) -> Option<&Feed> {
@@ -86,15 +79,7 @@ impl Journal {
     pub(crate) fn read(&self, placed: Placed) -> Option<(EntryId, Timestamp, PublicKey, &[u8])> {
         let feed = self.feed_at(placed)?;
         let (time, command) = feed.entry(placed.seq)?;
-        Some((
-            EntryId {
-                author: feed.key.tag(),
-                seq: placed.seq,
-            },
-            time,
-            feed.key,
-            command,
-        ))
+        Some((EntryId { author: feed.key.tag(), seq: placed.seq }, time, feed.key, command))
     }
 
     /// True for the entry whose hash names the community; only it may found anything.
@@ -109,9 +94,7 @@ impl Journal {
         if at == next {
             self.feeds.push(Feed::new(key));
         }
-        self.feeds
-            .get_mut(usize::try_from(at).ok()?)
-            .map(|feed| (at, feed))
+        self.feeds.get_mut(usize::try_from(at).ok()?).map(|feed| (at, feed))
     }
 
     /// The time an entry written now gets: later than everything in the order.
@@ -126,14 +109,8 @@ impl Journal {
     /// # Errors
     /// As [`Journal::check`], and a hole or a doubled entry, which a store never holds.
     pub(crate) fn load(&mut self, run: &Run<'_>, verified: Option<&Verified>) -> Result<(), Error> {
-        let gap = Error::FeedGap {
-            key: run.key.tag(),
-            seq: run.first,
-        };
-        let malformed = Error::BrokenFeed {
-            key: run.key.tag(),
-            seq: run.first,
-        };
+        let gap = Error::FeedGap { key: run.key.tag(), seq: run.first };
+        let malformed = Error::BrokenFeed { key: run.key.tag(), seq: run.first };
         let entries = run.entries().ok_or(malformed)?;
         let last = run.last().ok_or(malformed)?;
         let community = self.community;
@@ -142,9 +119,7 @@ impl Journal {
             return Err(gap);
         }
         let trusted = verified.map_or(0, |verified| verified.seq);
-        let known = usize::try_from(trusted.saturating_sub(feed.len()))
-            .unwrap_or(0)
-            .min(entries.len());
+        let known = usize::try_from(trusted.saturating_sub(feed.len())).unwrap_or(0).min(entries.len());
         let (old, new) = entries.split_at(known);
         let signature = run.signature().ok_or(malformed)?;
         rising(feed, run.key.tag(), &entries)?;
@@ -154,25 +129,14 @@ impl Journal {
         }
         if !new.is_empty() {
             let hash = new.iter().fold(feed.head(), feed::extend_head);
-            let end = Head {
-                community,
-                key: run.key,
-                seq: last,
-                hash,
-            };
+            let end = Head { community, key: run.key, seq: last, hash };
             if !end.verify(&signature) {
-                return Err(Error::BadSignature {
-                    key: run.key.tag(),
-                    seq: last,
-                });
+                return Err(Error::BadSignature { key: run.key.tag(), seq: last });
             }
             feed.extend(new.iter().copied(), hash, signature);
         }
-        let placed = (run.first..).zip(&entries).map(|(seq, (time, _))| Placed {
-            time: *time,
-            feed: at,
-            seq,
-        });
+        let placed =
+            (run.first..).zip(&entries).map(|(seq, (time, _))| Placed { time: *time, feed: at, seq });
         self.order.extend(placed);
         Ok(())
     }
@@ -188,11 +152,7 @@ impl Journal {
         if let Some((at, feed)) = self.feed_mut(key) {
             feed.push(time.millis(), command);
             let seq = feed.len();
-            self.order.push(Placed {
-                time: time.millis(),
-                feed: at,
-                seq,
-            });
+            self.order.push(Placed { time: time.millis(), feed: at, seq });
         }
     }
 
@@ -230,39 +190,29 @@ impl Journal {
         report: &mut MergeReport,
     ) -> Result<Option<Accepted<'a>>, Error> {
         let tag = run.key.tag();
-        let malformed = Error::BrokenFeed {
-            key: tag,
-            seq: run.first,
-        };
+        let malformed = Error::BrokenFeed { key: tag, seq: run.first };
         let entries = run.entries().ok_or(malformed)?;
         let last = run.last().ok_or(malformed)?;
         let empty = Feed::new(run.key);
         let feed = self.feed(&run.key).unwrap_or(&empty);
         let known = feed.len();
         if run.first > known.saturating_add(1) {
-            report.gaps.push(FeedGap {
-                key: tag,
-                seq: known.saturating_add(1),
-            });
+            report.gaps.push(FeedGap { key: tag, seq: known.saturating_add(1) });
             return Ok(None);
         }
-        let overlap =
-            usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
+        let overlap = usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
         let (mine, new) = entries.split_at(overlap.min(entries.len()));
         for (seq, (time, command)) in (run.first..).zip(mine) {
             if feed.entry(seq) != Some((Timestamp::from_millis(*time), *command)) {
                 // Only the key's own signature proves that it said two things.
-                let head = entries
-                    .iter()
-                    .fold(feed.head_at(run.first.saturating_sub(1)), feed::extend_head);
+                let head = entries.iter().fold(feed.head_at(run.first.saturating_sub(1)), feed::extend_head);
                 self.verify(run, last, head)?;
                 report.forked.push(FeedGap { key: tag, seq });
                 return Ok(None);
             }
         }
-        report.repeated_entries = report
-            .repeated_entries
-            .saturating_add(u32::try_from(mine.len()).unwrap_or(0));
+        report.repeated_entries =
+            report.repeated_entries.saturating_add(u32::try_from(mine.len()).unwrap_or(0));
         if new.is_empty() {
             return Ok(None);
         }
@@ -272,37 +222,17 @@ impl Journal {
         let now = now.millis().min(limits::CLOCK_END_MS);
         let horizon = now.saturating_add(limits::CLOCK_AHEAD_MS);
         if new.last().is_some_and(|(time, _)| *time > horizon) {
-            report.held_back.push(FeedGap {
-                key: tag,
-                seq: known.saturating_add(1),
-            });
+            report.held_back.push(FeedGap { key: tag, seq: known.saturating_add(1) });
             return Ok(None);
         }
-        Ok(Some(Accepted {
-            key: run.key,
-            entries: new.to_vec(),
-            head,
-            signature,
-        }))
+        Ok(Some(Accepted { key: run.key, entries: new.to_vec(), head, signature }))
     }
 
     fn verify(&self, run: &Run<'_>, seq: u32, hash: [u8; 32]) -> Result<[u8; 64], Error> {
-        let refused = Error::BadSignature {
-            key: run.key.tag(),
-            seq,
-        };
+        let refused = Error::BadSignature { key: run.key.tag(), seq };
         let signature = run.signature().ok_or(refused)?;
-        let end = Head {
-            community: self.community,
-            key: run.key,
-            seq,
-            hash,
-        };
-        if end.verify(&signature) {
-            Ok(signature)
-        } else {
-            Err(refused)
-        }
+        let end = Head { community: self.community, key: run.key, seq, hash };
+        if end.verify(&signature) { Ok(signature) } else { Err(refused) }
     }
 
     /// Adds checked runs and says from which place on the order changed.
@@ -311,11 +241,8 @@ impl Journal {
         for run in accepted {
             if let Some((at, feed)) = self.feed_mut(run.key) {
                 let first = feed.len().saturating_add(1);
-                let placed = (first..).zip(&run.entries).map(|(seq, (time, _))| Placed {
-                    time: *time,
-                    feed: at,
-                    seq,
-                });
+                let placed =
+                    (first..).zip(&run.entries).map(|(seq, (time, _))| Placed { time: *time, feed: at, seq });
                 fresh.extend(placed);
                 feed.extend(run.entries.iter().copied(), run.head, run.signature);
             }
@@ -327,17 +254,12 @@ impl Journal {
     pub(crate) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
         let feeds = &self.feeds;
         let key = |placed: &Placed| {
-            let author = usize::try_from(placed.feed)
-                .ok()
-                .and_then(|at| feeds.get(at))
-                .map(|feed| feed.key);
+            let author = usize::try_from(placed.feed).ok().and_then(|at| feeds.get(at)).map(|feed| feed.key);
             (placed.time, author, placed.seq)
         };
         fresh.sort_by_key(key);
         let earliest = fresh.first()?;
-        let from = self
-            .order
-            .partition_point(|placed| key(placed) < key(earliest));
+        let from = self.order.partition_point(|placed| key(placed) < key(earliest));
         let mut tail: Vec<Placed> = self.order.split_off(from);
         tail.append(&mut fresh);
         // Two sorted runs: the standard sort merges them in linear time.
@@ -348,10 +270,7 @@ impl Journal {
 
     /// Where every feed stands, to come back to when a later segment turns out to be broken.
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint {
-            feeds: self.feeds.iter().map(Feed::savepoint).collect(),
-            entries: self.order.len(),
-        }
+        Savepoint { feeds: self.feeds.iter().map(Feed::savepoint).collect(), entries: self.order.len() }
     }
 
     /// Drops everything added since a savepoint.
@@ -363,12 +282,7 @@ impl Journal {
             feed.restore(*at);
         }
         let feeds = &self.feeds;
-        let len = |at: u32| {
-            usize::try_from(at)
-                .ok()
-                .and_then(|at| feeds.get(at))
-                .map_or(0, Feed::len)
-        };
+        let len = |at: u32| usize::try_from(at).ok().and_then(|at| feeds.get(at)).map_or(0, Feed::len);
         self.order.retain(|placed| placed.seq <= len(placed.feed));
     }
 
@@ -383,10 +297,7 @@ impl Journal {
 
     /// Marks entries as stored by the host.
     pub(crate) fn acknowledge(&mut self, key: &PublicKey, seq: u32) {
-        if let Some(feed) = self
-            .by_key
-            .get(key)
-            .and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?))
+        if let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?))
         {
             feed.saved = feed.saved.max(seq.min(feed.len()));
         }

@@ -75,8 +75,7 @@ pub(crate) fn encode(
         let Some(signature) = feed.signature(community, secret) else {
             continue;
         };
-        let (mut times, mut lengths, mut commands, mut before) =
-            (Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut times, mut lengths, mut commands, mut before) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (time, command) in (first..=feed.len()).filter_map(|seq| feed.entry(seq)) {
             times.push(time.millis().saturating_sub(before));
             before = time.millis();
@@ -88,19 +87,13 @@ pub(crate) fn encode(
     if parts.is_empty() {
         return None;
     }
-    let runs = parts
-        .iter()
-        .map(|(key, first, times, lengths, commands, signature)| Run {
-            key: *key,
-            first: *first,
-            times: times.clone(),
-            lengths: lengths.clone(),
-            commands,
-            signature,
-        });
-    postcard::to_allocvec(&Segment {
-        community,
-        runs: runs.collect(),
-    })
-    .ok()
+    let runs = parts.iter().map(|(key, first, times, lengths, commands, signature)| Run {
+        key: *key,
+        first: *first,
+        times: times.clone(),
+        lengths: lengths.clone(),
+        commands,
+        signature,
+    });
+    postcard::to_allocvec(&Segment { community, runs: runs.collect() }).ok()
 }

@@ -11,14 +11,12 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Points;
-use crate::book::Context;
-use crate::book::table::{Table, tables};
+use crate::context::Context;
 use crate::contract::command::Holder;
 use crate::contract::event::{Cause, CommunityAccount, LotId, Movement};
 use crate::ids::{EntryId, KeyTag, PersonId};
+use crate::table::{Table, tables};
 use crate::time::{Day, Period, Timestamp};
-
-pub(crate) use tally::Imbalance;
 
 tables! {
     /// All accounts of all purses.
@@ -108,16 +106,11 @@ impl Ledger {
     }
 
     pub(crate) fn rank_of(&self, holder: Holder, period: Period) -> Points {
-        self.rank
-            .get(&(period, holder))
-            .copied()
-            .unwrap_or_default()
+        self.rank.get(&(period, holder)).copied().unwrap_or_default()
     }
 
     pub(crate) fn movements_of(&self, holder: Holder) -> impl DoubleEndedIterator<Item = &Booked> {
-        self.movements
-            .range((holder, 0)..=(holder, u32::MAX))
-            .map(|(_, booked)| booked)
+        self.movements.range((holder, 0)..=(holder, u32::MAX)).map(|(_, booked)| booked)
     }
 
     /// Movements a person earned, on whichever account they were booked.
@@ -135,10 +128,7 @@ impl Ledger {
     }
 
     pub(crate) fn lots_of(&self, holder: Holder) -> impl Iterator<Item = (LotId, &Lot)> {
-        let first = LotId {
-            earned_on: Day::FIRST,
-            entry: EntryId::FIRST,
-        };
+        let first = LotId { earned_on: Day::FIRST, entry: EntryId::FIRST };
         self.lots
             .range((holder, first)..)
             .take_while(move |((whose, _), _)| *whose == holder)
@@ -149,9 +139,7 @@ impl Ledger {
     pub(crate) fn available(&self, holder: Holder, today: Day) -> Points {
         self.lots_of(holder)
             .filter(|(_, lot)| !lot.lapsed(today))
-            .fold(Points::ZERO, |sum, (_, lot)| {
-                sum.checked_add(lot.left).unwrap_or(sum)
-            })
+            .fold(Points::ZERO, |sum, (_, lot)| sum.checked_add(lot.left).unwrap_or(sum))
     }
 
     /// Books a movement that [`plan`] has checked against overflow.
@@ -166,20 +154,17 @@ impl Ledger {
             a.movements = a.movements.saturating_add(1);
         });
         if !m.rank.is_zero() {
-            self.rank
-                .change(at, (m.period, m.holder), |p| *p = sum(*p, m.rank));
+            self.rank.change(at, (m.period, m.holder), |p| *p = sum(*p, m.rank));
         }
         if let Some(person) = m.by {
             if !self.earned_for.contains(&(person, m.holder)) {
                 self.earned_for.put(at, (person, m.holder), ());
             }
             if !m.rank.is_zero() {
-                self.person_rank
-                    .change(at, (m.period, person), |p| *p = sum(*p, m.rank));
+                self.person_rank.change(at, (m.period, person), |p| *p = sum(*p, m.rank));
             }
             if !m.honour.is_zero() {
-                self.person_honour
-                    .change(at, person, |p| *p = sum(*p, m.honour));
+                self.person_honour.change(at, person, |p| *p = sum(*p, m.honour));
             }
         }
         self.issued.change(at, (), |issued| {
@@ -188,8 +173,7 @@ impl Ledger {
         });
         let moved = sum(sum(m.spendable, m.held), m.debt);
         if !moved.is_zero() {
-            self.community
-                .change(at, m.against, |p| *p = sum(*p, moved.negated()));
+            self.community.change(at, m.against, |p| *p = sum(*p, moved.negated()));
         }
         self.change_lots(cx, m);
         self.movements.put(at, (m.holder, number), booked(cx, m));
@@ -232,10 +216,6 @@ fn booked(cx: &Context, m: &Movement) -> Booked {
         spendable: m.spendable,
         held: m.held,
         debt: m.debt,
-        lots: if refillable {
-            m.lots.clone()
-        } else {
-            Vec::new()
-        },
+        lots: if refillable { m.lots.clone() } else { Vec::new() },
     }
 }

@@ -89,17 +89,11 @@ pub(crate) fn reverse(
     let mut m = Purpose::of_booked(holder, booked, cause, entry).movement();
     m.rank = booked.rank.negated();
     m.honour = booked.honour.negated();
-    let value = booked
-        .spendable
-        .checked_add(booked.debt)
-        .ok_or(Refusal::AmountOverflow)?;
+    let value = booked.spendable.checked_add(booked.debt).ok_or(Refusal::AmountOverflow)?;
     if value.is_negative() {
         give(ledger, &mut m, value.negated(), entry, expires_on)?;
     } else {
-        let own = LotId {
-            earned_on: booked.on,
-            entry: booked.entry,
-        };
+        let own = LotId { earned_on: booked.on, entry: booked.entry };
         take(ledger, &mut m, value, Some(own))?;
     }
     checked(ledger, m)
@@ -114,10 +108,7 @@ pub(crate) fn hold(
 ) -> Result<Movement, Refusal> {
     let mut m = purpose.movement();
     let mut missing = amount;
-    for (lot, row) in ledger
-        .lots_of(purpose.holder)
-        .filter(|(_, row)| !row.lapsed(today))
-    {
+    for (lot, row) in ledger.lots_of(purpose.holder).filter(|(_, row)| !row.lapsed(today)) {
         draw(&mut m, &mut missing, lot, row)?;
     }
     if !missing.is_zero() {
@@ -156,11 +147,7 @@ pub(crate) fn refund(
     entry: EntryId,
     collected: Option<CounterId>,
 ) -> Result<Movement, Refusal> {
-    let cause = if collected.is_some() {
-        Cause::RedemptionReversed
-    } else {
-        Cause::RedemptionCancelled
-    };
+    let cause = if collected.is_some() { Cause::RedemptionReversed } else { Cause::RedemptionCancelled };
     let mut m = Purpose::of_booked(holder, held, cause, entry).movement();
     m.spendable = held.held;
     match collected {
@@ -172,21 +159,13 @@ pub(crate) fn refund(
 }
 
 /// Books out every lot of a holder that has lapsed on `as_of`; `None` where there is none.
-pub(crate) fn lapse(
-    ledger: &Ledger,
-    purpose: Purpose,
-    as_of: Day,
-) -> Result<Option<Movement>, Refusal> {
+pub(crate) fn lapse(ledger: &Ledger, purpose: Purpose, as_of: Day) -> Result<Option<Movement>, Refusal> {
     let mut m = purpose.movement();
     let mut total = Points::ZERO;
     for (lot, row) in ledger.lots_of(purpose.holder) {
         if row.lapsed(as_of) {
             total = total.checked_add(row.left).ok_or(Refusal::AmountOverflow)?;
-            m.lots.push(LotChange {
-                lot,
-                change: row.left.negated(),
-                expires_on: row.expires_on,
-            });
+            m.lots.push(LotChange { lot, change: row.left.negated(), expires_on: row.expires_on });
         }
     }
     if total.is_zero() {
@@ -214,21 +193,14 @@ pub(crate) fn unlapse(
 
 /// Fills lots again. A lot that still holds points keeps the later of both last days: what returns
 /// never shortens the life of what is there.
-fn refilled(
-    ledger: &Ledger,
-    holder: Holder,
-    drawn: &[LotChange],
-    until: Option<Day>,
-) -> Vec<LotChange> {
+fn refilled(ledger: &Ledger, holder: Holder, drawn: &[LotChange], until: Option<Day>) -> Vec<LotChange> {
     let refill = |change: &LotChange| {
         let own = until.or(change.expires_on);
         let there = ledger.lots.get(&(holder, change.lot));
         LotChange {
             lot: change.lot,
             change: change.change.negated(),
-            expires_on: there.map_or(own, |row| {
-                own.and_then(|own| Some(own.max(row.expires_on?)))
-            }),
+            expires_on: there.map_or(own, |row| own.and_then(|own| Some(own.max(row.expires_on?)))),
         }
     };
     drawn.iter().map(refill).collect()
@@ -239,30 +211,18 @@ fn draw(m: &mut Movement, missing: &mut Points, lot: LotId, row: &Lot) -> Result
     let part = row.left.min(*missing);
     if !part.is_zero() {
         *missing = missing.checked_sub(part).ok_or(Refusal::AmountOverflow)?;
-        m.lots.push(LotChange {
-            lot,
-            change: part.negated(),
-            expires_on: row.expires_on,
-        });
+        m.lots.push(LotChange { lot, change: part.negated(), expires_on: row.expires_on });
     }
     Ok(())
 }
 
-fn take(
-    ledger: &Ledger,
-    m: &mut Movement,
-    amount: Points,
-    first: Option<LotId>,
-) -> Result<(), Refusal> {
+fn take(ledger: &Ledger, m: &mut Movement, amount: Points, first: Option<LotId>) -> Result<(), Refusal> {
     let mut missing = amount;
     let own = first.and_then(|lot| ledger.lots.get(&(m.holder, lot)).map(|row| (lot, row)));
     for (lot, row) in own.into_iter() {
         draw(m, &mut missing, lot, row)?;
     }
-    for (lot, row) in ledger
-        .lots_of(m.holder)
-        .filter(|(lot, _)| Some(*lot) != first)
-    {
+    for (lot, row) in ledger.lots_of(m.holder).filter(|(lot, _)| Some(*lot) != first) {
         if missing.is_zero() {
             break;
         }
@@ -284,15 +244,8 @@ fn give(
     m.debt = owed.min(amount);
     m.spendable = amount.checked_sub(m.debt).ok_or(Refusal::AmountOverflow)?;
     if !m.spendable.is_zero() {
-        let lot = LotId {
-            earned_on: m.on,
-            entry,
-        };
-        m.lots.push(LotChange {
-            lot,
-            change: m.spendable,
-            expires_on,
-        });
+        let lot = LotId { earned_on: m.on, entry };
+        m.lots.push(LotChange { lot, change: m.spendable, expires_on });
     }
     Ok(())
 }
@@ -301,15 +254,8 @@ fn give(
 fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
     let now = ledger.accounts_of(m.holder);
     let issued = ledger.issued.get(&()).copied().unwrap_or_default();
-    let community = ledger
-        .community
-        .get(&m.against)
-        .copied()
-        .unwrap_or_default();
-    let moved = m
-        .spendable
-        .checked_add(m.held)
-        .and_then(|sum| sum.checked_add(m.debt));
+    let community = ledger.community.get(&m.against).copied().unwrap_or_default();
+    let moved = m.spendable.checked_add(m.held).and_then(|sum| sum.checked_add(m.debt));
     let person = |p: PersonId| ledger.person_honour.get(&p).copied().unwrap_or_default();
     let person_rank = |p: PersonId| {
         let key = (m.period, p);
@@ -327,11 +273,7 @@ fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
         m.by.map_or(Some(Points::ZERO), |p| person(p).checked_add(m.honour)),
         m.by.map_or(Some(Points::ZERO), |p| person_rank(p).checked_add(m.rank)),
     ];
-    if sums.contains(&None) {
-        Err(Refusal::AmountOverflow)
-    } else {
-        Ok(m)
-    }
+    if sums.contains(&None) { Err(Refusal::AmountOverflow) } else { Ok(m) }
 }
 
 /// Points of a holder's lots that have lapsed on a day.
@@ -339,7 +281,5 @@ pub(crate) fn lapsed(ledger: &Ledger, holder: Holder, as_of: Day) -> Points {
     ledger
         .lots_of(holder)
         .filter(|(_, row)| row.lapsed(as_of))
-        .fold(Points::ZERO, |sum, (_, row)| {
-            sum.checked_add(row.left).unwrap_or(sum)
-        })
+        .fold(Points::ZERO, |sum, (_, row)| sum.checked_add(row.left).unwrap_or(sum))
 }

@@ -27,11 +27,8 @@ impl Ledger {
     /// Sums every purse over all accounts, and every holder over lots and movements.
     pub(crate) fn imbalance(&self) -> Imbalance {
         let issued = self.issued.get(&()).copied().unwrap_or_default();
-        let mut found = Imbalance {
-            rank: wide(issued.rank),
-            honour: wide(issued.honour),
-            ..Imbalance::default()
-        };
+        let mut found =
+            Imbalance { rank: wide(issued.rank), honour: wide(issued.honour), ..Imbalance::default() };
         for (_, points) in self.rank.iter() {
             found.rank = found.rank.saturating_add(wide(*points));
         }
@@ -46,15 +43,10 @@ impl Ledger {
         for (holder, accounts) in self.accounts.iter() {
             found.honour = found.honour.saturating_add(wide(accounts.honour));
             let own = [accounts.spendable, accounts.held, accounts.debt].map(wide);
-            found.spendable = own
-                .iter()
-                .fold(found.spendable, |sum, part| sum.saturating_add(*part));
+            found.spendable = own.iter().fold(found.spendable, |sum, part| sum.saturating_add(*part));
             let mut told = [0_i128; 4];
             for m in self.movements_of(holder) {
-                for (sum, part) in told
-                    .iter_mut()
-                    .zip([m.spendable, m.held, m.debt, m.honour].map(wide))
-                {
+                for (sum, part) in told.iter_mut().zip([m.spendable, m.held, m.debt, m.honour].map(wide)) {
                     *sum = sum.saturating_add(part);
                 }
             }

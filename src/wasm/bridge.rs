@@ -14,21 +14,14 @@ pub(super) type Thrown<T> = Result<T, JsValue>;
 
 /// Reads a value the host handed over.
 pub(super) fn take<T: Tsify + DeserializeOwned>(value: Ts<T>) -> Thrown<T> {
-    T::deserialize(Reader(value.into())).map_err(|fault| {
-        throw(
-            Error::MalformedInput.code(),
-            &alloc::string::ToString::to_string(&fault),
-        )
-    })
+    T::deserialize(Reader(value.into()))
+        .map_err(|fault| throw(Error::MalformedInput.code(), &alloc::string::ToString::to_string(&fault)))
 }
 
 /// Hands a value to the host.
 pub(super) fn give<T: Tsify + Serialize>(value: &T) -> Thrown<Ts<T>> {
     let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value
-        .serialize(&serializer)
-        .map(Ts::new_unchecked)
-        .map_err(JsValue::from)
+    value.serialize(&serializer).map(Ts::new_unchecked).map_err(JsValue::from)
 }
 
 /// A typed error as JavaScript throws it.

@@ -61,9 +61,7 @@ fn timestamp(now: f64) -> Timestamp {
 }
 
 fn seed(bytes: Option<Vec<u8>>) -> Thrown<Option<[u8; 32]>> {
-    bytes
-        .map(|bytes| bytes.try_into().map_err(|_| error(Error::MalformedInput)))
-        .transpose()
+    bytes.map(|bytes| bytes.try_into().map_err(|_| error(Error::MalformedInput))).transpose()
 }
 
 #[wasm_bindgen]
@@ -75,29 +73,17 @@ impl Community {
             Some(seed) => Entropy::from_seed(seed),
             None => Entropy::from_host().map_err(error)?,
         };
-        crate::Community::found(timestamp(now), command, entropy)
-            .map(Self)
-            .map_err(error)
+        crate::Community::found(timestamp(now), command, entropy).map(Self).map_err(error)
     }
 
     /// Opens a stored or exported book.
-    pub fn open(
-        frames: &[u8],
-        secret: Option<Vec<u8>>,
-        checkpoint: Option<Vec<u8>>,
-    ) -> Thrown<Self> {
+    pub fn open(frames: &[u8], secret: Option<Vec<u8>>, checkpoint: Option<Vec<u8>>) -> Thrown<Self> {
         let entropy = Entropy::from_host().map_err(error)?;
-        crate::Community::open(frames, seed(secret)?, checkpoint.as_deref(), entropy)
-            .map(Self)
-            .map_err(error)
+        crate::Community::open(frames, seed(secret)?, checkpoint.as_deref(), entropy).map(Self).map_err(error)
     }
 
     /// As `open`, but leaves an unfinished last frame out and counts it in the report.
-    pub fn recover(
-        frames: &[u8],
-        secret: Option<Vec<u8>>,
-        checkpoint: Option<Vec<u8>>,
-    ) -> Thrown<Self> {
+    pub fn recover(frames: &[u8], secret: Option<Vec<u8>>, checkpoint: Option<Vec<u8>>) -> Thrown<Self> {
         let entropy = Entropy::from_host().map_err(error)?;
         crate::Community::recover(frames, seed(secret)?, checkpoint.as_deref(), entropy)
             .map(Self)
@@ -136,11 +122,7 @@ impl Community {
     #[wasm_bindgen(js_name = executeAll)]
     pub fn execute_all(&mut self, now: f64, commands: Ts<Commands>) -> Thrown<Ts<Outcomes>> {
         let commands = take(commands)?;
-        give(&Outcomes(
-            self.0
-                .execute_all(timestamp(now), commands.0)
-                .map_err(error)?,
-        ))
+        give(&Outcomes(self.0.execute_all(timestamp(now), commands.0).map_err(error)?))
     }
 
     /// Answers a question.
@@ -156,9 +138,7 @@ impl Community {
 
     /// Everything not acknowledged yet.
     pub fn unsaved(&mut self) -> Option<Unsaved> {
-        self.0
-            .unsaved()
-            .map(|(bytes, mark)| Unsaved { bytes, mark })
+        self.0.unsaved().map(|(bytes, mark)| Unsaved { bytes, mark })
     }
 
     /// The host has stored what `unsaved` gave it with this mark.

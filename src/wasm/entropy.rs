@@ -1,8 +1,5 @@
 //! The pool behind `getrandom`: filled by the host, drawn by the core. Unseeded use is an error, never a trap.
-#![expect(
-    unsafe_code,
-    reason = "getrandom finds its custom backend by an exported symbol"
-)]
+#![expect(unsafe_code, reason = "getrandom finds its custom backend by an exported symbol")]
 
 use core::cell::RefCell;
 
@@ -39,10 +36,7 @@ pub(super) fn seed(bytes: &[u8]) -> Result<(), Error> {
 /// # Safety
 /// `dest` must be valid for writes of `len` bytes, which `getrandom` promises.
 #[unsafe(no_mangle)]
-unsafe extern "Rust" fn __getrandom_v03_custom(
-    dest: *mut u8,
-    len: usize,
-) -> Result<(), getrandom::Error> {
+unsafe extern "Rust" fn __getrandom_v03_custom(dest: *mut u8, len: usize) -> Result<(), getrandom::Error> {
     // SAFETY: the caller promises `len` writable bytes; they are zeroed before a reference is made.
     let bytes = unsafe {
         core::ptr::write_bytes(dest, 0, len);

@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 
 use js_sys::{Array, Object, Reflect};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, Unexpected, IntoDeserializer as _, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer as _, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -27,10 +27,7 @@ pub(super) struct Fault {
 
 impl Fault {
     fn new(message: impl Into<String>) -> Self {
-        Self {
-            path: Vec::new(),
-            message: message.into(),
-        }
+        Self { path: Vec::new(), message: message.into() }
     }
 
     #[inline(never)]
@@ -85,15 +82,11 @@ fn field(object: &JsValue, fields: &'static [&'static str], at: usize) -> JsValu
         let list = fields.as_ptr();
         let found = known.iter().position(|(of, _)| *of == list);
         let slot = found.unwrap_or_else(|| {
-            known.push((
-                list,
-                fields.iter().map(|name| JsValue::from_str(name)).collect(),
-            ));
+            known.push((list, fields.iter().map(|name| JsValue::from_str(name)).collect()));
             known.len().saturating_sub(1)
         });
         let name = known.get(slot).and_then(|(_, names)| names.get(at));
-        name.and_then(|name| Reflect::get(object, name).ok())
-            .unwrap_or(JsValue::UNDEFINED)
+        name.and_then(|name| Reflect::get(object, name).ok()).unwrap_or(JsValue::UNDEFINED)
     })
 }
 
@@ -122,25 +115,17 @@ impl Reader {
 
     /// A whole number JavaScript holds exactly.
     fn whole(&self, least: i64, most: i64) -> Result<i64, Fault> {
-        let number = self
-            .0
-            .as_f64()
-            .ok_or_else(|| self.expected("a whole number"))?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "compared with the number it came from"
-        )]
+        let number = self.0.as_f64().ok_or_else(|| self.expected("a whole number"))?;
+        #[expect(clippy::cast_possible_truncation, reason = "compared with the number it came from")]
         let whole = number as i64;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "exact within the bounds checked"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "exact within the bounds checked")]
         let exact = whole as f64 == number && whole.unsigned_abs() <= 1 << 53;
         if exact && (least..=most).contains(&whole) {
             Ok(whole)
         } else {
             // JavaScript prints its own numbers; ours would bring a printer of floats along.
-            let found = js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
+            let found =
+                js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
             Err(Fault::new(format!("expected a whole number from `{least}` to `{most}`, found `{found}`")))
         }
     }
@@ -159,22 +144,12 @@ impl Reader {
     #[inline(never)]
     fn fields(self, fields: &'static [&'static str]) -> Result<Fields, Fault> {
         let object = self.object("an object")?;
-        for key in Object::keys(&object)
-            .iter()
-            .filter_map(|key| key.as_string())
-        {
+        for key in Object::keys(&object).iter().filter_map(|key| key.as_string()) {
             if !fields.contains(&key.as_str()) {
-                return Err(Fault::new(format!(
-                    "has no field `{key}`, it has `{}`",
-                    fields.join("`, `")
-                )));
+                return Err(Fault::new(format!("has no field `{key}`, it has `{}`", fields.join("`, `"))));
             }
         }
-        Ok(Fields {
-            object: object.into(),
-            fields,
-            at: 0,
-        })
+        Ok(Fields { object: object.into(), fields, at: 0 })
     }
 
     /// One of several choices: a text, or an object with one key.
@@ -185,24 +160,16 @@ impl Reader {
             None => {
                 let entries = Object::entries(&self.object("one of the documented choices")?);
                 if entries.length() != 1 {
-                    return Err(Fault::new(
-                        "expected an object with exactly one key, the choice",
-                    ));
+                    return Err(Fault::new("expected an object with exactly one key, the choice"));
                 }
                 let entry: Array = entries.get(0).unchecked_into();
                 (entry.get(0).as_string().unwrap_or_default(), entry.get(1))
             }
         };
-        let found = (0_u32..)
-            .zip(variants)
-            .find(|(_, variant)| **variant == name);
+        let found = (0_u32..).zip(variants).find(|(_, variant)| **variant == name);
         let unknown = || Fault::new(format!("`{name}` is none of `{}`", variants.join("`, `")));
         let (variant, name) = found.ok_or_else(unknown)?;
-        Ok(Choice {
-            variant,
-            name,
-            content,
-        })
+        Ok(Choice { variant, name, content })
     }
 
     fn object(self, what: &str) -> Result<Object, Fault> {
@@ -241,11 +208,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_bool(
-            self.0
-                .as_bool()
-                .ok_or_else(|| self.expected("true or false"))?,
-        )
+        visitor.visit_bool(self.0.as_bool().ok_or_else(|| self.expected("true or false"))?)
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -276,10 +239,7 @@ impl<'de> Deserializer<'de> for Reader {
         if !Array::is_array(&self.0) {
             return Err(self.expected("an array"));
         }
-        visitor.visit_seq(Items {
-            array: self.0.unchecked_into(),
-            at: 0,
-        })
+        visitor.visit_seq(Items { array: self.0.unchecked_into(), at: 0 })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -299,9 +259,7 @@ impl<'de> Deserializer<'de> for Reader {
     ) -> Result<V::Value, Fault> {
         let choice = self.choice(variants)?;
         let name = choice.name;
-        visitor
-            .visit_enum(choice)
-            .map_err(|fault| fault.within(name))
+        visitor.visit_enum(choice).map_err(|fault| fault.within(name))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fault> {
@@ -322,18 +280,13 @@ struct Items {
 impl<'de> SeqAccess<'de> for Items {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         if self.at >= self.array.length() {
             return Ok(None);
         }
         let at = self.at;
         self.at = at.saturating_add(1);
-        seed.deserialize(Reader(self.array.get(at)))
-            .map(Some)
-            .map_err(|fault| fault.within(&at.to_string()))
+        seed.deserialize(Reader(self.array.get(at))).map(Some).map_err(|fault| fault.within(&at.to_string()))
     }
 }
 
@@ -357,16 +310,11 @@ impl Fields {
 impl<'de> SeqAccess<'de> for Fields {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         let Some((name, value)) = self.next() else {
             return Ok(None);
         };
-        seed.deserialize(value)
-            .map(Some)
-            .map_err(|fault| fault.within(name))
+        seed.deserialize(value).map(Some).map_err(|fault| fault.within(name))
     }
 }
 
@@ -382,10 +330,7 @@ impl<'de> EnumAccess<'de> for Choice {
     type Variant = Reader;
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Reader), Fault> {
-        Ok((
-            seed.deserialize(self.variant.into_deserializer())?,
-            Reader(self.content),
-        ))
+        Ok((seed.deserialize(self.variant.into_deserializer())?, Reader(self.content)))
     }
 }
 
@@ -393,11 +338,7 @@ impl<'de> VariantAccess<'de> for Reader {
     type Error = Fault;
 
     fn unit_variant(self) -> Result<(), Fault> {
-        if self.0.is_undefined() {
-            Ok(())
-        } else {
-            Err(Fault::new("stands alone, as a text"))
-        }
+        if self.0.is_undefined() { Ok(()) } else { Err(Fault::new("stands alone, as a text")) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
@@ -405,9 +346,7 @@ impl<'de> VariantAccess<'de> for Reader {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Fault> {
-        Err(Fault::custom(
-            "the contract has no choice of several unnamed values",
-        ))
+        Err(Fault::custom("the contract has no choice of several unnamed values"))
     }
 
     fn struct_variant<V: Visitor<'de>>(

@@ -12,6 +12,7 @@
 mod support;
 mod tidy;
 
+mod golden;
 mod properties;
 mod refusals;
 mod rules;

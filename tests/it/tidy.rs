@@ -56,13 +56,7 @@ fn long_functions(name: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let bare = line.trim_start();
-        let heads = [
-            "fn ",
-            "pub fn ",
-            "pub(crate) fn ",
-            "pub(super) fn ",
-            "const fn ",
-        ];
+        let heads = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "const fn "];
         let heads = heads.iter().any(|head| bare.starts_with(head)) || bare.contains(" const fn ");
         if !heads || line.ends_with(';') || line.ends_with('}') {
             continue;
@@ -72,9 +66,7 @@ fn long_functions(name: &str, text: &str) -> Vec<String> {
         let length = length.map_or(0, |length| length + 1);
         if length > 70 {
             let line = at + 1;
-            faults.push(format!(
-                "{name}:{line}: {length} lines in one function: {bare}"
-            ));
+            faults.push(format!("{name}:{line}: {length} lines in one function: {bare}"));
         }
     }
     faults
@@ -88,56 +80,19 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("src/time.rs", ABOVE_VALUES),
     ("src/limits.rs", ABOVE_VALUES),
     ("src/error.rs", ABOVE_VALUES),
-    (
-        "src/contract/",
-        &["::book", "::journal", "::ledger", "::community", "::vault"],
-    ),
-    (
-        "src/journal/",
-        &["::book", "::ledger", "::community", "::vault", "Command"],
-    ),
-    (
-        "src/vault.rs",
-        &["::book", "::ledger", "::journal", "Points", "Minutes"],
-    ),
+    ("src/contract/", &["::book", "::journal", "::ledger", "::community", "::vault"]),
+    ("src/journal/", &["::book", "::ledger", "::community", "::vault", "Command"]),
+    ("src/vault.rs", &["::book", "::ledger", "::journal", "Points", "Minutes"]),
     (
         "src/ledger/",
-        &[
-            "::people",
-            "::teams",
-            "::rules",
-            "::shop",
-            "::service",
-            "::journal",
-            "::vault",
-            "::community",
-        ],
+        &["::people", "::teams", "::rules", "::shop", "::service", "::journal", "::vault", "::community"],
     ),
-    (
-        "src/book/",
-        &[
-            "::journal",
-            "::vault",
-            "::community",
-            "::wasm",
-            "::exchange",
-        ],
-    ),
-    (
-        "src/exchange/",
-        &["::book", "::journal", "::ledger", "::vault", "::community"],
-    ),
+    ("src/book/", &["::journal", "::vault", "::community", "::wasm", "::exchange"]),
+    ("src/exchange/", &["::book", "::journal", "::ledger", "::vault", "::community"]),
     ("src/community/", &["::wasm", "::exchange"]),
 ];
 
-const ABOVE_VALUES: &[&str] = &[
-    "::book",
-    "::contract",
-    "::journal",
-    "::ledger",
-    "::community",
-    "::vault",
-];
+const ABOVE_VALUES: &[&str] = &["::book", "::contract", "::journal", "::ledger", "::community", "::vault"];
 
 /// True where a word stands on its own in a line.
 fn names(line: &str, word: &str) -> bool {
@@ -161,9 +116,7 @@ fn layering(name: &str, text: &str) -> Vec<String> {
     for (folder, words) in LAYERS.iter().filter(|(folder, _)| name.starts_with(folder)) {
         for (at, line) in code(text) {
             for word in words.iter().filter(|word| names(line, word)) {
-                faults.push(format!(
-                    "{name}:{at}: {folder} does not know `{word}`: {line}"
-                ));
+                faults.push(format!("{name}:{at}: {folder} does not know `{word}`: {line}"));
             }
         }
     }
@@ -196,16 +149,12 @@ fn wording(name: &str, text: &str) -> Vec<String> {
         let kinds = ["struct ", "enum ", "trait ", "type "];
         let declared = kinds.iter().find_map(|kind| line.split_once(kind));
         let declared = declared.map_or("", |(_, rest)| {
-            let end = rest
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
             &rest[..end]
         });
         for ending in ["Data", "Info", "Impl"] {
             if declared.ends_with(ending) && declared != ending {
-                faults.push(format!(
-                    "{name}:{at}: a name does not end in `{ending}`: {line}"
-                ));
+                faults.push(format!("{name}:{at}: a name does not end in `{ending}`: {line}"));
             }
         }
     }
@@ -246,12 +195,8 @@ fn pair(folder: &str) -> Vec<String> {
     match (read("README.md"), read("README.zh-CN.md")) {
         (None, None) => Vec::new(),
         (Some(en), Some(zh)) if sections(&en) == sections(&zh) => Vec::new(),
-        (Some(_), Some(_)) => vec![format!(
-            "{folder}: the two READMEs differ in their sections"
-        )],
-        _ => vec![format!(
-            "{folder}: README.md and README.zh-CN.md come as a pair"
-        )],
+        (Some(_), Some(_)) => vec![format!("{folder}: the two READMEs differ in their sections")],
+        _ => vec![format!("{folder}: README.md and README.zh-CN.md come as a pair")],
     }
 }
 
@@ -280,12 +225,7 @@ fn every_check_can_fail() {
         assert!(!layering(name, line).is_empty(), "{name}: {line}");
     }
     assert!(layering("src/journal/mod.rs", "// like a Command").is_empty());
-    for line in [
-        "struct BookManager;",
-        "struct PersonInfo {",
-        "// for the user",
-        "let transaction = 1;",
-    ] {
+    for line in ["struct BookManager;", "struct PersonInfo {", "// for the user", "let transaction = 1;"] {
         assert_eq!(wording("x", line).len(), 1, "{line}");
     }
     assert!(wording("x", "a utility, informed; struct Info;").is_empty());

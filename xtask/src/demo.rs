@@ -45,15 +45,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let mut check = sh::npm(["run", "demo:check", "-w", "tests"]);
-    let status = check
-        .env("XY_DEMO_URL", &url)
-        .env("XY_CHROMIUM", chromium)
-        .status()
-        .context("cannot start npm")?;
-    let code = status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1);
+    let status =
+        check.env("XY_DEMO_URL", &url).env("XY_CHROMIUM", chromium).status().context("cannot start npm")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
     Ok(code.into())
 }
 

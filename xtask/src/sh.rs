@@ -15,10 +15,7 @@ pub fn root() -> PathBuf {
     xtask.parent().map_or(xtask.clone(), Path::to_path_buf)
 }
 
-pub fn command<S: AsRef<OsStr>>(
-    program: impl AsRef<OsStr>,
-    args: impl IntoIterator<Item = S>,
-) -> Command {
+pub fn command<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(program);
     command.args(args).current_dir(root());
     command
@@ -39,9 +36,7 @@ pub fn node<const N: usize>(args: [&str; N]) -> Command {
 /// Runs to the end; anything but success is an error that names the command.
 pub fn run(command: &mut Command) -> Result<()> {
     eprintln!("$ {}", shown(command));
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", shown(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", shown(command));
     }
@@ -63,17 +58,13 @@ pub fn succeeds(command: &mut Command) -> bool {
 /// The full path of a program on `PATH`.
 pub fn which(program: &str) -> Option<PathBuf> {
     let name = OsString::from(format!("{program}{}", env::consts::EXE_SUFFIX));
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(&name))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
 }
 
 /// The command as a person would type it in the project's root.
 fn shown(command: &Command) -> String {
     let root = format!("{}/", root().display());
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     std::iter::once(program)
         .chain(command.get_args())
         .map(|word| word.to_string_lossy().replace(&root, ""))

@@ -52,25 +52,9 @@ pub const ALL: [Stage; 13] = [
     stage("browser", Work::Browser("test:browser")),
 ];
 
-const CLIPPY: [&str; 6] = [
-    "clippy",
-    "--workspace",
-    "--all-targets",
-    "--",
-    "-D",
-    "warnings",
-];
-const CLIPPY_WASM: [&str; 9] = [
-    "clippy",
-    "-p",
-    "xiangyue",
-    "--features",
-    "wasm",
-    "--all-targets",
-    "--",
-    "-D",
-    "warnings",
-];
+const CLIPPY: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+const CLIPPY_WASM: [&str; 9] =
+    ["clippy", "-p", "xiangyue", "--features", "wasm", "--all-targets", "--", "-D", "warnings"];
 const TEST_WASM: [&str; 5] = ["test", "-p", "xiangyue", "--features", "wasm"];
 
 impl Work {

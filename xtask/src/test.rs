@@ -47,11 +47,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let mut lines = Vec::new();
     for stage in chosen {
         if wasm_failed && stage.work.needs_wasm() {
-            lines.push(Line {
-                name: stage.name,
-                outcome: Outcome::NotRun,
-                took: Duration::ZERO,
-            });
+            lines.push(Line { name: stage.name, outcome: Outcome::NotRun, took: Duration::ZERO });
             continue;
         }
         eprintln!("\n== {} ==", stage.name);
@@ -65,23 +61,14 @@ pub fn run(options: &Options) -> Result<ExitCode> {
             }
         };
         let took = started.elapsed();
-        lines.push(Line {
-            name: stage.name,
-            outcome,
-            took,
-        });
+        lines.push(Line { name: stage.name, outcome, took });
     }
     Ok(report(&lines))
 }
 
 fn choose<'a>(all: &'a [Stage], options: &Options) -> Result<Vec<&'a Stage>> {
     let known = |name: &String| all.iter().any(|stage| stage.name == name);
-    if let Some(name) = options
-        .only
-        .iter()
-        .chain(&options.skip)
-        .find(|name| !known(name))
-    {
+    if let Some(name) = options.only.iter().chain(&options.skip).find(|name| !known(name)) {
         bail!("no stage `{name}`; see cargo xtask test --list");
     }
     let named = |list: &[String], stage: &Stage| list.iter().any(|name| name == stage.name);
@@ -103,8 +90,7 @@ fn report(lines: &[Line]) -> ExitCode {
         let seconds = line.took.as_secs_f32();
         println!("{:<12} {word:<8} {seconds:>7.1} s", line.name);
     }
-    let count =
-        |wanted: fn(&Outcome) -> bool| lines.iter().filter(|line| wanted(&line.outcome)).count();
+    let count = |wanted: fn(&Outcome) -> bool| lines.iter().filter(|line| wanted(&line.outcome)).count();
     let passed = count(|outcome| matches!(outcome, Outcome::Passed));
     let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
     let not_run = count(|outcome| matches!(outcome, Outcome::NotRun));
@@ -116,15 +102,7 @@ fn report(lines: &[Line]) -> ExitCode {
         println!("\nfirst failure: {name}: {why}");
         println!("again: cargo xtask test --only {name}");
     }
-    let rest = if not_run == 0 {
-        String::new()
-    } else {
-        format!(", {not_run} not run")
-    };
+    let rest = if not_run == 0 { String::new() } else { format!(", {not_run} not run") };
     println!("\n{passed} passed, {failed} failed{rest}");
-    if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -17,15 +17,7 @@ impl Rules {
     pub(super) fn evolve_deed(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
-            Event::DeedDeclared {
-                deed,
-                rule,
-                subject,
-                on,
-                count,
-                points,
-                reason,
-            } => {
+            Event::DeedDeclared { deed, rule, subject, on, count, points, reason } => {
                 let row = Deed {
                     rule: *rule,
                     subject: *subject,
@@ -42,11 +34,7 @@ impl Rules {
                 self.deeds.put(at, *deed, row);
                 self.waiting.put(at, *deed, ());
             }
-            Event::DeedDecided {
-                deed,
-                state,
-                reason,
-            } => {
+            Event::DeedDecided { deed, state, reason } => {
                 let Some(before) = self.deeds.get(deed).copied() else {
                     return;
                 };
@@ -67,15 +55,8 @@ impl Rules {
         let Some(cap) = self.rule(before.rule).and_then(|rule| rule.cap) else {
             return;
         };
-        let key = (
-            self.origin(before.rule),
-            before.subject,
-            Period::of(cap.per, before.on),
-        );
-        let (gained, lost) = (
-            state == ThingState::Approved,
-            before.state == ThingState::Approved,
-        );
+        let key = (self.origin(before.rule), before.subject, Period::of(cap.per, before.on));
+        let (gained, lost) = (state == ThingState::Approved, before.state == ThingState::Approved);
         if gained != lost {
             self.used.change(cx.place, key, |used| {
                 *used = if gained {
@@ -109,28 +90,10 @@ pub(super) fn decide(
     command: &Command,
 ) -> Result<Events, Refusal> {
     match command {
-        Command::DeclareDeed {
-            rule,
-            subject,
-            on,
-            count,
-            points,
-            reason,
-        } => {
+        Command::DeclareDeed { rule, subject, on, count, points, reason } => {
             let reason = reason.as_ref().and_then(|reason| reason.blob());
             let (rule, subject, on, count, points) = (*rule, *subject, *on, *count, *points);
-            declare(
-                book,
-                cx,
-                Declaration {
-                    rule,
-                    subject,
-                    on,
-                    count,
-                    points,
-                    reason,
-                },
-            )
+            declare(book, cx, Declaration { rule, subject, on, count, points, reason })
         }
         Command::ApproveDeed { deed } => approve(book, cx, admission, *deed),
         Command::ReturnDeed { deed, reason } => {
@@ -151,11 +114,7 @@ pub(super) fn decide(
                 return Err(Refusal::StateIs { state: row.state });
             }
             let state = ThingState::Voided;
-            let mut events = alloc::vec![Event::DeedDecided {
-                deed: *deed,
-                state,
-                reason: reason.blob()
-            }];
+            let mut events = alloc::vec![Event::DeedDecided { deed: *deed, state, reason: reason.blob() }];
             if row.state == ThingState::Approved {
                 events.extend(taken_back(book, cx, row.booked, Cause::DeedVoided)?);
             }
@@ -175,17 +134,10 @@ const fn person(subject: Holder) -> Option<PersonId> {
 fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal> {
     book.people.find_holder(d.subject)?;
     let found = book.rules.find_sheet(d.rule.sheet)?;
-    let rule = found
-        .rules
-        .rules
-        .get(usize::from(d.rule.row))
-        .ok_or_else(|| {
-            let rows = u16::try_from(found.rules.rules.len()).unwrap_or(u16::MAX);
-            Refusal::RuleNotFound {
-                row: d.rule.row,
-                rows,
-            }
-        })?;
+    let rule = found.rules.rules.get(usize::from(d.rule.row)).ok_or_else(|| {
+        let rows = u16::try_from(found.rules.rules.len()).unwrap_or(u16::MAX);
+        Refusal::RuleNotFound { row: d.rule.row, rows }
+    })?;
     check_day(cx, d.on, None)?;
     book.rules.effective(d.rule.sheet, d.on)?;
     let points = amount(rule, &d)?;
@@ -204,18 +156,12 @@ fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal>
 fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
     let most = limits::COUNT_PER_DEED;
     if d.count == 0 || d.count > most {
-        return Err(Refusal::OutOfRange {
-            field: AmountField::Count,
-            most,
-        });
+        return Err(Refusal::OutOfRange { field: AmountField::Count, most });
     }
     let each = match rule.award {
         Award::Fixed { points } => {
             if d.points.is_some_and(|chosen| chosen != points) {
-                return Err(Refusal::AmountMismatch {
-                    least: points,
-                    most: points,
-                });
+                return Err(Refusal::AmountMismatch { least: points, most: points });
             }
             points
         }
@@ -241,28 +187,14 @@ fn check_cap(
 ) -> Result<(), Refusal> {
     let Some(cap) = rule.cap else { return Ok(()) };
     let period = Period::of(cap.per, on);
-    let used = book
-        .rules
-        .used
-        .get(&(book.rules.origin(at), subject, period))
-        .copied()
-        .unwrap_or(0);
+    let used = book.rules.used.get(&(book.rules.origin(at), subject, period)).copied().unwrap_or(0);
     if used.saturating_add(count) > cap.times {
-        return Err(Refusal::CapReached {
-            times: cap.times,
-            used,
-            period,
-        });
+        return Err(Refusal::CapReached { times: cap.times, used, period });
     }
     Ok(())
 }
 
-fn approve(
-    book: &Book,
-    cx: &Context,
-    admission: Admission,
-    deed: DeedId,
-) -> Result<Events, Refusal> {
+fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Result<Events, Refusal> {
     let row = book.rules.find_deed(deed)?;
     policy::not_own(&admission, person(row.subject))?;
     if row.state != ThingState::Waiting {
@@ -282,18 +214,9 @@ fn approve(
         period: Period::of(sheet.rank_period, row.on),
         entry: cx.entry,
     };
-    let movement = plan::award(
-        &book.ledger,
-        purpose,
-        row.points,
-        last_day(sheet, row.on, cx.today),
-    )?;
+    let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on, cx.today))?;
     Ok(alloc::vec![
-        Event::DeedDecided {
-            deed,
-            state: ThingState::Approved,
-            reason: None
-        },
+        Event::DeedDecided { deed, state: ThingState::Approved, reason: None },
         Event::PointsMoved(alloc::boxed::Box::new(movement)),
     ])
 }

@@ -18,10 +18,7 @@ pub(super) fn expire(book: &Book, cx: &Context, as_of: Day) -> Result<Events, Re
     let lapsed = lots.filter(|(_, lot)| lot.lapsed(as_of));
     let mut holders: Vec<Holder> = lapsed.map(|((holder, _), _)| holder).collect();
     holders.dedup();
-    let mut events = alloc::vec![Event::PointsExpired {
-        expiry: cx.entry,
-        as_of
-    }];
+    let mut events = alloc::vec![Event::PointsExpired { expiry: cx.entry, as_of }];
     for holder in holders {
         let purpose = plan::Purpose {
             holder,
@@ -48,29 +45,17 @@ pub(super) fn reverse(
     until: Day,
     reason: Option<BlobHash>,
 ) -> Result<Events, Refusal> {
-    let missing = Refusal::NotFound {
-        kind: ThingKind::Expiry,
-        id: expiry,
-    };
+    let missing = Refusal::NotFound { kind: ThingKind::Expiry, id: expiry };
     let run = book.rules.expiries.get(&expiry).ok_or(missing)?;
     if run.reversed {
-        return Err(Refusal::StateIs {
-            state: ThingState::Reversed,
-        });
+        return Err(Refusal::StateIs { state: ThingState::Reversed });
     }
     if until < cx.today {
-        return Err(Refusal::DayTooEarly {
-            day: until,
-            first: cx.today,
-        });
+        return Err(Refusal::DayTooEarly { day: until, first: cx.today });
     }
     let mut events = alloc::vec![Event::ExpiryReversed { expiry, reason }];
     let first = (expiry, Holder::FIRST);
-    let of_run = book
-        .rules
-        .expired
-        .range(first..)
-        .take_while(|((run, _), _)| *run == expiry);
+    let of_run = book.rules.expired.range(first..).take_while(|((run, _), _)| *run == expiry);
     for ((_, holder), number) in of_run {
         if let Some(lapsed) = book.ledger.movements.get(&(holder, *number)) {
             let movement = plan::unlapse(&book.ledger, holder, lapsed, cx.entry, until)?;

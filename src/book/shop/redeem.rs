@@ -13,26 +13,13 @@ use crate::time::Period;
 
 impl Shop {
     pub(crate) fn find_redemption(&self, redemption: RedemptionId) -> Result<&Redemption, Refusal> {
-        find(
-            &self.redemptions,
-            redemption,
-            ThingKind::Redemption,
-            redemption.0,
-        )
+        find(&self.redemptions, redemption, ThingKind::Redemption, redemption.0)
     }
 
     pub(super) fn evolve_redemption(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
-            Event::RedemptionHeld {
-                redemption,
-                counter,
-                holder,
-                item,
-                quantity,
-                price,
-                taken,
-            } => {
+            Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken } => {
                 self.move_stock(cx, *counter, *item, taken, false);
                 self.shelves.change(at, (*counter, *item), |shelf| {
                     shelf.held = shelf.held.checked_add(*quantity).unwrap_or(shelf.held);
@@ -53,9 +40,7 @@ impl Shop {
                 self.redemptions.put(at, *redemption, row);
                 self.held.put(at, *redemption, ());
             }
-            Event::RedemptionDecided {
-                redemption, state, ..
-            } => {
+            Event::RedemptionDecided { redemption, state, .. } => {
                 let Some(before) = self.redemptions.get(redemption).cloned() else {
                     return;
                 };
@@ -106,30 +91,24 @@ impl Shop {
 
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
-        Command::HoldRedemption {
-            counter,
-            holder,
-            item,
-            quantity,
-            price,
-        } => hold(book, cx, *counter, *holder, *item, *quantity, *price),
+        Command::HoldRedemption { counter, holder, item, quantity, price } => {
+            hold(book, cx, *counter, *holder, *item, *quantity, *price)
+        }
         Command::CollectRedemption { redemption } => {
             let (row, held) = in_state(book, *redemption, ThingState::Held)?;
-            let movement = held
-                .map(|held| plan::collect(&book.ledger, row.holder, held, cx.entry, row.counter));
+            let movement =
+                held.map(|held| plan::collect(&book.ledger, row.holder, held, cx.entry, row.counter));
             decided(*redemption, ThingState::Collected, movement, None)
         }
         Command::CancelRedemption { redemption } => {
             let (row, held) = in_state(book, *redemption, ThingState::Held)?;
-            let movement =
-                held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, None));
+            let movement = held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, None));
             decided(*redemption, ThingState::Cancelled, movement, None)
         }
         Command::ReverseRedemption { redemption, reason } => {
             let (row, held) = in_state(book, *redemption, ThingState::Collected)?;
-            let movement = held.map(|held| {
-                plan::refund(&book.ledger, row.holder, held, cx.entry, Some(row.counter))
-            });
+            let movement =
+                held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, Some(row.counter)));
             decided(*redemption, ThingState::Reversed, movement, reason.blob())
         }
         other => misrouted(other),
@@ -146,11 +125,7 @@ fn in_state(
         return Err(Refusal::StateIs { state: row.state });
     }
     // A free item holds no points, so there is no movement to settle.
-    Ok((
-        row,
-        row.booked
-            .and_then(|number| book.ledger.movements.get(&number)),
-    ))
+    Ok((row, row.booked.and_then(|number| book.ledger.movements.get(&number))))
 }
 
 fn decided(
@@ -159,11 +134,7 @@ fn decided(
     movement: Option<Result<crate::contract::event::Movement, Refusal>>,
     reason: Option<crate::ids::BlobHash>,
 ) -> Result<Events, Refusal> {
-    let mut events = alloc::vec![Event::RedemptionDecided {
-        redemption,
-        state,
-        reason
-    }];
+    let mut events = alloc::vec![Event::RedemptionDecided { redemption, state, reason }];
     if let Some(movement) = movement.transpose()? {
         events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
     }
@@ -187,20 +158,11 @@ fn hold(
         return Err(Refusal::PriceChanged { seen, now });
     }
     check_quantity(quantity)?;
-    let total = now
-        .checked_times(quantity.get())
-        .ok_or(Refusal::AmountOverflow)?;
+    let total = now.checked_times(quantity.get()).ok_or(Refusal::AmountOverflow)?;
     let taken = shop.take(counter, item, quantity, Some(cx.today))?;
     let redemption = RedemptionId(cx.entry);
-    let mut events = alloc::vec![Event::RedemptionHeld {
-        redemption,
-        counter,
-        holder,
-        item,
-        quantity,
-        price: now,
-        taken
-    }];
+    let mut events =
+        alloc::vec![Event::RedemptionHeld { redemption, counter, holder, item, quantity, price: now, taken }];
     if !total.is_zero() {
         let purpose = plan::Purpose {
             holder,

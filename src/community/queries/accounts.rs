@@ -21,10 +21,8 @@ impl Desk<'_> {
     pub(super) fn statement(&self, holder: Holder, skip: u32, limit: u32) -> StatementView {
         let ledger = &self.book.ledger;
         let accounts = ledger.accounts_of(holder);
-        let (skip, limit) = (
-            usize::try_from(skip).unwrap_or(usize::MAX),
-            usize::try_from(limit).unwrap_or(usize::MAX),
-        );
+        let (skip, limit) =
+            (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
         let movements = ledger.movements_of(holder).rev().skip(skip).take(limit);
         StatementView {
             holder,
@@ -36,11 +34,7 @@ impl Desk<'_> {
             movements: movements.map(|booked| self.movement(booked)).collect(),
             lots: ledger
                 .lots_of(holder)
-                .map(|(lot, row)| LotView {
-                    lot,
-                    left: row.left,
-                    expires_on: row.expires_on,
-                })
+                .map(|(lot, row)| LotView { lot, left: row.left, expires_on: row.expires_on })
                 .collect(),
         }
     }
@@ -48,13 +42,8 @@ impl Desk<'_> {
     pub(super) fn accounts(&self, holder: Holder) -> AccountsView {
         let ledger = &self.book.ledger;
         let accounts = ledger.accounts_of(holder);
-        let next = ledger
-            .lots_of(holder)
-            .filter_map(|(_, lot)| lot.expires_on)
-            .min();
-        let lapsing = ledger
-            .lots_of(holder)
-            .filter(|(_, lot)| next.is_some() && lot.expires_on == next);
+        let next = ledger.lots_of(holder).filter_map(|(_, lot)| lot.expires_on).min();
+        let lapsing = ledger.lots_of(holder).filter(|(_, lot)| next.is_some() && lot.expires_on == next);
         AccountsView {
             rank: ledger.rank_of(holder, self.period()),
             honour: accounts.honour,
@@ -62,28 +51,18 @@ impl Desk<'_> {
             held: accounts.held,
             debt: accounts.debt,
             next_expiry: next,
-            next_expiry_points: lapsing.fold(Points::ZERO, |sum, (_, lot)| {
-                sum.checked_add(lot.left).unwrap_or(sum)
-            }),
+            next_expiry_points: lapsing
+                .fold(Points::ZERO, |sum, (_, lot)| sum.checked_add(lot.left).unwrap_or(sum)),
         }
     }
 
     fn minutes_of(&self, holder: Holder) -> Minutes {
-        let minutes = |person| {
-            self.book
-                .services
-                .person_minutes
-                .get(&person)
-                .copied()
-                .unwrap_or_default()
-        };
+        let minutes = |person| self.book.services.person_minutes.get(&person).copied().unwrap_or_default();
         match holder {
             Holder::Person(person) => minutes(person),
             Holder::Household(household) => {
                 let members = self.book.people.members_of(household);
-                members.fold(Minutes::ZERO, |sum, person| {
-                    sum.checked_add(minutes(person)).unwrap_or(sum)
-                })
+                members.fold(Minutes::ZERO, |sum, person| sum.checked_add(minutes(person)).unwrap_or(sum))
             }
         }
     }
@@ -112,37 +91,21 @@ impl Desk<'_> {
     }
 
     pub(super) fn behind(&self, booked: &Booked) -> Behind {
-        let plain = Behind {
-            title: None,
-            rule: None,
-            entered_by: booked.thing.author,
-        };
+        let plain = Behind { title: None, rule: None, entered_by: booked.thing.author };
         match booked.cause {
             Cause::Service | Cause::ServiceVoided => {
                 let Some(record) = self.book.services.records.get(&ServiceId(booked.thing)) else {
                     return plain;
                 };
                 let activity = self.book.teams.activities.get(&record.activity);
-                Behind {
-                    title: activity.map(|a| a.title.clone()),
-                    entered_by: record.entered_by,
-                    ..plain
-                }
+                Behind { title: activity.map(|a| a.title.clone()), entered_by: record.entered_by, ..plain }
             }
             Cause::Deed | Cause::DeedVoided => {
                 let Some(deed) = self.book.rules.deeds.get(&DeedId(booked.thing)) else {
                     return plain;
                 };
-                let title = self
-                    .book
-                    .rules
-                    .rule(deed.rule)
-                    .map(|rule| rule.title.clone());
-                Behind {
-                    title,
-                    rule: Some(deed.rule),
-                    entered_by: deed.entered_by,
-                }
+                let title = self.book.rules.rule(deed.rule).map(|rule| rule.title.clone());
+                Behind { title, rule: Some(deed.rule), entered_by: deed.entered_by }
             }
             Cause::RedemptionHeld
             | Cause::RedemptionCollected
@@ -150,10 +113,7 @@ impl Desk<'_> {
             | Cause::RedemptionReversed => {
                 let redemption = self.book.shop.redemptions.get(&RedemptionId(booked.thing));
                 let item = redemption.and_then(|row| self.book.shop.items.get(&row.item));
-                Behind {
-                    title: item.map(|item| item.name.clone()),
-                    ..plain
-                }
+                Behind { title: item.map(|item| item.name.clone()), ..plain }
             }
             Cause::Expiry | Cause::ExpiryReversed => plain,
         }

@@ -12,13 +12,7 @@ use crate::ledger::plan;
 use crate::time::{Day, Period};
 
 impl Desk<'_> {
-    pub(super) fn board(
-        &self,
-        of: BoardOf,
-        period: Option<Period>,
-        limit: u32,
-        unmasked: bool,
-    ) -> BoardView {
+    pub(super) fn board(&self, of: BoardOf, period: Option<Period>, limit: u32, unmasked: bool) -> BoardView {
         let period = period.unwrap_or_else(|| self.period());
         let mut ranked = match of {
             BoardOf::Households => self.ranked_households(period),
@@ -35,17 +29,10 @@ impl Desk<'_> {
         ranked.sort_unstable_by_key(best);
         let mut rows: Vec<BoardRow> = Vec::with_capacity(ranked.len());
         for (at, (holder, rank)) in (1..).zip(ranked) {
-            let place = rows
-                .last()
-                .filter(|above| above.rank == rank)
-                .map_or(at, |above| above.place);
+            let place = rows.last().filter(|above| above.rank == rank).map_or(at, |above| above.place);
             rows.push(self.board_row(place, holder, rank, of, unmasked));
         }
-        BoardView {
-            period,
-            total,
-            rows,
-        }
+        BoardView { period, total, rows }
     }
 
     fn ranked_households(&self, period: Period) -> Vec<(Holder, Points)> {
@@ -65,14 +52,7 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn board_row(
-        &self,
-        place: u32,
-        holder: Holder,
-        rank: Points,
-        of: BoardOf,
-        unmasked: bool,
-    ) -> BoardRow {
+    fn board_row(&self, place: u32, holder: Holder, rank: Points, of: BoardOf, unmasked: bool) -> BoardRow {
         let ledger = &self.book.ledger;
         let household = match holder {
             Holder::Household(household) => Some(household),
@@ -80,21 +60,15 @@ impl Desk<'_> {
         };
         let group = household.and_then(|household| self.book.people.households.get(&household));
         let honour = match (of, holder) {
-            (BoardOf::People, Holder::Person(person)) => ledger
-                .person_honour
-                .get(&person)
-                .copied()
-                .unwrap_or_default(),
+            (BoardOf::People, Holder::Person(person)) => {
+                ledger.person_honour.get(&person).copied().unwrap_or_default()
+            }
             (BoardOf::People | BoardOf::Households, _) => ledger.accounts_of(holder).honour,
         };
         BoardRow {
             place,
             holder,
-            name: if unmasked {
-                self.holder_name(holder)
-            } else {
-                self.public_name(holder)
-            },
+            name: if unmasked { self.holder_name(holder) } else { self.public_name(holder) },
             group: group.and_then(|household| household.group.clone()),
             rank,
             honour,
@@ -102,10 +76,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn lapsing(&self, as_of: Day) -> LapsingView {
-        let mut view = LapsingView {
-            holders: 0,
-            points: Points::ZERO,
-        };
+        let mut view = LapsingView { holders: 0, points: Points::ZERO };
         for (holder, _) in self.book.ledger.accounts.iter() {
             let lapsed = plan::lapsed(&self.book.ledger, holder, as_of);
             if !lapsed.is_zero() {

@@ -2,14 +2,14 @@
 
 use alloc::vec::Vec;
 
-use super::Desk;
 use super::service::counts;
+use super::{Desk, oldest_first};
 use crate::amount::Points;
 use crate::book::service::ServiceRecord;
 use crate::contract::answer::{ExplainLine, ExplainView, FigureUnit, LineKind};
 use crate::contract::command::Holder;
-use crate::contract::query::Figure;
-use crate::ids::{CounterId, EntryId, ItemId, PersonId, ServiceId};
+use crate::contract::query::{Figure, StockPart};
+use crate::ids::{EntryId, PersonId, ServiceId};
 use crate::ledger::Booked;
 use crate::time::Period;
 
@@ -23,49 +23,36 @@ impl Desk<'_> {
             Figure::Debt { holder } => self.of_holder(*holder, |booked| booked.debt),
             Figure::PersonRank { person, period } => self.of_person(*person, in_period(*period)),
             Figure::PersonHonour { person } => self.of_person(*person, |booked| booked.honour),
-            Figure::PersonMinutes {
-                person,
-                from,
-                until,
-            } => {
-                let records = self
-                    .book
-                    .services
-                    .of_person(*person)
-                    .filter(|(_, r)| counts(r, *from, *until));
-                self.of_records(records)
+            Figure::PersonMinutes { person, team, from, until } => {
+                let of_team = |record: &ServiceRecord| {
+                    let activity = self.book.teams.activities.get(&record.activity);
+                    team.is_none_or(|team| activity.is_some_and(|activity| activity.team == team))
+                };
+                let records = self.book.services.of_person(*person);
+                self.of_records(records.filter(|(_, r)| counts(r, *from, *until) && of_team(r)))
             }
-            Figure::TeamMinutes { team, from, until } => {
-                self.of_records(self.approved(*team, *from, *until))
+            Figure::TeamMinutes { team, from, until } => self.of_records(self.approved(*team, *from, *until)),
+            Figure::HouseholdMinutes { household } => {
+                let members = self.book.people.members_of(*household);
+                let records = members.flat_map(|person| self.book.services.of_person(person));
+                self.of_records(records.filter(|(_, record)| counts(record, None, None)))
             }
-            Figure::Stock { counter, item } => self.of_stock(*counter, *item),
+            Figure::Stock { counter, item, part } => {
+                self.of_stock(*counter, *item, part.unwrap_or(StockPart::OnHand))
+            }
         };
-        lines.sort_by_key(|line| (line.at, line.entry));
+        lines = oldest_first(lines, |line| (line.at, line.entry));
         let mut total = 0_i64;
         for line in &mut lines {
             total = total.saturating_add(line.amount);
             line.running = total;
         }
-        ExplainView {
-            figure: figure.clone(),
-            total,
-            unit,
-            lines,
-        }
+        ExplainView { figure: figure.clone(), total, unit, lines }
     }
 
-    fn of_holder(
-        &self,
-        holder: Holder,
-        share: impl Fn(&Booked) -> Points,
-    ) -> (FigureUnit, Vec<ExplainLine>) {
+    fn of_holder(&self, holder: Holder, share: impl Fn(&Booked) -> Points) -> (FigureUnit, Vec<ExplainLine>) {
         let movements = self.book.ledger.movements_of(holder);
-        (
-            FigureUnit::Points,
-            movements
-                .filter_map(|booked| self.points_line(booked, share(booked)))
-                .collect(),
-        )
+        (FigureUnit::Points, movements.filter_map(|booked| self.points_line(booked, share(booked))).collect())
     }
 
     /// What a person earned, on whichever account.
@@ -75,11 +62,7 @@ impl Desk<'_> {
         share: impl Fn(&Booked) -> Points,
     ) -> (FigureUnit, Vec<ExplainLine>) {
         let own = self.book.ledger.movements_by(person);
-        (
-            FigureUnit::Points,
-            own.filter_map(|booked| self.points_line(booked, share(booked)))
-                .collect(),
-        )
+        (FigureUnit::Points, own.filter_map(|booked| self.points_line(booked, share(booked))).collect())
     }
 
     fn points_line(&self, booked: &Booked, share: Points) -> Option<ExplainLine> {
@@ -134,94 +117,13 @@ impl Desk<'_> {
 
     fn entry_time(&self, entry: EntryId) -> Option<crate::time::Timestamp> {
         let key = self.book.keys.get(&entry.author)?.key;
-        self.community
-            .journal
-            .feed(&key)?
-            .entry(entry.seq)
-            .map(|(time, _)| time)
-    }
-
-    fn of_stock(&self, counter: CounterId, item: ItemId) -> (FigureUnit, Vec<ExplainLine>) {
-        let shop = &self.book.shop;
-        let offset = self.book.utc_offset();
-        let line = |entry: EntryId,
-                    at: crate::time::Timestamp,
-                    thing: EntryId,
-                    kind,
-                    amount: u32,
-                    sign: i64| ExplainLine {
-            entry,
-            at,
-            on: at.day(offset),
-            kind,
-            title: shop.items.get(&item).map(|row| row.name.clone()),
-            rule: None,
-            thing,
-            entered_by: thing.author,
-            booked_by: entry.author,
-            by_name: None,
-            amount: i64::from(amount).saturating_mul(sign),
-            running: 0,
-        };
-        let mut lines = Vec::new();
-        for (lot, row) in shop.lots_of(counter, item) {
-            let kind = LineKind::Received(row.origin.clone());
-            lines.push(line(lot.0, row.at, lot.0, kind, row.received.get(), 1));
-        }
-        for (entry, row) in shop
-            .write_offs
-            .iter()
-            .filter(|(_, row)| row.counter == counter && row.item == item)
-        {
-            for take in &row.taken {
-                lines.push(line(
-                    entry,
-                    row.at,
-                    take.lot.0,
-                    LineKind::WrittenOff(take.lot),
-                    take.quantity.get(),
-                    -1,
-                ));
-            }
-        }
-        for (redemption, row) in shop
-            .redemptions
-            .iter()
-            .filter(|(_, row)| row.counter == counter && row.item == item)
-        {
-            let (thing, quantity, holder) = (redemption.0, row.quantity.get(), row.holder);
-            if let Some((entry, at)) = row.collected {
-                lines.push(line(
-                    entry,
-                    at,
-                    thing,
-                    LineKind::Collected(holder),
-                    quantity,
-                    -1,
-                ));
-            }
-            if let Some((entry, at)) = row.reversed {
-                lines.push(line(
-                    entry,
-                    at,
-                    thing,
-                    LineKind::CameBack(holder),
-                    quantity,
-                    1,
-                ));
-            }
-        }
-        (FigureUnit::Quantity, lines)
+        self.community.journal.feed(&key)?.entry(entry.seq).map(|(time, _)| time)
     }
 }
 
 /// The share of a movement in one period's rank purse.
 fn in_period(period: Period) -> impl Fn(&Booked) -> Points {
     move |booked| {
-        if booked.period == period {
-            booked.rank
-        } else {
-            Points::ZERO
-        }
+        if booked.period == period { booked.rank } else { Points::ZERO }
     }
 }

@@ -11,24 +11,12 @@ impl Desk<'_> {
     pub(super) fn deeds(&self, state: Option<ThingState>, skip: u32, limit: u32) -> Page<DeedView> {
         let rules = &self.book.rules;
         let keys: Vec<_> = if state == Some(ThingState::Waiting) {
-            rules
-                .waiting
-                .iter()
-                .filter_map(|(id, _)| Some((rules.deeds.get(&id)?.at, id)))
-                .collect()
+            rules.waiting.iter().filter_map(|(id, _)| Some((rules.deeds.get(&id)?.at, id))).collect()
         } else {
-            let all = rules
-                .deeds
-                .iter()
-                .filter(|(_, deed)| state.is_none_or(|state| deed.state == state));
+            let all = rules.deeds.iter().filter(|(_, deed)| state.is_none_or(|state| deed.state == state));
             all.map(|(id, deed)| (deed.at, id)).collect()
         };
-        page(
-            newest_first(keys, |(at, id)| (*at, id.0)),
-            skip,
-            limit,
-            |(_, deed)| self.deed(deed),
-        )
+        page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, deed)| self.deed(deed))
     }
 
     fn deed(&self, deed: DeedId) -> Option<DeedView> {
@@ -57,40 +45,22 @@ impl Desk<'_> {
         let view = |(_, sheet): (_, SheetId)| {
             let row = sheets.get(&sheet)?;
             let current = row.replaced_by.is_none();
-            Some(SheetView {
-                sheet,
-                replaces: row.replaces,
-                current,
-                rules: row.rules.clone(),
-            })
+            Some(SheetView { sheet, replaces: row.replaces, current, rules: row.rules.clone() })
         };
-        newest_first(keys, |(at, id)| (*at, id.0))
-            .into_iter()
-            .filter_map(view)
-            .collect()
+        newest_first(keys, |(at, id)| (*at, id.0)).into_iter().filter_map(view).collect()
     }
 
     pub(super) fn journal(&self, skip: u32, limit: u32) -> Page<EntryView> {
         let journal = &self.community.journal;
         let total = u32::try_from(journal.order.len()).unwrap_or(u32::MAX);
-        let (skip, limit) = (
-            usize::try_from(skip).unwrap_or(usize::MAX),
-            usize::try_from(limit).unwrap_or(usize::MAX),
-        );
+        let (skip, limit) =
+            (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
         let placed = journal.order.iter().rev().skip(skip).take(limit);
         let rows = placed.filter_map(|placed| {
             let (entry, at, _, bytes) = journal.read(*placed)?;
             let command = postcard::from_bytes(bytes).ok();
-            Some(EntryView {
-                entry,
-                at,
-                command,
-                refusal: self.book.bounced.get(&entry).cloned(),
-            })
+            Some(EntryView { entry, at, command, refusal: self.book.bounced.get(&entry).cloned() })
         });
-        Page {
-            total,
-            rows: rows.collect(),
-        }
+        Page { total, rows: rows.collect() }
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod board;
 mod explain;
+mod explain_stock;
 mod lists;
 mod roster;
 mod service;
@@ -36,55 +37,30 @@ pub(super) struct Desk<'a> {
 pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> Answer {
     let book = &community.book;
     let today = community.journal.next_time(now).day(book.utc_offset());
-    let desk = Desk {
-        community,
-        book,
-        vault: &community.vault,
-        today,
-    };
+    let desk = Desk { community, book, vault: &community.vault, today };
     match query {
         Query::Overview {} => Answer::Overview(desk.overview()),
-        Query::Board {
-            of,
-            period,
-            limit,
-            unmasked,
-        } => Answer::Board(desk.board(*of, *period, *limit, unmasked.unwrap_or(false))),
-        Query::Statement {
-            holder,
-            skip,
-            limit,
-        } => Answer::Statement(desk.statement(*holder, skip.unwrap_or(0), *limit)),
-        Query::Timesheet { team, from, until } => {
-            Answer::Timesheet(desk.timesheet(*team, *from, *until))
+        Query::Board { of, period, limit, unmasked } => {
+            Answer::Board(desk.board(*of, *period, *limit, unmasked.unwrap_or(false)))
         }
+        Query::Statement { holder, skip, limit } => {
+            Answer::Statement(desk.statement(*holder, skip.unwrap_or(0), *limit))
+        }
+        Query::Timesheet { team, from, until } => Answer::Timesheet(desk.timesheet(*team, *from, *until)),
         Query::Shelf { counter } => Answer::Shelf(desk.shelf(*counter)),
-        Query::People {
-            search,
-            household,
-            skip,
-            limit,
-        } => Answer::People(desk.people(search.as_deref(), *household, skip.unwrap_or(0), *limit)),
-        Query::Households {
-            search,
-            skip,
-            limit,
-        } => Answer::Households(desk.households(search.as_deref(), skip.unwrap_or(0), *limit)),
+        Query::People { search, household, skip, limit } => {
+            Answer::People(desk.people(search.as_deref(), *household, skip.unwrap_or(0), *limit))
+        }
+        Query::Households { search, skip, limit } => {
+            Answer::Households(desk.households(search.as_deref(), skip.unwrap_or(0), *limit))
+        }
         Query::Teams {} => Answer::Teams(desk.teams()),
         Query::Members { team } => Answer::Members(desk.members(*team)),
         Query::Activities { limit } => Answer::Activities(desk.activities(*limit)),
-        Query::Services {
-            state,
-            activity,
-            person,
-            skip,
-            limit,
-        } => {
+        Query::Services { state, activity, person, skip, limit } => {
             Answer::Services(desk.services(*state, *activity, *person, (skip.unwrap_or(0), *limit)))
         }
-        Query::Deeds { state, skip, limit } => {
-            Answer::Deeds(desk.deeds(*state, skip.unwrap_or(0), *limit))
-        }
+        Query::Deeds { state, skip, limit } => Answer::Deeds(desk.deeds(*state, skip.unwrap_or(0), *limit)),
         Query::Redemptions { state, skip, limit } => {
             Answer::Redemptions(desk.redemptions(*state, skip.unwrap_or(0), *limit))
         }
@@ -103,9 +79,7 @@ impl Desk<'_> {
         let minutes = book.services.team_minutes.iter();
         let (mut spendable, mut held) = (Points::ZERO, Points::ZERO);
         for (_, accounts) in book.ledger.accounts.iter() {
-            spendable = spendable
-                .checked_add(accounts.spendable)
-                .unwrap_or(spendable);
+            spendable = spendable.checked_add(accounts.spendable).unwrap_or(spendable);
             held = held.checked_add(accounts.held).unwrap_or(held);
         }
         OverviewView {
@@ -115,9 +89,7 @@ impl Desk<'_> {
             people: book.people.persons.len(),
             households: book.people.households.len(),
             teams: book.teams.teams.len(),
-            minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| {
-                sum.checked_add(*part).unwrap_or(sum)
-            }),
+            minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| sum.checked_add(*part).unwrap_or(sum)),
             spendable,
             held,
             services_waiting: book.services.waiting.len(),
@@ -132,32 +104,23 @@ impl Desk<'_> {
     }
 
     fn community_name(&self) -> Label {
-        let charter = self
-            .book
-            .charter
-            .get(&())
-            .map(|charter| charter.name.clone());
+        let charter = self.book.charter.get(&()).map(|charter| charter.name.clone());
         charter.unwrap_or_else(Label::dash)
     }
 
     /// The rank period of the sheet in force today.
     fn period(&self) -> Period {
-        let kind = self
-            .book
-            .rules
-            .in_force(self.today)
-            .map_or(PeriodKind::Year, |(_, sheet)| sheet.rank_period);
+        let kind =
+            self.book.rules.in_force(self.today).map_or(PeriodKind::Year, |(_, sheet)| sheet.rank_period);
         Period::of(kind, self.today)
     }
 
     fn profile(&self, person: PersonId) -> Option<PersonProfile> {
-        self.vault
-            .get(self.book.people.persons.get(&person)?.profile)
+        self.vault.get(self.book.people.persons.get(&person)?.profile)
     }
 
     fn household_profile(&self, household: HouseholdId) -> Option<HouseholdProfile> {
-        self.vault
-            .get(self.book.people.households.get(&household)?.profile)
+        self.vault.get(self.book.people.households.get(&household)?.profile)
     }
 
     fn name(&self, person: PersonId) -> Option<String> {
@@ -167,9 +130,7 @@ impl Desk<'_> {
     fn holder_name(&self, holder: Holder) -> Option<String> {
         match holder {
             Holder::Person(person) => self.name(person),
-            Holder::Household(household) => self
-                .household_profile(household)
-                .map(|profile| profile.name),
+            Holder::Household(household) => self.household_profile(household).map(|profile| profile.name),
         }
     }
 
@@ -180,16 +141,14 @@ impl Desk<'_> {
                 let profile = self.profile(person)?;
                 (!self.is_minor(&profile)).then(|| mask_name(&profile.name))
             }
-            Holder::Household(household) => self
-                .household_profile(household)
-                .map(|profile| mask_name(&profile.name)),
+            Holder::Household(household) => {
+                self.household_profile(household).map(|profile| mask_name(&profile.name))
+            }
         }
     }
 
     fn is_minor(&self, profile: &PersonProfile) -> bool {
-        profile
-            .birth_date
-            .is_some_and(|born| self.today.years_since(born) < 18)
+        profile.birth_date.is_some_and(|born| self.today.years_since(born) < 18)
     }
 
     fn note(&self, hash: Option<BlobHash>) -> Option<String> {
@@ -216,17 +175,7 @@ fn oldest_first<T>(things: Vec<T>, key: impl Fn(&T) -> (Timestamp, EntryId)) -> 
 /// Cuts one page out of rows that are cheap to count and dear to show.
 fn page<K, T>(keys: Vec<K>, skip: u32, limit: u32, show: impl Fn(K) -> Option<T>) -> Page<T> {
     let total = u32::try_from(keys.len()).unwrap_or(u32::MAX);
-    let (skip, limit) = (
-        usize::try_from(skip).unwrap_or(usize::MAX),
-        usize::try_from(limit).unwrap_or(usize::MAX),
-    );
-    Page {
-        total,
-        rows: keys
-            .into_iter()
-            .skip(skip)
-            .take(limit)
-            .filter_map(show)
-            .collect(),
-    }
+    let (skip, limit) =
+        (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
+    Page { total, rows: keys.into_iter().skip(skip).take(limit).filter_map(show).collect() }
 }

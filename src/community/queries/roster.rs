@@ -27,35 +27,16 @@ impl Desk<'_> {
         let search = search.map(str::trim).filter(|part| !part.is_empty());
         let found = |person: &PersonId| {
             search.is_none_or(|part| {
-                self.profile(*person).is_some_and(|p| {
-                    holds(
-                        part,
-                        &[Some(&p.name), p.phone.as_ref(), p.id_number.as_ref()],
-                    )
-                })
+                self.profile(*person)
+                    .is_some_and(|p| holds(part, &[Some(&p.name), p.phone.as_ref(), p.id_number.as_ref()]))
             })
         };
         let keys: Vec<PersonId> = match household {
             Some(household) => people.members_of(household).filter(found).collect(),
-            None => people
-                .persons
-                .iter()
-                .map(|(person, _)| person)
-                .filter(found)
-                .collect(),
+            None => people.persons.iter().map(|(person, _)| person).filter(found).collect(),
         };
-        let at = |person: &PersonId| {
-            people
-                .persons
-                .get(person)
-                .map_or(Timestamp::default(), |row| row.at)
-        };
-        page(
-            oldest_first(keys, |person| (at(person), person.0)),
-            skip,
-            limit,
-            |person| self.person(person),
-        )
+        let at = |person: &PersonId| people.persons.get(person).map_or(Timestamp::default(), |row| row.at);
+        page(oldest_first(keys, |person| (at(person), person.0)), skip, limit, |person| self.person(person))
     }
 
     fn person(&self, person: PersonId) -> Option<PersonView> {
@@ -65,79 +46,41 @@ impl Desk<'_> {
         Some(PersonView {
             person,
             name: profile.as_ref().map(|profile| profile.name.clone()),
-            phone: profile
-                .as_ref()
-                .and_then(|profile| profile.phone.as_deref())
-                .map(mask_number),
-            minor: profile
-                .as_ref()
-                .is_some_and(|profile| self.is_minor(profile)),
+            phone: profile.as_ref().and_then(|profile| profile.phone.as_deref()).map(mask_number),
+            minor: profile.as_ref().is_some_and(|profile| self.is_minor(profile)),
             household,
-            household_name: household
-                .and_then(|h| self.household_profile(h))
-                .map(|profile| profile.name),
+            household_name: household.and_then(|h| self.household_profile(h)).map(|profile| profile.name),
             consent_on: row.consent_on,
-            minutes: self
-                .book
-                .services
-                .person_minutes
-                .get(&person)
-                .copied()
-                .unwrap_or_default(),
+            minutes: self.book.services.person_minutes.get(&person).copied().unwrap_or_default(),
         })
     }
 
-    pub(super) fn households(
-        &self,
-        search: Option<&str>,
-        skip: u32,
-        limit: u32,
-    ) -> Page<HouseholdView> {
+    pub(super) fn households(&self, search: Option<&str>, skip: u32, limit: u32) -> Page<HouseholdView> {
         let households = &self.book.people.households;
         let search = search.map(str::trim).filter(|part| !part.is_empty());
         let found = |household: &HouseholdId| {
             search.is_none_or(|part| {
                 let profile = self.household_profile(*household);
                 profile.is_some_and(|p| {
-                    holds(
-                        part,
-                        &[Some(&p.name), p.address.as_ref(), p.card_number.as_ref()],
-                    )
+                    holds(part, &[Some(&p.name), p.address.as_ref(), p.card_number.as_ref()])
                 })
             })
         };
-        let keys: Vec<HouseholdId> = households
-            .iter()
-            .map(|(household, _)| household)
-            .filter(found)
-            .collect();
-        let at = |household: &HouseholdId| {
-            households
-                .get(household)
-                .map_or(Timestamp::default(), |row| row.at)
-        };
-        page(
-            oldest_first(keys, |household| (at(household), household.0)),
-            skip,
-            limit,
-            |household| {
-                let row = households.get(&household)?;
-                let members = self.book.people.members_of(household).count();
-                Some(HouseholdView {
-                    household,
-                    name: self
-                        .household_profile(household)
-                        .map(|profile| profile.name),
-                    group: row.group.clone(),
-                    members: u32::try_from(members).unwrap_or(u32::MAX),
-                    spendable: self
-                        .book
-                        .ledger
-                        .accounts_of(Holder::Household(household))
-                        .spendable,
-                })
-            },
-        )
+        let keys: Vec<HouseholdId> =
+            households.iter().map(|(household, _)| household).filter(found).collect();
+        let at =
+            |household: &HouseholdId| households.get(household).map_or(Timestamp::default(), |row| row.at);
+        page(oldest_first(keys, |household| (at(household), household.0)), skip, limit, |household| {
+            let row = households.get(&household)?;
+            let members = self.book.people.members_of(household).count();
+            Some(HouseholdView {
+                household,
+                name: self.household_profile(household).map(|profile| profile.name),
+                group: row.group.clone(),
+                members: u32::try_from(members).unwrap_or(u32::MAX),
+                spendable: self.book.ledger.accounts_of(Holder::Household(household)).spendable,
+            })
+        })
     }
 
     pub(super) fn teams(&self) -> Vec<TeamView> {
@@ -148,39 +91,19 @@ impl Desk<'_> {
             parent: row.parent,
             on: row.on,
             members: u32::try_from(teams.members_on(team, self.today).count()).unwrap_or(u32::MAX),
-            minutes: self
-                .book
-                .services
-                .team_minutes
-                .get(&team)
-                .copied()
-                .unwrap_or_default(),
+            minutes: self.book.services.team_minutes.get(&team).copied().unwrap_or_default(),
         };
         let views = teams.teams.iter().map(view).collect();
-        sorted(views, |team: &TeamView| {
-            pair(team.on.ordinal().into(), team.team.0.rank())
-        })
+        sorted(views, |team: &TeamView| pair(team.on.ordinal().into(), team.team.0.rank()))
     }
 
     pub(super) fn members(&self, team: TeamId) -> Vec<MemberView> {
         let members = self.book.teams.members_on(team, self.today);
-        let view = |(person, since, post)| MemberView {
-            person,
-            name: self.name(person),
-            post,
-            since,
-        };
+        let view = |(person, since, post)| MemberView { person, name: self.name(person), post, since };
         sorted(members.map(view).collect(), |member: &MemberView| {
             // Leaders first, then by the day they joined.
-            let after = if member.post == TeamPost::Member {
-                1_u64 << 32
-            } else {
-                0
-            };
-            pair(
-                after | u64::from(member.since.ordinal()),
-                member.person.0.rank(),
-            )
+            let after = if member.post == TeamPost::Member { 1_u64 << 32 } else { 0 };
+            pair(after | u64::from(member.since.ordinal()), member.person.0.rank())
         })
     }
 
@@ -192,11 +115,7 @@ impl Desk<'_> {
             role: row.role,
             person: row.person,
             name: row.person.and_then(|person| self.name(person)),
-            entries: self
-                .community
-                .journal
-                .feed(&row.key)
-                .map_or(0, |feed| feed.len()),
+            entries: self.community.journal.feed(&row.key).map_or(0, |feed| feed.len()),
             own: own == Some(row.key),
         };
         self.book.keys.iter().map(view).collect()

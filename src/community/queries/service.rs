@@ -16,33 +16,23 @@ use crate::time::Day;
 impl Desk<'_> {
     pub(super) fn activities(&self, limit: u32) -> Vec<ActivityView> {
         let teams = &self.book.teams;
-        let keys: Vec<_> = teams
-            .activities
-            .iter()
-            .map(|(activity, row)| (row.at, activity))
-            .collect();
-        page(
-            newest_first(keys, |(at, id)| (*at, id.0)),
-            0,
-            limit,
-            |(_, activity)| {
-                let row = teams.activities.get(&activity)?;
-                Some(ActivityView {
-                    activity,
-                    team: row.team,
-                    team_name: teams.teams.get(&row.team)?.name.clone(),
-                    title: row.title.clone(),
-                    content: row.content.clone(),
-                    place: row.place.clone(),
-                    unit: row.unit.clone(),
-                    in_charge: row.in_charge,
-                    in_charge_name: self.name(row.in_charge),
-                    on: row.on,
-                    records: u32::try_from(self.book.services.of_activity(activity).count())
-                        .unwrap_or(u32::MAX),
-                })
-            },
-        )
+        let keys: Vec<_> = teams.activities.iter().map(|(activity, row)| (row.at, activity)).collect();
+        page(newest_first(keys, |(at, id)| (*at, id.0)), 0, limit, |(_, activity)| {
+            let row = teams.activities.get(&activity)?;
+            Some(ActivityView {
+                activity,
+                team: row.team,
+                team_name: teams.teams.get(&row.team)?.name.clone(),
+                title: row.title.clone(),
+                content: row.content.clone(),
+                place: row.place.clone(),
+                unit: row.unit.clone(),
+                in_charge: row.in_charge,
+                in_charge_name: self.name(row.in_charge),
+                on: row.on,
+                records: u32::try_from(self.book.services.of_activity(activity).count()).unwrap_or(u32::MAX),
+            })
+        })
         .rows
     }
 
@@ -61,40 +51,24 @@ impl Desk<'_> {
         };
         let keys: Vec<_> = match (state, activity, person) {
             (Some(ThingState::Waiting), _, _) => {
-                let waiting = services
-                    .waiting
-                    .iter()
-                    .filter_map(|(id, _)| Some((id, services.records.get(&id)?)));
-                waiting
-                    .filter(|(_, record)| found(record))
-                    .map(|(id, record)| (record.at, id))
-                    .collect()
+                let waiting =
+                    services.waiting.iter().filter_map(|(id, _)| Some((id, services.records.get(&id)?)));
+                waiting.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
             }
             (_, Some(activity), _) => {
                 let of = services.of_activity(activity);
-                of.filter(|(_, record)| found(record))
-                    .map(|(id, record)| (record.at, id))
-                    .collect()
+                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
             }
             (_, _, Some(person)) => {
                 let of = services.of_person(person);
-                of.filter(|(_, record)| found(record))
-                    .map(|(id, record)| (record.at, id))
-                    .collect()
+                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
             }
             (_, None, None) => {
                 let all = services.records.iter();
-                all.filter(|(_, record)| found(record))
-                    .map(|(id, record)| (record.at, id))
-                    .collect()
+                all.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
             }
         };
-        page(
-            newest_first(keys, |(at, id)| (*at, id.0)),
-            skip,
-            limit,
-            |(_, service)| self.service(service),
-        )
+        page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, service)| self.service(service))
     }
 
     fn service(&self, service: ServiceId) -> Option<ServiceView> {
@@ -104,13 +78,7 @@ impl Desk<'_> {
             person: record.person,
             name: self.name(record.person),
             activity: record.activity,
-            title: self
-                .book
-                .teams
-                .activities
-                .get(&record.activity)?
-                .title
-                .clone(),
+            title: self.book.teams.activities.get(&record.activity)?.title.clone(),
             on: record.on,
             minutes: record.minutes,
             evidence: record.evidence,
@@ -118,11 +86,7 @@ impl Desk<'_> {
             reason: self.note(record.reason),
             entered_by: record.entered_by,
             decided_by: record.decided.map(|entry| entry.author),
-            late: record
-                .at
-                .day(self.book.utc_offset())
-                .working_days_since(record.on)
-                > 10,
+            late: record.at.day(self.book.utc_offset()).working_days_since(record.on) > 10,
         })
     }
 
@@ -141,12 +105,7 @@ impl Desk<'_> {
             .filter(move |(_, record)| counts(record, from, until))
     }
 
-    pub(super) fn timesheet(
-        &self,
-        team: TeamId,
-        from: Option<Day>,
-        until: Option<Day>,
-    ) -> TimesheetView {
+    pub(super) fn timesheet(&self, team: TeamId, from: Option<Day>, until: Option<Day>) -> TimesheetView {
         let mut by_person: BTreeMap<PersonId, (Minutes, u32)> = BTreeMap::new();
         let (mut total, mut person_times, mut backfilled) = (Minutes::ZERO, 0_u32, 0_u32);
         for (_, record) in self.approved(team, from, until) {
@@ -155,8 +114,7 @@ impl Desk<'_> {
             *times = times.saturating_add(1);
             total = total.checked_add(record.minutes).unwrap_or(total);
             person_times = person_times.saturating_add(1);
-            backfilled =
-                backfilled.saturating_add(u32::from(record.evidence == Evidence::Backfill));
+            backfilled = backfilled.saturating_add(u32::from(record.evidence == Evidence::Backfill));
         }
         let row = |(person, (minutes, person_times))| TimesheetRow {
             person,
@@ -166,12 +124,7 @@ impl Desk<'_> {
         };
         let mut rows: Vec<TimesheetRow> = by_person.into_iter().map(row).collect();
         rows.sort_by_key(|row| (core::cmp::Reverse(row.minutes), row.person));
-        let name = self
-            .book
-            .teams
-            .teams
-            .get(&team)
-            .map(|team| team.name.clone());
+        let name = self.book.teams.teams.get(&team).map(|team| team.name.clone());
         TimesheetView {
             team,
             name: name.unwrap_or_else(Label::dash),

@@ -11,12 +11,7 @@ use crate::ids::{CounterId, ItemId, RedemptionId};
 impl Desk<'_> {
     pub(super) fn counters(&self) -> Vec<CounterView> {
         let counters = self.book.shop.counters.iter();
-        counters
-            .map(|(counter, name)| CounterView {
-                counter: counter,
-                name: name.clone(),
-            })
-            .collect()
+        counters.map(|(counter, name)| CounterView { counter: counter, name: name.clone() }).collect()
     }
 
     /// Every item at every counter asked for; an item that never came in shows as none.
@@ -24,13 +19,7 @@ impl Desk<'_> {
         let counters = self.book.shop.counters.iter().map(|(id, _)| id);
         let asked = counters.filter(|id| counter.is_none_or(|counter| counter == *id));
         asked
-            .flat_map(|counter| {
-                self.book
-                    .shop
-                    .items
-                    .iter()
-                    .map(move |(item, _)| (counter, item))
-            })
+            .flat_map(|counter| self.book.shop.items.iter().map(move |(item, _)| (counter, item)))
             .filter_map(|(counter, item)| self.shelf_row(counter, item))
             .collect()
     }
@@ -39,9 +28,7 @@ impl Desk<'_> {
         let shop = &self.book.shop;
         let row = shop.items.get(&item)?;
         let shelf = shop.shelf(counter, item);
-        let there = shop
-            .lots_of(counter, item)
-            .filter(|(_, lot)| lot.left != Quantity::ZERO);
+        let there = shop.lots_of(counter, item).filter(|(_, lot)| lot.left != Quantity::ZERO);
         Some(ShelfRow {
             counter,
             item,
@@ -65,23 +52,14 @@ impl Desk<'_> {
     ) -> Page<RedemptionView> {
         let shop = &self.book.shop;
         let keys: Vec<_> = if state == Some(ThingState::Held) {
-            shop.held
-                .iter()
-                .filter_map(|(id, _)| Some((shop.redemptions.get(&id)?.at, id)))
-                .collect()
+            shop.held.iter().filter_map(|(id, _)| Some((shop.redemptions.get(&id)?.at, id))).collect()
         } else {
-            let all = shop
-                .redemptions
-                .iter()
-                .filter(|(_, row)| state.is_none_or(|state| row.state == state));
+            let all = shop.redemptions.iter().filter(|(_, row)| state.is_none_or(|state| row.state == state));
             all.map(|(id, row)| (row.at, id)).collect()
         };
-        page(
-            newest_first(keys, |(at, id)| (*at, id.0)),
-            skip,
-            limit,
-            |(_, redemption)| self.redemption(redemption),
-        )
+        page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, redemption)| {
+            self.redemption(redemption)
+        })
     }
 
     fn redemption(&self, redemption: RedemptionId) -> Option<RedemptionView> {

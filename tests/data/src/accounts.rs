@@ -122,10 +122,7 @@ pub(crate) type Taken = Vec<(usize, u32)>;
 
 impl Stock {
     pub(crate) fn receive(&mut self, units: u32, best_before: Option<Day>) {
-        self.lots.push(StockLot {
-            best_before,
-            left: units,
-        });
+        self.lots.push(StockLot { best_before, left: units });
     }
 
     /// Units that may still be handed out on a day.
@@ -149,13 +146,7 @@ impl Stock {
     /// Takes units, those that end first before others; for a write-off also those past their day.
     pub(crate) fn take(&mut self, units: u32, today: Option<Day>) -> Taken {
         let mut order: Vec<usize> = (0..self.lots.len()).collect();
-        order.sort_by_key(|at| {
-            (
-                self.lots[*at].best_before.is_none(),
-                self.lots[*at].best_before,
-                *at,
-            )
-        });
+        order.sort_by_key(|at| (self.lots[*at].best_before.is_none(), self.lots[*at].best_before, *at));
         let mut missing = units;
         let mut taken = Vec::new();
         for at in order {

@@ -9,8 +9,7 @@ const DAY_MS: u64 = 86_400_000;
 
 /// A day written as text.
 pub(crate) fn day(text: &str) -> Day {
-    text.parse()
-        .expect("the year names its days as `2026-03-05`")
+    text.parse().expect("the year names its days as `2026-03-05`")
 }
 
 /// The day so many days later, or earlier below zero.
@@ -18,8 +17,7 @@ pub(crate) fn shift(from: Day, days: i64) -> Day {
     let zero = day("1900-01-01");
     let distance = from.days_since(zero) + days;
     let distance = u32::try_from(distance).expect("days of the year lie after 1900");
-    zero.plus_days(distance)
-        .expect("days of the year lie before 2200")
+    zero.plus_days(distance).expect("days of the year lie before 2200")
 }
 
 /// Milliseconds at a minute of a day.
@@ -42,9 +40,5 @@ pub(crate) fn weekday(on: Day) -> u32 {
 /// The next day on which points lapse: the 10 January after a day.
 pub(crate) fn next_reset(on: Day) -> Day {
     let this = Day::from_ymd(on.year(), 1, 10).expect("10 January exists");
-    if on < this {
-        this
-    } else {
-        Day::from_ymd(on.year() + 1, 1, 10).expect("10 January exists")
-    }
+    if on < this { this } else { Day::from_ymd(on.year() + 1, 1, 10).expect("10 January exists") }
 }

@@ -47,12 +47,7 @@ pub(crate) fn plan(rng: &mut Rng, roster: &mut Roster) -> Changes {
     let steady = (0..roster.people.len())
         .filter(|p| roster.people[*p].house.is_some() && roster.people[*p].house != own)
         .collect();
-    let mut planner = Planner {
-        rng,
-        roster,
-        steady,
-        changes: Changes::default(),
-    };
+    let mut planner = Planner { rng, roster, steady, changes: Changes::default() };
     planner.weddings();
     planner.births();
     planner.splits();
@@ -90,21 +85,15 @@ impl Planner<'_> {
             let on = some_day(self.rng);
             let family = crate::names::surname(self.rng);
             let born = shift(founding(), -i64::from(self.rng.between(22 * 366, 30 * 365)));
-            self.roster
-                .enrol_born(self.rng, family, Kin::Spouse, true, born, house, on);
+            self.roster.enrol_born(self.rng, family, Kin::Spouse, true, born, house, on);
         }
         for _ in 0..12 {
             let groom = self.groom();
             let home = self.roster.people[groom].house;
-            let bride = self.take(|p, age| {
-                p.kin == Kin::Child && p.female && p.house != home && (22..34).contains(&age)
-            });
+            let bride = self
+                .take(|p, age| p.kin == Kin::Child && p.female && p.house != home && (22..34).contains(&age));
             let on = some_day(self.rng);
-            self.changes.moves.push(Move {
-                person: bride,
-                house: home,
-                on,
-            });
+            self.changes.moves.push(Move { person: bride, house: home, on });
         }
     }
 
@@ -116,8 +105,7 @@ impl Planner<'_> {
             let born = some_day(self.rng);
             let told = shift(born, self.rng.between(10, 40).into());
             let girl = self.rng.percent(48);
-            self.roster
-                .enrol_born(self.rng, &family, Kin::Child, girl, born, house, told);
+            self.roster.enrol_born(self.rng, &family, Kin::Child, girl, born, house, told);
         }
     }
 
@@ -127,45 +115,27 @@ impl Planner<'_> {
             let son = self.take(|p, age| p.kin == Kin::Child && (26..36).contains(&age));
             let (group, family) = self.roster.people[son]
                 .house
-                .map(|h| {
-                    (
-                        self.roster.houses[h].group,
-                        self.roster.houses[h].surname.clone(),
-                    )
-                })
+                .map(|h| (self.roster.houses[h].group, self.roster.houses[h].surname.clone()))
                 .expect("only members of households are steady");
             let on = some_day(self.rng);
             let house = self.roster.found_house(&family, group, on);
             self.roster.houses[house].head = self.roster.people[son].name.clone();
-            self.changes.moves.push(Move {
-                person: son,
-                house: Some(house),
-                on,
-            });
+            self.changes.moves.push(Move { person: son, house: Some(house), on });
         }
         for _ in 0..6 {
             let elder = self.take(|p, age| p.kin == Kin::Head && age >= 70);
             let host = self.take(|p, age| p.kin == Kin::Head && (35..60).contains(&age));
             let on = some_day(self.rng);
             let house = self.roster.people[host].house;
-            self.changes.moves.push(Move {
-                person: elder,
-                house,
-                on,
-            });
+            self.changes.moves.push(Move { person: elder, house, on });
         }
     }
 
     fn departures(&mut self) {
         for _ in 0..14 {
-            let person =
-                self.take(|p, age| p.kin != Kin::Head && (age > 78 || (18..40).contains(&age)));
+            let person = self.take(|p, age| p.kin != Kin::Head && (age > 78 || (18..40).contains(&age)));
             let on = some_day(self.rng);
-            self.changes.moves.push(Move {
-                person,
-                house: None,
-                on,
-            });
+            self.changes.moves.push(Move { person, house: None, on });
         }
     }
 

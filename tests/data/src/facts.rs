@@ -38,9 +38,7 @@ pub(crate) struct ItemFact {
 
 fn cells<const N: usize>(line: &'static str) -> [&'static str; N] {
     let cells: Vec<_> = line.split(',').collect();
-    cells
-        .try_into()
-        .expect("every row of the tables has all columns")
+    cells.try_into().expect("every row of the tables has all columns")
 }
 
 /// The rows of the rule table.
@@ -48,13 +46,7 @@ pub(crate) fn rules() -> Vec<RuleFact> {
     let row = |line| {
         let [category, title, points, cap, evidence] = cells(line);
         let points: i64 = points.parse().expect("points of a rule are whole");
-        RuleFact {
-            category,
-            title,
-            hundredths: points * 100,
-            once: cap == "终身一次",
-            evidence,
-        }
+        RuleFact { category, title, hundredths: points * 100, once: cap == "终身一次", evidence }
     };
     SHEET_CSV.lines().skip(1).map(row).collect()
 }
@@ -65,12 +57,7 @@ pub(crate) fn shelf() -> Vec<ItemFact> {
         let [name, unit, points, stock] = cells(line);
         let points: i64 = points.parse().expect("prices are whole points");
         let first_stock = stock.parse().expect("stock is a whole number");
-        ItemFact {
-            name,
-            unit,
-            price: points * 100,
-            first_stock,
-        }
+        ItemFact { name, unit, price: points * 100, first_stock }
     };
     SHELF_CSV.lines().skip(1).map(row).collect()
 }
@@ -80,10 +67,8 @@ pub(crate) fn shelf() -> Vec<ItemFact> {
 pub(crate) fn sheet(title: &str, effective_from: &str, with_custom: bool) -> Value {
     let mut rows: Vec<Value> = rules().iter().map(rule).collect();
     if with_custom {
-        for (title, least, most) in [
-            ("一事一议奖励", 100, 10_000),
-            ("一事一议扣减", -10_000, -100),
-        ] {
+        for (title, least, most) in [("一事一议奖励", 100, 10_000), ("一事一议扣减", -10_000, -100)]
+        {
             rows.push(json!({
                 "category": "其他",
                 "title": title,

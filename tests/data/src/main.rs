@@ -41,21 +41,13 @@ fn write_all(out: &Path, seed: u64) -> anyhow::Result<()> {
     fs::write(out.join("shelf.csv"), facts::SHELF_CSV)?;
     fs::write(out.join("digest.txt"), format!("{}\n", result.digest))?;
     fs::write(out.join("summary.json"), format!("{summary:#}\n"))?;
-    println!(
-        "{} steps, {} receipts, refusals {:?}",
-        steps.len(),
-        result.receipts,
-        result.refusals
-    );
+    println!("{} steps, {} receipts, refusals {:?}", steps.len(), result.receipts, result.refusals);
     println!("digest {}", result.digest);
     for surprise in &result.surprises {
         eprintln!("{surprise:?}");
     }
     if !result.surprises.is_empty() {
-        bail!(
-            "{} steps were not answered as meant",
-            result.surprises.len()
-        );
+        bail!("{} steps were not answered as meant", result.surprises.len());
     }
     Ok(())
 }
@@ -63,12 +55,7 @@ fn write_all(out: &Path, seed: u64) -> anyhow::Result<()> {
 /// Lines that are meant to be refused, with their codes.
 fn meant(steps: &[Step]) -> serde_json::Value {
     let lines = steps.iter().enumerate();
-    lines
-        .filter_map(|(at, step)| {
-            step.expect
-                .map(|code| json!({ "line": at + 1, "code": code }))
-        })
-        .collect()
+    lines.filter_map(|(at, step)| step.expect.map(|code| json!({ "line": at + 1, "code": code }))).collect()
 }
 
 fn roster_csv(rows: &[RosterRow]) -> String {

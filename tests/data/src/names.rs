@@ -86,10 +86,7 @@ pub(crate) fn surname(rng: &mut Rng) -> &'static str {
 
 /// A given name fit for somebody of a sex born in a year.
 pub(crate) fn given(rng: &mut Rng, female: bool, born: i32) -> String {
-    let era = ERAS
-        .iter()
-        .find(|era| born <= era.until)
-        .unwrap_or(&ERAS[0]);
+    let era = ERAS.iter().find(|era| born <= era.until).unwrap_or(&ERAS[0]);
     let (first, second) = if female { era.female } else { era.male };
     let second: Vec<char> = second.chars().collect();
     let last = *rng.pick(&second);

@@ -26,18 +26,8 @@ const GROUPS: [&str; 12] = [
     "第十一村民小组",
     "第十二村民小组",
 ];
-const SKILLS: &[&str] = &[
-    "理发",
-    "水电维修",
-    "篮球教练",
-    "开车",
-    "打糍粑",
-    "唢呐",
-    "照顾老人",
-    "写毛笔字",
-    "木工",
-    "拍照剪视频",
-];
+const SKILLS: &[&str] =
+    &["理发", "水电维修", "篮球教练", "开车", "打糍粑", "唢呐", "照顾老人", "写毛笔字", "木工", "拍照剪视频"];
 
 /// What a person is in the household they live in at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,32 +105,18 @@ impl Roster {
             sizes.push(size);
             left -= size;
         }
-        let mut roster = Self {
-            people: Vec::new(),
-            houses: Vec::new(),
-            serial: 100,
-        };
+        let mut roster = Self { people: Vec::new(), houses: Vec::new(), serial: 100 };
         for (index, size) in sizes.iter().enumerate() {
             let group = index * GROUPS.len() / sizes.len();
             let arrives = shift(founding(), group as i64);
-            let members = if index == 0 {
-                family(rng, 34, 1, 0)
-            } else {
-                household(rng, *size)
-            };
+            let members = if index == 0 { family(rng, 34, 1, 0) } else { household(rng, *size) };
             roster.settle(rng, GROUPS[group], arrives, &members);
         }
         for _ in 0..LODGERS {
             let age = rng.between(24, 50);
             let name = surname(rng);
             let female = rng.percent(40);
-            roster.enrol(
-                rng,
-                name,
-                &draft(Kin::Lodger, female, age),
-                None,
-                shift(founding(), 11),
-            );
+            roster.enrol(rng, name, &draft(Kin::Lodger, female, age), None, shift(founding(), 11));
         }
         roster
     }
@@ -150,11 +126,7 @@ impl Roster {
         let house = self.found_house(family, group, arrives);
         for member in members {
             let away = arrives != founding() && rng.percent(3);
-            let on = if away {
-                shift(day("2026-01-20"), rng.between(0, 28).into())
-            } else {
-                arrives
-            };
+            let on = if away { shift(day("2026-01-20"), rng.between(0, 28).into()) } else { arrives };
             let own = member.kin == Kin::Spouse || (member.kin == Kin::Parent && member.female);
             let name = if own { surname(rng) } else { family };
             let person = self.enrol(rng, name, member, Some(house), on);
@@ -178,14 +150,7 @@ impl Roster {
         number - 1
     }
 
-    fn enrol(
-        &mut self,
-        rng: &mut Rng,
-        surname: &str,
-        draft: &Draft,
-        house: Option<usize>,
-        on: Day,
-    ) -> usize {
+    fn enrol(&mut self, rng: &mut Rng, surname: &str, draft: &Draft, house: Option<usize>, on: Day) -> usize {
         let back = draft.age * 1_461 / 4 + rng.below(360) + 4;
         let born = shift(founding(), -i64::from(back));
         self.enrol_born(rng, surname, draft.kin, draft.female, born, house, on)
@@ -213,24 +178,10 @@ impl Roster {
             66..76 => 70,
             _ => 35,
         };
-        let phones = if rng.percent(share) {
-            vec![self.phone(rng)]
-        } else {
-            Vec::new()
-        };
+        let phones = if rng.percent(share) { vec![self.phone(rng)] } else { Vec::new() };
         let skills = (age >= 16 && rng.percent(9)).then(|| *rng.pick(SKILLS));
         let id_number = id_like(born, self.serial, female);
-        self.people.push(Person {
-            name,
-            female,
-            born,
-            phones,
-            id_number,
-            skills,
-            kin,
-            house,
-            arrives,
-        });
+        self.people.push(Person { name, female, born, phones, id_number, skills, kin, house, arrives });
         self.people.len() - 1
     }
 
@@ -267,10 +218,7 @@ fn household(rng: &mut Rng, size: usize) -> Vec<Draft> {
         2 => {
             let age = rng.between(32, 55);
             let child = age - rng.between(23, 30);
-            vec![
-                draft(Kin::Head, rng.percent(50), age),
-                draft(Kin::Child, rng.percent(48), child),
-            ]
+            vec![draft(Kin::Head, rng.percent(50), age), draft(Kin::Child, rng.percent(48), child)]
         }
         3 if chance < 72 => at_age(rng, 27, 58, 1, 0),
         3 => at_age(rng, 40, 60, 0, 1),
@@ -298,11 +246,7 @@ fn family(rng: &mut Rng, age: u32, children: u32, parents: u32) -> Vec<Draft> {
     }
     for nth in 0..parents {
         // A lone grandparent is a grandmother more often than not.
-        let female = if parents == 1 {
-            rng.percent(65)
-        } else {
-            nth == 1
-        };
+        let female = if parents == 1 { rng.percent(65) } else { nth == 1 };
         members.push(draft(Kin::Parent, female, age + rng.between(21, 29)));
     }
     members

@@ -71,36 +71,20 @@ pub fn run(steps: &[Step], device: [u8; 32]) -> anyhow::Result<Played> {
     let command = read::<Command>(first, &BTreeMap::new())?;
     let now = Timestamp::from_millis(first.at_ms);
     let community = Community::found(now, command, Entropy::from_seed(device))?;
-    let key = community
-        .public_key()
-        .context("a founder has a key")?
-        .to_string();
+    let key = community.public_key().context("a founder has a key")?.to_string();
     let names = BTreeMap::from([("self".to_owned(), key)]);
-    let mut played = Played {
-        community,
-        names,
-        result: RunResult {
-            receipts: 1,
-            ..RunResult::default()
-        },
-    };
+    let mut played = Played { community, names, result: RunResult { receipts: 1, ..RunResult::default() } };
     played.count(first);
     for (at, step) in rest.iter().enumerate() {
-        played
-            .step(at + 2, step)
-            .with_context(|| format!("line {}: {}", at + 2, step.line()))?;
+        played.step(at + 2, step).with_context(|| format!("line {}: {}", at + 2, step.line()))?;
     }
     played.result.digest = played.community.digest().to_string();
     Ok(played)
 }
 
-fn read<T: serde::de::DeserializeOwned>(
-    step: &Step,
-    names: &BTreeMap<String, String>,
-) -> anyhow::Result<T> {
-    let tagged = step
-        .tagged(&|name| names.get(name).cloned())
-        .map_err(|name| anyhow!("nothing is named `{name}`"))?;
+fn read<T: serde::de::DeserializeOwned>(step: &Step, names: &BTreeMap<String, String>) -> anyhow::Result<T> {
+    let tagged =
+        step.tagged(&|name| names.get(name).cloned()).map_err(|name| anyhow!("nothing is named `{name}`"))?;
     serde_json::from_value(tagged).context("no command or question of the contract")
 }
 
@@ -128,11 +112,7 @@ impl Played {
                 None
             }
             Outcome::Refusal(refusal) => {
-                *self
-                    .result
-                    .refusals
-                    .entry(refusal.code().to_owned())
-                    .or_default() += 1;
+                *self.result.refusals.entry(refusal.code().to_owned()).or_default() += 1;
                 Some(refusal)
             }
         };
@@ -145,10 +125,7 @@ impl Played {
             });
         }
         if self.result.surprises.len() > 50 {
-            bail!(
-                "more than fifty surprises, the first: {:?}",
-                self.result.surprises.first()
-            );
+            bail!("more than fifty surprises, the first: {:?}", self.result.surprises.first());
         }
         Ok(())
     }
@@ -158,14 +135,7 @@ impl Played {
     /// # Errors
     /// When it is no question of the contract, or names what nothing has made.
     pub fn ask(&self, at_ms: u64, query: serde_json::Value) -> anyhow::Result<Answer> {
-        let step = Step {
-            at_ms,
-            name: None,
-            body: Body::Query(query),
-            expect: None,
-        };
-        Ok(self
-            .community
-            .ask(Timestamp::from_millis(at_ms), &read(&step, &self.names)?))
+        let step = Step { at_ms, name: None, body: Body::Query(query), expect: None };
+        Ok(self.community.ask(Timestamp::from_millis(at_ms), &read(&step, &self.names)?))
     }
 }

@@ -34,10 +34,7 @@ impl Step {
 
     /// The word under `type`.
     pub fn kind(&self) -> &str {
-        self.value()
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.value().get("type").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The step as one line of a JSONL script; the expected refusal is not part of it.
@@ -97,9 +94,7 @@ fn replace(value: &mut Value, resolve: &impl Fn(&str) -> Option<String>) -> Resu
             Ok(())
         }
         Value::Array(items) => items.iter_mut().try_for_each(|item| replace(item, resolve)),
-        Value::Object(fields) => fields
-            .values_mut()
-            .try_for_each(|field| replace(field, resolve)),
+        Value::Object(fields) => fields.values_mut().try_for_each(|field| replace(field, resolve)),
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }

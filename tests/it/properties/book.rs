@@ -75,11 +75,7 @@ fn stock_holds(w: &World) -> Result<(), TestCaseError> {
             (Some(StockPart::Donated), row.donated),
             (Some(StockPart::HandedOut), row.handed_out),
         ] {
-            let figure = Figure::Stock {
-                counter: row.counter,
-                item: row.item,
-                part,
-            };
+            let figure = Figure::Stock { counter: row.counter, item: row.item, part };
             adds_up(w, figure, i64::from(shown.get()))?;
         }
     }
@@ -103,14 +99,7 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
         let a = s.accounts;
         let shown = a.rank.hundredths();
         if s.period == year {
-            adds_up(
-                w,
-                Figure::Rank {
-                    holder,
-                    period: year,
-                },
-                shown,
-            )?;
+            adds_up(w, Figure::Rank { holder, period: year }, shown)?;
         }
         adds_up(w, Figure::Honour { holder }, a.honour.hundredths())?;
         adds_up(w, Figure::Spendable { holder }, a.spendable.hundredths())?;
@@ -118,12 +107,7 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
         adds_up(w, Figure::Debt { holder }, a.debt.hundredths())?;
         let (team, from, until) = (None, None, None);
         let figure = match holder {
-            Holder::Person(person) => Figure::PersonMinutes {
-                person,
-                team,
-                from,
-                until,
-            },
+            Holder::Person(person) => Figure::PersonMinutes { person, team, from, until },
             Holder::Household(household) => Figure::HouseholdMinutes { household },
         };
         adds_up(w, figure, i64::from(s.minutes.get()))?;
@@ -134,19 +118,11 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
             panic!("a household among people");
         };
         let (person, period) = (PersonId(id), board.period);
-        adds_up(
-            w,
-            Figure::PersonRank { person, period },
-            row.rank.hundredths(),
-        )?;
+        adds_up(w, Figure::PersonRank { person, period }, row.rank.hundredths())?;
         adds_up(w, Figure::PersonHonour { person }, row.honour.hundredths())?;
     }
     for team in w.teams() {
-        let figure = Figure::TeamMinutes {
-            team: team.team,
-            from: None,
-            until: None,
-        };
+        let figure = Figure::TeamMinutes { team: team.team, from: None, until: None };
         adds_up(w, figure, i64::from(team.minutes.get()))?;
     }
     Ok(())
@@ -163,9 +139,7 @@ fn replay_equals_live(w: &mut World) -> Result<(), TestCaseError> {
 fn no_personal_data_in_segments(w: &mut World) -> Result<(), TestCaseError> {
     let segments = forge::without_vault(&w.book_mut().export_book());
     for text in ["钱多多", "13900139000", "王秀英", "370102196403051234"] {
-        let found = segments
-            .windows(text.len())
-            .any(|part| part == text.as_bytes());
+        let found = segments.windows(text.len()).any(|part| part == text.as_bytes());
         prop_assert!(!found, "{} is in the journal", text);
     }
     Ok(())

@@ -38,11 +38,7 @@ impl Desks {
             let entropy = Entropy::from_seed(seed(&format!("{desk} 的盐")));
             Community::open(&file, Some(secret), None, entropy).unwrap()
         });
-        Self {
-            books: books.into(),
-            clock: w.clock + DAY,
-            town,
-        }
+        Self { books: books.into(), clock: w.clock + DAY, town }
     }
 
     fn step(&mut self, op: Op) {

@@ -66,9 +66,7 @@ pub type Shown = ([i64; 6], Vec<(Day, EntryId, i64, Option<Day>)>);
 
 /// Points booked so late that they would have lapsed already count from the day they were booked.
 fn last_day_booked(on: Day, today: Day) -> Option<Day> {
-    last_day(on)
-        .filter(|last| today <= *last)
-        .or_else(|| last_day(today))
+    last_day(on).filter(|last| today <= *last).or_else(|| last_day(today))
 }
 
 /// Points of the village's sheet lapse every 10 January.
@@ -105,10 +103,7 @@ fn refill(lots: &mut Lots, drawn: &Drawn, until: Option<Day>) {
                 lot.left += part.left;
                 lot.last = lot.last.and_then(|there| last.map(|back| there.max(back)));
             })
-            .or_insert(Lot {
-                left: part.left,
-                last,
-            });
+            .or_insert(Lot { left: part.left, last });
     }
 }
 
@@ -148,9 +143,7 @@ impl Model {
 
     fn take(&mut self, holder: Holder, amount: i64, own: Option<(Day, EntryId)>) {
         let account = self.account(holder);
-        let mut drawn = own.map_or(0, |own| {
-            sum(&draw(&mut account.lots, amount, |key, _| *key == own))
-        });
+        let mut drawn = own.map_or(0, |own| sum(&draw(&mut account.lots, amount, |key, _| *key == own)));
         drawn += sum(&draw(&mut account.lots, amount - drawn, |_, _| true));
         account.debt += amount - drawn;
     }
@@ -166,12 +159,7 @@ impl Model {
             let last = last_day_booked(on, receipt.at.day(480));
             self.give(holder, (on, entry), amount, last);
         }
-        Award {
-            holder,
-            on,
-            entry,
-            amount,
-        }
+        Award { holder, on, entry, amount }
     }
 
     fn reverse(&mut self, award: Award, receipt: &Receipt) {
@@ -191,20 +179,11 @@ impl Model {
     /// Follows a command that was carried out.
     pub fn apply(&mut self, command: &Command, receipt: &Receipt) {
         match command {
-            Command::MoveHousehold {
-                person,
-                household,
-                on,
-            } => {
+            Command::MoveHousehold { person, household, on } => {
                 let homes = self.homes.entry(*person).or_default();
                 homes.insert(*on, *household);
             }
-            Command::RecordService {
-                person,
-                on,
-                minutes,
-                ..
-            } => {
+            Command::RecordService { person, on, minutes, .. } => {
                 let record = Service {
                     person: *person,
                     on: *on,
@@ -214,11 +193,7 @@ impl Model {
                 };
                 self.services.insert(ServiceId(receipt.entry), record);
             }
-            Command::AmendService {
-                service,
-                on,
-                minutes,
-            } => {
+            Command::AmendService { service, on, minutes } => {
                 let record = self.services.get_mut(service).unwrap();
                 (record.on, record.minutes) = (*on, minutes.get());
             }
@@ -260,11 +235,7 @@ impl Model {
     fn approve_service(&mut self, service: ServiceId, earns: bool, receipt: &Receipt) {
         let record = self.services.get_mut(&service).unwrap();
         record.approved = true;
-        let (person, on, amount) = (
-            record.person,
-            record.on,
-            i64::from(record.minutes) * 100 / 60,
-        );
+        let (person, on, amount) = (record.person, record.on, i64::from(record.minutes) * 100 / 60);
         if earns && amount > 0 {
             let award = self.award(self.home(person, on), on, receipt, amount);
             self.services.get_mut(&service).unwrap().award = Some(award);
@@ -274,20 +245,14 @@ impl Model {
     fn apply_spending(&mut self, command: &Command, receipt: &Receipt) {
         let today = receipt.at.day(480);
         match command {
-            Command::HoldRedemption {
-                holder,
-                quantity,
-                price,
-                ..
-            } => {
+            Command::HoldRedemption { holder, quantity, price, .. } => {
                 let total = price.hundredths() * i64::from(quantity.get());
                 let account = self.account(*holder);
                 let usable = |_: &_, lot: &Lot| lot.last.is_none_or(|last| today <= last);
                 let drawn = draw(&mut account.lots, total, usable);
                 assert_eq!(sum(&drawn), total, "held more than there was");
                 account.held += total;
-                self.holds
-                    .insert(RedemptionId(receipt.entry), (*holder, drawn));
+                self.holds.insert(RedemptionId(receipt.entry), (*holder, drawn));
             }
             Command::CollectRedemption { redemption } => {
                 let (holder, drawn) = self.holds[redemption].clone();
@@ -322,25 +287,16 @@ impl Model {
 
     /// A refusal for want of points names what the reference sees, too.
     pub fn agree_with(&self, command: &Command, refusal: &Refusal, today: Day) {
-        let (Command::HoldRedemption { holder, .. }, Refusal::InsufficientPoints { .. }) =
-            (command, refusal)
+        let (Command::HoldRedemption { holder, .. }, Refusal::InsufficientPoints { .. }) = (command, refusal)
         else {
             return;
         };
         let none = Account::default();
         let account = self.accounts.get(holder).unwrap_or(&none);
         let fresh = account.lots.values();
-        let available: i64 = fresh
-            .filter(|lot| lot.last.is_none_or(|last| today <= last))
-            .map(|lot| lot.left)
-            .sum();
-        let Refusal::InsufficientPoints {
-            needed,
-            available: seen,
-            held,
-            debt,
-        } = refusal
-        else {
+        let available: i64 =
+            fresh.filter(|lot| lot.last.is_none_or(|last| today <= last)).map(|lot| lot.left).sum();
+        let Refusal::InsufficientPoints { needed, available: seen, held, debt } = refusal else {
             return;
         };
         let told = [*seen, *held, debt.negated()].map(|p| p.hundredths());
@@ -385,35 +341,20 @@ impl Model {
         let minutes: i64 = own.map(|record| i64::from(record.minutes)).sum();
         let lots = account.lots.iter();
         (
-            [
-                account.honour,
-                rank,
-                spendable,
-                account.held,
-                -account.debt,
-                minutes,
-            ],
-            lots.map(|((on, entry), lot)| (*on, *entry, lot.left, lot.last))
-                .collect(),
+            [account.honour, rank, spendable, account.held, -account.debt, minutes],
+            lots.map(|((on, entry), lot)| (*on, *entry, lot.left, lot.last)).collect(),
         )
     }
 }
 
 #[test]
 fn the_reference_can_disagree() {
-    let w = given([
-        household("李家"),
-        sheet("细则"),
-        declared("庭院", TIDY, "李家", "2026-02-01"),
-    ]);
+    let w = given([household("李家"), sheet("细则"), declared("庭院", TIDY, "李家", "2026-02-01")]);
     let holder = w.holder("李家");
     let model = Model::default();
     assert_eq!(model.shown(&w, holder), model.expected(&w, holder));
     let w = w.and([booked("庭院")]);
     assert_ne!(model.shown(&w, holder), model.expected(&w, holder));
-    assert!(matches!(
-        w.when(booked("庭院")).refusal(),
-        Refusal::StateIs { .. }
-    ));
+    assert!(matches!(w.when(booked("庭院")).refusal(), Refusal::StateIs { .. }));
     let _: fn(Outcome) = drop;
 }

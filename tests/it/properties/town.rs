@@ -8,8 +8,8 @@ use xiangyue::amount::{Minutes, Points, Quantity};
 use xiangyue::contract::command::{Evidence, Holder, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, Event, HouseholdProfile, Kept, Outcome, PersonProfile, RuleRef};
 use xiangyue::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, RedemptionId, ServiceId,
-    SheetId, TeamId,
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, RedemptionId, ServiceId, SheetId,
+    TeamId,
 };
 use xiangyue::text::Paragraph;
 use xiangyue::time::{Day, Timestamp};
@@ -27,20 +27,8 @@ pub struct Op {
 }
 
 pub fn ops(most: usize) -> impl Strategy<Value = Vec<Op>> {
-    let op = (
-        any::<u8>(),
-        0_u8..64,
-        any::<u8>(),
-        any::<u8>(),
-        any::<u16>(),
-    );
-    let op = op.prop_map(|(desk, kind, a, b, n)| Op {
-        desk,
-        kind,
-        a,
-        b,
-        n,
-    });
+    let op = (any::<u8>(), 0_u8..64, any::<u8>(), any::<u8>(), any::<u16>());
+    let op = op.prop_map(|(desk, kind, a, b, n)| Op { desk, kind, a, b, n });
     prop::collection::vec(op, 1..most)
 }
 
@@ -62,10 +50,7 @@ pub struct Town {
 }
 
 fn pick(pool: &[EntryId], at: u8) -> EntryId {
-    let nothing = EntryId {
-        author: public([0; 32]).tag(),
-        seq: 1,
-    };
+    let nothing = EntryId { author: public([0; 32]).tag(), seq: 1 };
     let at = usize::from(at) % pool.len().max(1);
     pool.get(at).copied().unwrap_or(nothing)
 }
@@ -131,10 +116,7 @@ impl Town {
     }
 
     pub fn holders(&self) -> Vec<Holder> {
-        let households = self
-            .households
-            .iter()
-            .map(|id| Holder::Household(HouseholdId(*id)));
+        let households = self.households.iter().map(|id| Holder::Household(HouseholdId(*id)));
         let persons = self.persons.iter().map(|id| Holder::Person(PersonId(*id)));
         households.chain(persons).collect()
     }
@@ -179,26 +161,17 @@ impl Town {
             },
             2..5 => Command::MoveHousehold {
                 person,
-                household: (!op.a.is_multiple_of(5))
-                    .then(|| HouseholdId(pick(&self.households, op.b / 2))),
+                household: (!op.a.is_multiple_of(5)).then(|| HouseholdId(pick(&self.households, op.b / 2))),
                 on,
             },
-            5 => Command::FormTeam {
-                name: label("夕阳红"),
-                parent: None,
-                on,
-            },
+            5 => Command::FormTeam { name: label("夕阳红"), parent: None, on },
             6 => Command::JoinTeam {
                 person,
                 team: TeamId(pick(&self.teams, op.b)),
                 post: TeamPost::Leader,
                 on,
             },
-            7 => Command::LeaveTeam {
-                person,
-                team: TeamId(pick(&self.teams, op.b)),
-                on,
-            },
+            7 => Command::LeaveTeam { person, team: TeamId(pick(&self.teams, op.b)), on },
             8 => Command::PlanActivity {
                 team: TeamId(pick(&self.teams, op.b)),
                 title: label("义诊"),
@@ -215,19 +188,11 @@ impl Town {
                 minutes: Minutes::new(u32::from(op.n % 600)).unwrap(),
                 evidence: Evidence::LeaderSigned,
             },
-            14 => Command::AmendService {
-                service,
-                on,
-                minutes: Minutes::new(u32::from(op.n % 600)).unwrap(),
-            },
-            15 => Command::ReturnService {
-                service,
-                reason: note("钱多多的电话是 13900139000"),
-            },
-            16 => Command::VoidService {
-                service,
-                reason: note("钱多多记错了"),
-            },
+            14 => {
+                Command::AmendService { service, on, minutes: Minutes::new(u32::from(op.n % 600)).unwrap() }
+            }
+            15 => Command::ReturnService { service, reason: note("钱多多的电话是 13900139000") },
+            16 => Command::VoidService { service, reason: note("钱多多记错了") },
             _ => Command::ApproveService {
                 service: ServiceId(pick(&self.services, op.a)),
                 sheet: (!op.b.is_multiple_of(4)).then(|| SheetId(pick(&self.sheets, op.b))),
@@ -243,10 +208,7 @@ impl Town {
                 sheet.effective_from = earlier(today, op.b);
                 Command::AdoptSheet {
                     sheet,
-                    replaces: op
-                        .a
-                        .is_multiple_of(2)
-                        .then(|| SheetId(pick(&self.sheets, op.a))),
+                    replaces: op.a.is_multiple_of(2).then(|| SheetId(pick(&self.sheets, op.a))),
                 }
             }
             23..31 => {
@@ -257,10 +219,7 @@ impl Town {
                     _ => None,
                 };
                 Command::DeclareDeed {
-                    rule: RuleRef {
-                        sheet: SheetId(pick(&self.sheets, op.a)),
-                        row,
-                    },
+                    rule: RuleRef { sheet: SheetId(pick(&self.sheets, op.a)), row },
                     subject: self.holder(op.a),
                     on: earlier(today, op.b / 6),
                     count: u32::from(op.n % 4),
@@ -269,17 +228,9 @@ impl Town {
                 }
             }
             31..38 => Command::ApproveDeed { deed },
-            38 => Command::ReturnDeed {
-                deed,
-                reason: note("钱多多没来"),
-            },
-            39 => Command::VoidDeed {
-                deed,
-                reason: note("钱多多重复"),
-            },
-            40..42 => Command::ExpirePoints {
-                as_of: earlier(today, op.b / 16),
-            },
+            38 => Command::ReturnDeed { deed, reason: note("钱多多没来") },
+            39 => Command::VoidDeed { deed, reason: note("钱多多重复") },
+            40..42 => Command::ExpirePoints { as_of: earlier(today, op.b / 16) },
             _ => Command::ReverseExpiry {
                 expiry: pick(&self.expiries, op.a),
                 until: today.plus_days(u32::from(op.n % 400)).unwrap_or(today),
@@ -300,25 +251,16 @@ impl Town {
             n => u32::from(n % 3) + 1,
         };
         let known = self.prices.get(&item.0).copied().unwrap_or_default();
-        let seen = if op.n.is_multiple_of(9) {
-            whole(2)
-        } else {
-            known
-        };
+        let seen = if op.n.is_multiple_of(9) { whole(2) } else { known };
         let quantity = Quantity::new(quantity).unwrap();
         match op.kind {
-            44 => Command::OpenCounter {
-                name: label("二号柜台"),
-            },
+            44 => Command::OpenCounter { name: label("二号柜台") },
             45 => Command::ListItem {
                 name: label("毛巾"),
                 unit: label("条"),
                 price: Points::from_hundredths(i64::from(op.n)).unwrap(),
             },
-            46 => Command::PriceItem {
-                item,
-                price: whole(i64::from(op.n % 4)),
-            },
+            46 => Command::PriceItem { item, price: whole(i64::from(op.n % 4)) },
             47..50 => Command::ReceiveStock {
                 counter,
                 item,
@@ -329,25 +271,13 @@ impl Town {
                     .is_multiple_of(2)
                     .then(|| today.plus_days(u32::from(op.a)).unwrap_or(today)),
             },
-            50 => Command::WriteOffStock {
-                counter,
-                item,
-                quantity,
-                reason: note("钱多多打翻了"),
-            },
-            51..57 => Command::HoldRedemption {
-                counter,
-                holder: self.holder(op.a),
-                item,
-                quantity,
-                price: seen,
-            },
+            50 => Command::WriteOffStock { counter, item, quantity, reason: note("钱多多打翻了") },
+            51..57 => {
+                Command::HoldRedemption { counter, holder: self.holder(op.a), item, quantity, price: seen }
+            }
             57..60 => Command::CollectRedemption { redemption },
             60..62 => Command::CancelRedemption { redemption },
-            _ => Command::ReverseRedemption {
-                redemption,
-                reason: note("钱多多退货"),
-            },
+            _ => Command::ReverseRedemption { redemption, reason: note("钱多多退货") },
         }
     }
 }
@@ -358,11 +288,7 @@ fn earlier(today: Day, back: u8) -> Day {
     for _ in 0..back / 8 {
         day = day.day_before().unwrap();
     }
-    if back == 255 {
-        today.plus_days(1).unwrap()
-    } else {
-        day
-    }
+    if back == 255 { today.plus_days(1).unwrap() } else { day }
 }
 
 /// How far the clock moves before a step: mostly minutes, sometimes a season.
@@ -377,10 +303,7 @@ pub fn pause(op: Op) -> u64 {
 /// A deed worth sixty points for a household, to start with.
 pub fn endowment(town: &Town, household: usize) -> Command {
     Command::DeclareDeed {
-        rule: RuleRef {
-            sheet: SheetId(town.sheets[0]),
-            row: TIDY,
-        },
+        rule: RuleRef { sheet: SheetId(town.sheets[0]), row: TIDY },
         subject: Holder::Household(HouseholdId(town.households[household])),
         on: day("2026-02-01"),
         count: 6,

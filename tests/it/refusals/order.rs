@@ -27,14 +27,9 @@ fn a_key_not_admitted_hears_nothing_about_its_role() {
 #[test]
 fn authority_comes_before_existence() {
     let w = given([admitted("监督员", Role::Auditor), at("监督员")]);
-    let w = w
-        .when(approved("没有的", None))
-        .then_refused("role_not_allowed");
-    let w = w
-        .when(joined("没有的", "没有的", "2026-03-06"))
-        .then_refused("role_not_allowed");
-    w.when(expired("清零", "2026-03-06"))
-        .then_refused("role_not_allowed");
+    let w = w.when(approved("没有的", None)).then_refused("role_not_allowed");
+    let w = w.when(joined("没有的", "没有的", "2026-03-06")).then_refused("role_not_allowed");
+    w.when(expired("清零", "2026-03-06")).then_refused("role_not_allowed");
 }
 
 #[test]
@@ -60,42 +55,28 @@ fn existence_comes_before_state() {
         sheet: Some(xiangyue::ids::SheetId(w.id("没有的"))),
     });
     let w = w.when(unknown_sheet).then_refused("not_found");
-    let w = w
-        .when(moved("王秀英", Some("没有的"), "2025-01-01"))
-        .then_refused("not_found");
-    w.when(left("王秀英", "没有的", "2026-03-06"))
-        .then_refused("not_found");
+    let w = w.when(moved("王秀英", Some("没有的"), "2025-01-01")).then_refused("not_found");
+    w.when(left("王秀英", "没有的", "2026-03-06")).then_refused("not_found");
 }
 
 #[test]
 fn existence_comes_before_amounts() {
     let w = recorded_once();
-    let w = w
-        .when(recorded("雪二", "没有的", "扫雪", "2026-02-01", 0))
-        .then_refused("not_found");
-    let w = w
-        .when(recorded("雪二", "王秀英", "没有的", "2026-02-01", 0))
-        .then_refused("not_found");
-    let w = w
-        .when(deed("庭院", "细则", 9, "李家", "2026-02-01", 0, None))
-        .then_refused("rule_not_found");
+    let w = w.when(recorded("雪二", "没有的", "扫雪", "2026-02-01", 0)).then_refused("not_found");
+    let w = w.when(recorded("雪二", "王秀英", "没有的", "2026-02-01", 0)).then_refused("not_found");
+    let w = w.when(deed("庭院", "细则", 9, "李家", "2026-02-01", 0, None)).then_refused("rule_not_found");
     let w = w.and([counter("超市")]);
-    w.when(stocked("进货", "没有的", 0, None))
-        .then_refused("not_found");
+    w.when(stocked("进货", "没有的", 0, None)).then_refused("not_found");
 }
 
 #[test]
 fn state_comes_before_amounts() {
     let w = recorded_once().and([approved("雪一", None)]);
-    let w = w
-        .when(amended("雪一", "2026-03-06", 0))
-        .then_refused("state_is");
-    let w = w
-        .when(deed("庭院", "细则", KIND, "李家", "2025-12-31", 0, None))
-        .then_refused("sheet_not_effective");
+    let w = w.when(amended("雪一", "2026-03-06", 0)).then_refused("state_is");
+    let w =
+        w.when(deed("庭院", "细则", KIND, "李家", "2025-12-31", 0, None)).then_refused("sheet_not_effective");
     let w = w.and([counter("超市"), item("大米", 6)]);
-    w.when(held("米", "李家", "大米", 0, 5))
-        .then_refused("price_changed");
+    w.when(held("米", "李家", "大米", 0, 5)).then_refused("price_changed");
 }
 
 #[test]

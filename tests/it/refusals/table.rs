@@ -12,54 +12,29 @@ type Scenario = fn() -> Refusal;
 /// Code and the smallest scenario that causes it, in the order of the enum.
 pub const TABLE: [(&str, Scenario); VARIANTS] = [
     ("key_not_admitted", || {
-        given([Step::Stranger("陌生平板"), at("陌生平板")])
-            .when(household("李家"))
-            .refusal()
+        given([Step::Stranger("陌生平板"), at("陌生平板")]).when(household("李家")).refusal()
     }),
     ("role_not_allowed", || {
-        given([admitted("监督员", Role::Auditor), at("监督员")])
-            .when(household("李家"))
-            .refusal()
+        given([admitted("监督员", Role::Auditor), at("监督员")]).when(household("李家")).refusal()
     }),
     ("self_approval", || {
         recorded_once(Evidence::CheckIn)
-            .and([
-                admitted_person("评议会", Role::Reviewer, "王秀英"),
-                at("评议会"),
-            ])
+            .and([admitted_person("评议会", Role::Reviewer, "王秀英"), at("评议会")])
             .when(approved("雪一", None))
             .refusal()
     }),
-    ("entered_by_same_key", || {
-        recorded_once(Evidence::Backfill)
-            .when(approved("雪一", None))
-            .refusal()
-    }),
-    ("not_found", || {
-        given([]).when(person_in("王秀英", "李家")).refusal()
-    }),
-    ("rule_not_found", || {
-        village()
-            .when(declared("庭院", 5, "李家", "2026-02-01"))
-            .refusal()
-    }),
+    ("entered_by_same_key", || recorded_once(Evidence::Backfill).when(approved("雪一", None)).refusal()),
+    ("not_found", || given([]).when(person_in("王秀英", "李家")).refusal()),
+    ("rule_not_found", || village().when(declared("庭院", 5, "李家", "2026-02-01")).refusal()),
     ("already_founded", || {
         given([])
-            .when(act(|_| Command::FoundCommunity {
-                name: label("罗峪村"),
-                utc_offset_minutes: 480,
-            }))
+            .when(act(|_| Command::FoundCommunity { name: label("罗峪村"), utc_offset_minutes: 480 }))
             .refusal()
     }),
     ("key_already_admitted", || {
-        let again = act(|_| Command::AdmitKey {
-            key: public(seed("评议会")),
-            role: Role::Admin,
-            person: None,
-        });
-        given([admitted("评议会", Role::Reviewer)])
-            .when(again)
-            .refusal()
+        let again =
+            act(|_| Command::AdmitKey { key: public(seed("评议会")), role: Role::Admin, person: None });
+        given([admitted("评议会", Role::Reviewer)]).when(again).refusal()
     }),
     ("already_member", || {
         given([household("李家"), person_in("王秀英", "李家")])
@@ -67,89 +42,42 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
             .refusal()
     }),
     ("not_member", || {
-        given([person("王秀英"), team("红马甲")])
-            .when(left("王秀英", "红马甲", "2026-02-01"))
-            .refusal()
+        given([person("王秀英"), team("红马甲")]).when(left("王秀英", "红马甲", "2026-02-01")).refusal()
     }),
     ("later_move_booked", || {
-        given([
-            household("李家"),
-            person_in("王秀英", "李家"),
-            moved("王秀英", None, "2026-02-01"),
-        ])
-        .when(moved("王秀英", Some("李家"), "2026-01-31"))
-        .refusal()
+        given([household("李家"), person_in("王秀英", "李家"), moved("王秀英", None, "2026-02-01")])
+            .when(moved("王秀英", Some("李家"), "2026-01-31"))
+            .refusal()
     }),
     ("state_is", || {
-        recorded_once(Evidence::CheckIn)
-            .and([approved("雪一", None)])
-            .when(approved("雪一", None))
-            .refusal()
+        recorded_once(Evidence::CheckIn).and([approved("雪一", None)]).when(approved("雪一", None)).refusal()
     }),
-    ("day_in_future", || {
-        village()
-            .when(declared("庭院", TIDY, "李家", "2026-03-06"))
-            .refusal()
-    }),
+    ("day_in_future", || village().when(declared("庭院", TIDY, "李家", "2026-03-06")).refusal()),
     ("day_too_early", || {
-        given([person("王秀英"), team("红马甲")])
-            .when(joined("王秀英", "红马甲", "2026-01-01"))
-            .refusal()
+        given([person("王秀英"), team("红马甲")]).when(joined("王秀英", "红马甲", "2026-01-01")).refusal()
     }),
-    ("sheet_not_effective", || {
-        village()
-            .when(declared("庭院", TIDY, "李家", "2025-12-31"))
-            .refusal()
-    }),
-    ("price_changed", || {
-        shop()
-            .and([priced("大米", 7)])
-            .when(held("米", "李家", "大米", 1, 6))
-            .refusal()
-    }),
-    ("amount_mismatch", || {
-        village().when(kind(Some((6, true)))).refusal()
-    }),
-    ("reason_required", || {
-        village().when(kind(Some((5, false)))).refusal()
-    }),
-    ("out_of_range", || {
-        shop().when(stocked("无", "大米", 0, None)).refusal()
-    }),
+    ("sheet_not_effective", || village().when(declared("庭院", TIDY, "李家", "2025-12-31")).refusal()),
+    ("price_changed", || shop().and([priced("大米", 7)]).when(held("米", "李家", "大米", 1, 6)).refusal()),
+    ("amount_mismatch", || village().when(kind(Some((6, true)))).refusal()),
+    ("reason_required", || village().when(kind(Some((5, false)))).refusal()),
+    ("out_of_range", || shop().when(stocked("无", "大米", 0, None)).refusal()),
     ("day_overfull", || {
         recorded_once(Evidence::CheckIn)
             .when(recorded("雪二", "王秀英", "扫雪", "2026-02-01", 1_440))
             .refusal()
     }),
-    ("cap_reached", || {
-        village()
-            .when(deed("会", "细则", MEETING, "李家", "2026-02-01", 3, None))
-            .refusal()
-    }),
+    ("cap_reached", || village().when(deed("会", "细则", MEETING, "李家", "2026-02-01", 3, None)).refusal()),
     ("insufficient_points", || {
-        shop()
-            .and([stocked("进货", "大米", 1, None)])
-            .when(held("米", "李家", "大米", 1, 6))
-            .refusal()
+        shop().and([stocked("进货", "大米", 1, None)]).when(held("米", "李家", "大米", 1, 6)).refusal()
     }),
-    ("insufficient_stock", || {
-        shop().when(held("米", "李家", "大米", 1, 6)).refusal()
-    }),
-    ("sheet_malformed", || {
-        given([])
-            .when(sheet_with("空表", None, |sheet| sheet.rules.clear()))
-            .refusal()
-    }),
-    ("nothing_to_expire", || {
-        given([]).when(expired("清零", "2026-01-10")).refusal()
-    }),
+    ("insufficient_stock", || shop().when(held("米", "李家", "大米", 1, 6)).refusal()),
+    ("sheet_malformed", || given([]).when(sheet_with("空表", None, |sheet| sheet.rules.clear())).refusal()),
+    ("nothing_to_expire", || given([]).when(expired("清零", "2026-01-10")).refusal()),
     ("amount_overflow", || {
         given([
             household("李家"),
             sheet_with("细则", None, |sheet| {
-                sheet.rules[0].award = Award::Fixed {
-                    points: whole(10_000_000_000),
-                };
+                sheet.rules[0].award = Award::Fixed { points: whole(10_000_000_000) };
             }),
         ])
         .when(deed("庭院", "细则", TIDY, "李家", "2026-02-01", 2, None))
@@ -204,10 +132,7 @@ fn every_code_is_caused_once_and_every_variant_is_in_the_table() {
 fn a_refused_command_with_personal_data_leaves_nothing_in_the_vault() {
     let mut w = given([]);
     let before = w.book().mark().blobs;
-    let void = Command::VoidService {
-        service: ServiceId(w.id("没有的")),
-        reason: note("记错人了"),
-    };
+    let void = Command::VoidService { service: ServiceId(w.id("没有的")), reason: note("记错人了") };
     w.execute(void);
     assert_eq!(w.book().mark().blobs, before);
 }

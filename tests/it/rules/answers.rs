@@ -28,8 +28,7 @@ fn four_homes() -> World {
 
 fn rows(w: &World, of: &str, unmasked: bool) -> Vec<(u32, Option<String>, i64)> {
     let rows = w.board(of, unmasked).rows.into_iter();
-    rows.map(|row| (row.place, row.name, row.rank.hundredths()))
-        .collect()
+    rows.map(|row| (row.place, row.name, row.rank.hundredths())).collect()
 }
 
 #[test]
@@ -52,14 +51,8 @@ fn a_board_masks_names_and_equal_points_share_a_place() {
 #[test]
 fn a_board_of_people_hides_minors() {
     let w = four_homes();
-    let masked: Vec<_> = rows(&w, "people", false)
-        .into_iter()
-        .map(|row| row.1)
-        .collect();
-    assert_eq!(
-        masked,
-        [None, Some("王×英".into())].map(|n: Option<String>| n)
-    );
+    let masked: Vec<_> = rows(&w, "people", false).into_iter().map(|row| row.1).collect();
+    assert_eq!(masked, [None, Some("王×英".into())].map(|n: Option<String>| n));
     let open = rows(&w, "people", true);
     assert!(open.iter().any(|row| row.1.as_deref() == Some("赵小宝")));
 }
@@ -133,11 +126,7 @@ fn a_timesheet_adds_up_approved_minutes_between_two_days() {
     ]);
     let all = w.timesheet("红马甲");
     assert_eq!((all.minutes, all.person_times), (minutes(225), 3));
-    let names: Vec<_> = all
-        .rows
-        .iter()
-        .filter_map(|row| row.name.as_deref())
-        .collect();
+    let names: Vec<_> = all.rows.iter().filter_map(|row| row.name.as_deref()).collect();
     assert_eq!(names, ["赵小宝", "王秀英"]);
     let one_day = w.timesheet_between("红马甲", "2026-02-02", "2026-02-02");
     assert_eq!(one_day.minutes, minutes(165));

@@ -5,12 +5,7 @@ use xiangyue::contract::refusal::{Refusal, ThingState};
 use crate::support::*;
 
 fn village() -> World {
-    given([
-        household("李家"),
-        household("王家"),
-        person_in("王秀英", "李家"),
-        sheet("细则"),
-    ])
+    given([household("李家"), household("王家"), person_in("王秀英", "李家"), sheet("细则")])
 }
 
 /// Ten points earned on 1 February, ten more on 1 March.
@@ -25,8 +20,7 @@ fn two_lots() -> World {
 
 fn lots(w: &World, holder: &str) -> Vec<(String, i64)> {
     let lots = w.statement(holder).lots.into_iter();
-    lots.map(|lot| (lot.lot.earned_on.to_string(), lot.left.hundredths()))
-        .collect()
+    lots.map(|lot| (lot.lot.earned_on.to_string(), lot.left.hundredths())).collect()
 }
 
 #[test]
@@ -40,38 +34,16 @@ fn a_declared_deed_moves_nothing_until_it_is_booked() {
 
 #[test]
 fn a_deed_counts_as_often_as_it_says() {
-    let w = village().and([
-        deed("庭院", "细则", TIDY, "李家", "2026-02-01", 3, None),
-        booked("庭院"),
-    ]);
+    let w = village().and([deed("庭院", "细则", TIDY, "李家", "2026-02-01", 3, None), booked("庭院")]);
     assert_eq!(w.points("李家")[2], 3_000);
-    let w = w
-        .when(deed("零次", "细则", TIDY, "李家", "2026-02-01", 0, None))
-        .then_refused("out_of_range");
-    w.when(deed(
-        "太多",
-        "细则",
-        TIDY,
-        "李家",
-        "2026-02-01",
-        1_001,
-        None,
-    ))
-    .then_refused("out_of_range");
+    let w = w.when(deed("零次", "细则", TIDY, "李家", "2026-02-01", 0, None)).then_refused("out_of_range");
+    w.when(deed("太多", "细则", TIDY, "李家", "2026-02-01", 1_001, None)).then_refused("out_of_range");
 }
 
 #[test]
 fn a_fixed_rule_leaves_no_choice() {
     village()
-        .when(deed(
-            "庭院",
-            "细则",
-            TIDY,
-            "李家",
-            "2026-02-01",
-            1,
-            Some((11, false)),
-        ))
+        .when(deed("庭院", "细则", TIDY, "李家", "2026-02-01", 1, Some((11, false))))
         .then_refused("amount_mismatch");
 }
 
@@ -79,22 +51,15 @@ fn a_fixed_rule_leaves_no_choice() {
 fn a_range_needs_an_amount_within_it_and_a_reason() {
     let kind = |chosen| deed("好事", "细则", KIND, "李家", "2026-02-01", 1, chosen);
     let w = village().when(kind(None)).then_refused("amount_mismatch");
-    let w = w
-        .when(kind(Some((6, true))))
-        .then_refused("amount_mismatch");
-    let w = w
-        .when(kind(Some((3, false))))
-        .then_refused("reason_required");
+    let w = w.when(kind(Some((6, true)))).then_refused("amount_mismatch");
+    let w = w.when(kind(Some((3, false)))).then_refused("reason_required");
     let w = w.when(kind(Some((3, true)))).then(|_, _| {});
     assert_eq!(w.deed_named("好事").reason.as_deref(), Some("帮邻居收麦子"));
 }
 
 #[test]
 fn a_returned_deed_books_nothing() {
-    let w = village().and([
-        declared("庭院", TIDY, "李家", "2026-02-01"),
-        sent_back("庭院"),
-    ]);
+    let w = village().and([declared("庭院", TIDY, "李家", "2026-02-01"), sent_back("庭院")]);
     assert_eq!(w.deed_named("庭院").state, ThingState::Returned);
     assert_eq!(w.points("李家"), [0; 5]);
     w.when(booked("庭院")).then_refused("state_is");
@@ -114,15 +79,9 @@ fn nobody_books_or_returns_their_own_deed() {
 
 #[test]
 fn a_rule_counts_only_so_often_in_a_period() {
-    let w = village().and([
-        deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None),
-        booked("会一"),
-    ]);
-    let w = w
-        .when(declared("会二", MEETING, "王秀英", "2026-02-28"))
-        .then_refused("cap_reached");
-    w.when(declared("会三", MEETING, "王秀英", "2026-03-01"))
-        .then(|_, _| {});
+    let w = village().and([deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None), booked("会一")]);
+    let w = w.when(declared("会二", MEETING, "王秀英", "2026-02-28")).then_refused("cap_reached");
+    w.when(declared("会三", MEETING, "王秀英", "2026-03-01")).then(|_, _| {});
 }
 
 #[test]
@@ -140,20 +99,8 @@ fn a_cap_is_checked_again_when_the_deed_is_booked() {
 #[test]
 fn a_voided_deed_gives_its_use_of_the_cap_back() {
     village()
-        .and([
-            deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None),
-            booked("会一"),
-            undone("会一"),
-        ])
-        .when(deed(
-            "会二",
-            "细则",
-            MEETING,
-            "王秀英",
-            "2026-02-03",
-            2,
-            None,
-        ))
+        .and([deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None), booked("会一"), undone("会一")])
+        .when(deed("会二", "细则", MEETING, "王秀英", "2026-02-03", 2, None))
         .then(|_, _| {});
 }
 
@@ -165,37 +112,16 @@ fn a_cap_counts_per_person() {
             deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None),
             booked("会一"),
         ])
-        .when(deed(
-            "会二",
-            "细则",
-            MEETING,
-            "李大山",
-            "2026-02-01",
-            2,
-            None,
-        ))
+        .when(deed("会二", "细则", MEETING, "李大山", "2026-02-01", 2, None))
         .then(|_, _| {});
 }
 
 #[test]
 fn a_deduction_draws_lots_oldest_first() {
     let w = two_lots();
-    assert_eq!(
-        lots(&w, "李家"),
-        [("2026-02-01".into(), 1_000), ("2026-03-01".into(), 1_000)]
-    );
-    let w = w.and([
-        deed(
-            "烧秸秆",
-            "细则",
-            SMOKE,
-            "李家",
-            "2026-03-02",
-            1,
-            Some((-15, true)),
-        ),
-        booked("烧秸秆"),
-    ]);
+    assert_eq!(lots(&w, "李家"), [("2026-02-01".into(), 1_000), ("2026-03-01".into(), 1_000)]);
+    let w =
+        w.and([deed("烧秸秆", "细则", SMOKE, "李家", "2026-03-02", 1, Some((-15, true))), booked("烧秸秆")]);
     assert_eq!(lots(&w, "李家"), [("2026-03-01".into(), 500)]);
     assert_eq!(w.points("李家"), [500, 500, 500, 0, 0]);
 }
@@ -220,10 +146,7 @@ fn debt_is_paid_from_the_next_earnings() {
         booked("庭院"),
     ]);
     assert_eq!(w.points("李家"), [-1_000, -1_000, 0, 0, -1_000]);
-    let w = w.and([
-        deed("庭院二", "细则", TIDY, "李家", "2026-02-04", 2, None),
-        booked("庭院二"),
-    ]);
+    let w = w.and([deed("庭院二", "细则", TIDY, "李家", "2026-02-04", 2, None), booked("庭院二")]);
     assert_eq!(w.points("李家"), [1_000, 1_000, 1_000, 0, 0]);
     assert_eq!(lots(&w, "李家"), [("2026-02-04".into(), 1_000)]);
 }
@@ -283,15 +206,10 @@ fn a_deed_keeps_the_version_it_was_declared_under() {
 #[test]
 fn a_replaced_sheet_refuses_later_days_and_a_new_one_earlier_days() {
     let w = with_new_sheet();
-    let refused = w
-        .when(declared("太晚", TIDY, "李家", "2026-03-01"))
-        .refusal();
+    let refused = w.when(declared("太晚", TIDY, "李家", "2026-03-01")).refusal();
     assert_eq!(
         refused,
-        Refusal::SheetNotEffective {
-            from: day("2026-01-01"),
-            until: Some(day("2026-03-01"))
-        }
+        Refusal::SheetNotEffective { from: day("2026-01-01"), until: Some(day("2026-03-01")) }
     );
     with_new_sheet()
         .when(deed("太早", "新细则", TIDY, "李家", "2026-02-28", 1, None))
@@ -300,11 +218,8 @@ fn a_replaced_sheet_refuses_later_days_and_a_new_one_earlier_days() {
 
 #[test]
 fn a_version_is_replaced_once_and_never_by_an_earlier_one() {
-    let w = with_new_sheet()
-        .when(sheet_with("再换", Some("细则"), |_| {}))
-        .then_refused("state_is");
-    w.when(sheet_with("更早", Some("新细则"), |_| {}))
-        .then_refused("day_too_early");
+    let w = with_new_sheet().when(sheet_with("再换", Some("细则"), |_| {})).then_refused("state_is");
+    w.when(sheet_with("更早", Some("新细则"), |_| {})).then_refused("day_too_early");
 }
 
 #[test]

@@ -24,9 +24,7 @@ fn around_new_year() -> World {
 
 fn last_days(w: &World) -> Vec<String> {
     let lots = w.statement("李家").lots.into_iter();
-    lots.filter_map(|lot| lot.expires_on)
-        .map(|day| day.to_string())
-        .collect()
+    lots.filter_map(|lot| lot.expires_on).map(|day| day.to_string()).collect()
 }
 
 #[test]
@@ -50,22 +48,16 @@ fn points_approved_after_they_would_have_lapsed_are_good_for_another_year() {
 
 #[test]
 fn an_expiry_books_out_what_has_lapsed_and_nothing_else() {
-    let w = around_new_year()
-        .when(expired("清零", "2027-01-10"))
-        .then(|_, _| {});
+    let w = around_new_year().when(expired("清零", "2027-01-10")).then(|_, _| {});
     assert_eq!(w.points("李家")[1..], [3_000, 1_000, 0, 0]);
     assert_eq!(last_days(&w), ["2028-01-09"]);
-    w.when(expired("再清", "2027-01-20"))
-        .then_refused("nothing_to_expire");
+    w.when(expired("再清", "2027-01-20")).then_refused("nothing_to_expire");
 }
 
 #[test]
 fn on_the_last_day_nothing_has_lapsed_yet() {
-    let w = around_new_year()
-        .when(expired("清零", "2027-01-09"))
-        .then_refused("nothing_to_expire");
-    w.when(expired("明天", "2027-01-21"))
-        .then_refused("day_in_future");
+    let w = around_new_year().when(expired("清零", "2027-01-09")).then_refused("nothing_to_expire");
+    w.when(expired("明天", "2027-01-21")).then_refused("day_in_future");
 }
 
 #[test]
@@ -87,9 +79,7 @@ fn lapsed_points_cannot_be_spent_even_before_the_expiry_is_booked() {
         stocked("进货", "大米", 5, None),
         stocked("进货二", "肥皂", 5, None),
     ]);
-    let w = w
-        .when(held("米", "李家", "大米", 1, 11))
-        .then_refused("insufficient_points");
+    let w = w.when(held("米", "李家", "大米", 1, 11)).then_refused("insufficient_points");
     w.when(held("皂", "李家", "肥皂", 1, 10)).then(|_, _| {});
 }
 
@@ -101,18 +91,14 @@ fn a_reversed_expiry_returns_the_lots_until_a_new_day() {
         .then(|_, _| {});
     assert_eq!(w.points("李家")[2], 3_000);
     assert_eq!(last_days(&w), ["2027-03-31", "2027-03-31", "2028-01-09"]);
-    w.when(revived("清零", "2027-03-31"))
-        .then_refused("state_is");
+    w.when(revived("清零", "2027-03-31")).then_refused("state_is");
 }
 
 #[test]
 fn an_expiry_is_not_reversed_into_the_past() {
     let w = around_new_year().and([expired("清零", "2027-01-10")]);
-    let w = w
-        .when(revived("清零", "2027-01-19"))
-        .then_refused("day_too_early");
-    w.when(revived("没有的", "2027-03-31"))
-        .then_refused("not_found");
+    let w = w.when(revived("清零", "2027-01-19")).then_refused("day_too_early");
+    w.when(revived("没有的", "2027-03-31")).then_refused("not_found");
 }
 
 /// Ten points, four of them held; the other six lapse and come back until the end of March.
@@ -155,9 +141,7 @@ fn a_returned_lot_keeps_its_new_day_after_a_cancelled_hold_came_first() {
 fn a_lot_may_live_a_number_of_months_or_for_ever() {
     let w = given([
         household("李家"),
-        sheet_with("半年", None, |s| {
-            s.expiry = Expiry::AfterMonths { months: 6 }
-        }),
+        sheet_with("半年", None, |s| s.expiry = Expiry::AfterMonths { months: 6 }),
         sheet_with("永久", None, |s| s.expiry = Expiry::Never),
         deed("一", "半年", TIDY, "李家", "2026-02-28", 1, None),
         booked("一"),

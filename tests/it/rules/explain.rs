@@ -75,18 +75,8 @@ fn what_a_person_earned_is_explained_whoever_holds_it() {
     let board = w.board("people", true);
     let row = &board.rows[0];
     let period = board.period;
-    check(
-        &w,
-        Figure::PersonRank { person, period },
-        row.rank.hundredths(),
-        5,
-    );
-    check(
-        &w,
-        Figure::PersonHonour { person },
-        row.honour.hundredths(),
-        5,
-    );
+    check(&w, Figure::PersonRank { person, period }, row.rank.hundredths(), 5);
+    check(&w, Figure::PersonHonour { person }, row.honour.hundredths(), 5);
 }
 
 #[test]
@@ -114,12 +104,7 @@ fn minutes_are_explained_by_approved_records() {
     let team = TeamId(w.id("红马甲"));
     let shown = i64::from(w.statement("王秀英").minutes.get());
     for team in [None, Some(team)] {
-        let figure = Figure::PersonMinutes {
-            person,
-            team,
-            from,
-            until,
-        };
+        let figure = Figure::PersonMinutes { person, team, from, until };
         check(&w, figure, shown, 1);
     }
     let shown = i64::from(w.timesheet("红马甲").minutes.get());
@@ -145,10 +130,7 @@ fn minutes_of_another_team_are_left_out() {
 
 #[test]
 fn stock_is_explained_by_what_came_and_went() {
-    let w = spring().and([
-        stocked("四月前", "大米", 4, Some("2026-04-30")),
-        on("2026-05-01"),
-    ]);
+    let w = spring().and([stocked("四月前", "大米", 4, Some("2026-04-30")), on("2026-05-01")]);
     let (counter, item) = (CounterId(w.id("超市")), ItemId(w.id("大米")));
     let row = w.shelf("大米");
     assert_eq!(row.available.get() + row.held.get() + 4, row.on_hand.get());
@@ -160,11 +142,7 @@ fn stock_is_explained_by_what_came_and_went() {
         (Some(StockPart::Donated), row.donated, 0),
         (Some(StockPart::HandedOut), row.handed_out, 3),
     ] {
-        let figure = Figure::Stock {
-            counter,
-            item,
-            part,
-        };
+        let figure = Figure::Stock { counter, item, part };
         check(&w, figure, i64::from(shown.get()), lines);
     }
 }

@@ -5,12 +5,7 @@ use xiangyue::contract::command::Holder;
 use crate::support::*;
 
 fn two_homes() -> World {
-    given([
-        household("李家"),
-        household("王家"),
-        person_in("王秀英", "李家"),
-        sheet("细则"),
-    ])
+    given([household("李家"), household("王家"), person_in("王秀英", "李家"), sheet("细则")])
 }
 
 #[test]
@@ -42,9 +37,7 @@ fn consent_cannot_lie_in_the_future() {
 
 #[test]
 fn a_household_that_does_not_exist_takes_nobody_in() {
-    given([])
-        .when(person_in("王秀英", "李家"))
-        .then_refused("not_found");
+    given([]).when(person_in("王秀英", "李家")).then_refused("not_found");
 }
 
 #[test]
@@ -93,18 +86,13 @@ fn moves_are_booked_in_the_order_of_their_days() {
 
 #[test]
 fn a_move_to_where_one_lives_is_none() {
-    two_homes()
-        .when(moved("王秀英", Some("李家"), "2026-02-01"))
-        .then_refused("already_member");
+    two_homes().when(moved("王秀英", Some("李家"), "2026-02-01")).then_refused("already_member");
 }
 
 #[test]
 fn nobody_moves_before_they_were_registered_or_after_today() {
-    let w = two_homes()
-        .when(moved("王秀英", Some("王家"), "2026-03-06"))
-        .then_refused("day_in_future");
-    w.when(moved("王秀英", None, "2025-12-31"))
-        .then_refused("later_move_booked");
+    let w = two_homes().when(moved("王秀英", Some("王家"), "2026-03-06")).then_refused("day_in_future");
+    w.when(moved("王秀英", None, "2025-12-31")).then_refused("later_move_booked");
     given([person("赵铁柱"), household("赵家")])
         .when(moved("赵铁柱", Some("赵家"), "2025-12-31"))
         .then_refused("day_too_early");
@@ -112,13 +100,8 @@ fn nobody_moves_before_they_were_registered_or_after_today() {
 
 #[test]
 fn a_move_on_the_day_of_the_last_one_replaces_it() {
-    let w = two_homes()
-        .when(moved("王秀英", Some("王家"), "2026-01-01"))
-        .then(|_, _| {});
-    assert_eq!(
-        w.people(None).rows[0].household_name.as_deref(),
-        Some("王家")
-    );
+    let w = two_homes().when(moved("王秀英", Some("王家"), "2026-01-01")).then(|_, _| {});
+    assert_eq!(w.people(None).rows[0].household_name.as_deref(), Some("王家"));
 }
 
 #[test]

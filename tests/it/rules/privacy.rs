@@ -31,15 +31,7 @@ fn busy() -> World {
         sheet("细则"),
         recorded("雪一", "王秀英", "扫雪", "2026-02-01", 95),
         returned("雪一"),
-        deed(
-            "好事",
-            "细则",
-            KIND,
-            "王秀英",
-            "2026-02-02",
-            1,
-            Some((5, true)),
-        ),
+        deed("好事", "细则", KIND, "王秀英", "2026-02-02", 1, Some((5, true))),
         booked("好事"),
         counter("超市"),
         item("大米", 3),
@@ -52,9 +44,7 @@ fn busy() -> World {
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes
-        .windows(text.len())
-        .any(|part| part == text.as_bytes())
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
 }
 
 #[test]
@@ -129,9 +119,6 @@ fn an_empty_name_is_no_profile() {
         household: None,
     };
     let now = w.now();
-    assert_eq!(
-        w.book_mut().execute(now, command),
-        Err(xiangyue::Error::MalformedInput)
-    );
+    assert_eq!(w.book_mut().execute(now, command), Err(xiangyue::Error::MalformedInput));
     assert!(snapshot(w.book_mut()) == before);
 }

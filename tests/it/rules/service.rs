@@ -34,9 +34,7 @@ fn minutes_count_only_once_approved() {
 
 #[test]
 fn approved_minutes_earn_at_the_rate_of_the_sheet() {
-    let w = recorded_once()
-        .when(approved("雪一", Some("细则")))
-        .then(|_, _| {});
+    let w = recorded_once().when(approved("雪一", Some("细则"))).then(|_, _| {});
     assert_eq!(w.points("李家"), [150, 150, 150, 0, 0]);
 }
 
@@ -69,22 +67,10 @@ fn earned(change: fn(&mut xiangyue::contract::RuleSheet), given_minutes: u32) ->
 #[test]
 fn rounding_changes_what_is_earned_and_never_the_record() {
     assert_eq!(earned(|s| s.rounding = Rounding::Exact, 89), 148);
-    assert_eq!(
-        earned(|s| s.rounding = Rounding::Down { step: minutes(30) }, 89),
-        100
-    );
-    assert_eq!(
-        earned(|s| s.rounding = Rounding::Up { step: minutes(30) }, 89),
-        150
-    );
-    assert_eq!(
-        earned(|s| s.rounding = Rounding::Down { step: minutes(60) }, 59),
-        0
-    );
-    assert_eq!(
-        earned(|s| s.rounding = Rounding::Up { step: minutes(60) }, 60),
-        100
-    );
+    assert_eq!(earned(|s| s.rounding = Rounding::Down { step: minutes(30) }, 89), 100);
+    assert_eq!(earned(|s| s.rounding = Rounding::Up { step: minutes(30) }, 89), 150);
+    assert_eq!(earned(|s| s.rounding = Rounding::Down { step: minutes(60) }, 59), 0);
+    assert_eq!(earned(|s| s.rounding = Rounding::Up { step: minutes(60) }, 60), 100);
 }
 
 #[test]
@@ -92,20 +78,14 @@ fn a_returned_record_is_amended_and_approved() {
     let w = recorded_once().and([returned("雪一")]);
     assert_eq!(w.service("雪一").state, ThingState::Returned);
     assert_eq!(w.service("雪一").reason.as_deref(), Some("日期不对"));
-    let w = w
-        .and([amended("雪一", "2026-02-02", 60)])
-        .when(approved("雪一", Some("细则")))
-        .then(|_, _| {});
+    let w = w.and([amended("雪一", "2026-02-02", 60)]).when(approved("雪一", Some("细则"))).then(|_, _| {});
     assert_eq!(w.points("李家")[2], 100);
     assert_eq!(w.service("雪一").on, day("2026-02-02"));
 }
 
 #[test]
 fn a_returned_record_is_not_approved_as_it_is() {
-    recorded_once()
-        .and([returned("雪一")])
-        .when(approved("雪一", None))
-        .then_refused("state_is");
+    recorded_once().and([returned("雪一")]).when(approved("雪一", None)).then_refused("state_is");
 }
 
 #[test]
@@ -119,10 +99,7 @@ fn an_approved_record_is_neither_amended_nor_returned() {
 
 #[test]
 fn voiding_takes_minutes_and_points_back_and_keeps_the_record() {
-    let w = recorded_once()
-        .and([approved("雪一", Some("细则"))])
-        .when(voided("雪一"))
-        .then(|_, _| {});
+    let w = recorded_once().and([approved("雪一", Some("细则"))]).when(voided("雪一")).then(|_, _| {});
     assert_eq!(w.points("李家"), [0; 5]);
     assert_eq!(w.statement("王秀英").minutes, minutes(0));
     assert_eq!(w.timesheet("红马甲").minutes, minutes(0));
@@ -151,8 +128,7 @@ fn a_day_holds_at_most_a_day() {
     let w = recorded_once()
         .when(recorded("雪二", "王秀英", "扫雪", "2026-02-01", 1_351))
         .then_refused("day_overfull");
-    w.when(recorded("雪三", "王秀英", "扫雪", "2026-02-01", 1_350))
-        .then(|_, _| {});
+    w.when(recorded("雪三", "王秀英", "扫雪", "2026-02-01", 1_350)).then(|_, _| {});
 }
 
 #[test]
@@ -170,101 +146,61 @@ fn returned_and_voided_records_free_their_minutes() {
 
 #[test]
 fn one_record_claims_between_a_minute_and_a_day() {
-    let w = sweeping()
-        .when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 0))
-        .then_refused("out_of_range");
-    w.when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 1_441))
-        .then_refused("out_of_range");
+    let w = sweeping().when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 0)).then_refused("out_of_range");
+    w.when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 1_441)).then_refused("out_of_range");
 }
 
 #[test]
 fn service_lies_between_the_activity_and_today() {
-    let w = sweeping()
-        .when(recorded("雪一", "王秀英", "扫雪", "2026-01-04", 10))
-        .then_refused("day_too_early");
-    w.when(recorded("雪一", "王秀英", "扫雪", "2026-03-06", 10))
-        .then_refused("day_in_future");
+    let w =
+        sweeping().when(recorded("雪一", "王秀英", "扫雪", "2026-01-04", 10)).then_refused("day_too_early");
+    w.when(recorded("雪一", "王秀英", "扫雪", "2026-03-06", 10)).then_refused("day_in_future");
 }
 
 #[test]
 fn what_was_entered_from_memory_needs_another_key() {
-    let by_memory = recorded_as(
-        "补记",
-        "王秀英",
-        "扫雪",
-        "2026-02-01",
-        90,
-        Evidence::Backfill,
-    );
+    let by_memory = recorded_as("补记", "王秀英", "扫雪", "2026-02-01", 90, Evidence::Backfill);
     let w = sweeping()
         .and([by_memory, admitted("评议会", Role::Reviewer)])
         .when(approved("补记", None))
         .then_refused("entered_by_same_key");
-    let w = w
-        .and([at("评议会")])
-        .when(approved("补记", None))
-        .then(|_, _| {});
+    let w = w.and([at("评议会")]).when(approved("补记", None)).then(|_, _| {});
     assert_eq!(w.timesheet("红马甲").backfilled, 1);
 }
 
 #[test]
 fn who_amended_a_backfilled_record_does_not_approve_it() {
-    let by_memory = recorded_as(
-        "补记",
-        "王秀英",
-        "扫雪",
-        "2026-02-01",
-        90,
-        Evidence::Backfill,
-    );
+    let by_memory = recorded_as("补记", "王秀英", "扫雪", "2026-02-01", 90, Evidence::Backfill);
     let w = sweeping().and([
         by_memory,
         admitted("评议会", Role::Reviewer),
         at("评议会"),
         amended("补记", "2026-02-01", 80),
     ]);
-    let w = w
-        .when(approved("补记", None))
-        .then_refused("entered_by_same_key");
-    w.and([at(FOUNDER)])
-        .when(approved("补记", None))
-        .then(|_, _| {});
+    let w = w.when(approved("补记", None)).then_refused("entered_by_same_key");
+    w.and([at(FOUNDER)]).when(approved("补记", None)).then(|_, _| {});
 }
 
 #[test]
 fn nobody_decides_their_own_record() {
-    let w = recorded_once().and([
-        admitted_person("评议会", Role::Reviewer, "王秀英"),
-        at("评议会"),
-    ]);
+    let w = recorded_once().and([admitted_person("评议会", Role::Reviewer, "王秀英"), at("评议会")]);
     let w = w.when(approved("雪一", None)).then_refused("self_approval");
     w.when(returned("雪一")).then_refused("self_approval");
 }
 
 #[test]
 fn a_volunteer_enters_only_what_is_their_own() {
-    let w = sweeping().and([
-        admitted_person("王秀英手机", Role::Volunteer, "王秀英"),
-        at("王秀英手机"),
-    ]);
-    let w = w
-        .when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 90))
-        .then(|_, _| {});
-    let w = w
-        .when(recorded("雪二", "赵铁柱", "扫雪", "2026-02-01", 90))
-        .then_refused("role_not_allowed");
-    w.when(approved("雪一", None))
-        .then_refused("role_not_allowed");
+    let w = sweeping().and([admitted_person("王秀英手机", Role::Volunteer, "王秀英"), at("王秀英手机")]);
+    let w = w.when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 90)).then(|_, _| {});
+    let w = w.when(recorded("雪二", "赵铁柱", "扫雪", "2026-02-01", 90)).then_refused("role_not_allowed");
+    w.when(approved("雪一", None)).then_refused("role_not_allowed");
 }
 
 #[test]
 fn a_volunteer_key_that_is_nobodys_enters_nothing() {
     let w = sweeping().and([admitted("无主手机", Role::Volunteer), at("无主手机")]);
-    let w = w
-        .when(declared("庭院", TIDY, "李家", "2026-02-01"))
-        .then_refused("role_not_allowed");
-    w.when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 90))
-        .then_refused("role_not_allowed");
+    let w = w.when(declared("庭院", TIDY, "李家", "2026-02-01")).then_refused("role_not_allowed");
+    w.when(recorded("雪一", "王秀英", "扫雪", "2026-02-01", 90)).then_refused("role_not_allowed");
 }
 
 #[test]

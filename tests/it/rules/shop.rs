@@ -27,19 +27,14 @@ fn shelf(w: &World) -> [u32; 3] {
 
 #[test]
 fn a_hold_sets_points_and_goods_aside() {
-    let w = open_shop()
-        .when(held("米", "李家", "大米", 2, 6))
-        .then(|_, _| {});
+    let w = open_shop().when(held("米", "李家", "大米", 2, 6)).then(|_, _| {});
     assert_eq!(w.points("李家"), [2_000, 2_000, 800, 1_200, 0]);
     assert_eq!(shelf(&w), [5, 2, 3]);
 }
 
 #[test]
 fn collecting_spends_what_was_held() {
-    let w = open_shop()
-        .and([held("米", "李家", "大米", 2, 6)])
-        .when(collected("米"))
-        .then(|_, _| {});
+    let w = open_shop().and([held("米", "李家", "大米", 2, 6)]).when(collected("米")).then(|_, _| {});
     assert_eq!(w.points("李家"), [2_000, 2_000, 800, 0, 0]);
     assert_eq!(shelf(&w), [3, 0, 3]);
     assert_eq!(w.shelf("大米").handed_out, units(2));
@@ -50,10 +45,7 @@ fn collecting_spends_what_was_held() {
 fn cancelling_returns_points_to_their_lots_and_goods_to_the_shelf() {
     let before = open_shop();
     let (lots, there) = (before.statement("李家").lots, shelf(&before));
-    let w = before
-        .and([held("米", "李家", "大米", 3, 6)])
-        .when(cancelled("米"))
-        .then(|_, _| {});
+    let w = before.and([held("米", "李家", "大米", 3, 6)]).when(cancelled("米")).then(|_, _| {});
     assert_eq!(w.statement("李家").lots, lots);
     assert_eq!(shelf(&w), there);
     w.when(collected("米")).then_refused("state_is");
@@ -71,10 +63,7 @@ fn a_collected_redemption_is_taken_back_only_by_a_reversal() {
 
 #[test]
 fn what_is_only_held_is_not_reversed() {
-    open_shop()
-        .and([held("米", "李家", "大米", 1, 6)])
-        .when(brought_back("米"))
-        .then_refused("state_is");
+    open_shop().and([held("米", "李家", "大米", 1, 6)]).when(brought_back("米")).then_refused("state_is");
 }
 
 #[test]
@@ -131,48 +120,33 @@ fn nobody_takes_more_than_there_is() {
 #[test]
 fn held_goods_are_not_written_off() {
     let w = open_shop().and([held("米", "李家", "大米", 3, 6)]);
-    let w = w
-        .when(written_off("大米", 3))
-        .then_refused("insufficient_stock");
+    let w = w.when(written_off("大米", 3)).then_refused("insufficient_stock");
     let w = w.when(written_off("大米", 2)).then(|_, _| {});
     assert_eq!(shelf(&w), [3, 3, 0]);
 }
 
 #[test]
 fn a_price_that_changed_since_it_was_seen_is_refused() {
-    open_shop()
-        .and([priced("大米", 7)])
-        .when(held("米", "李家", "大米", 1, 6))
-        .then_refused("price_changed");
+    open_shop().and([priced("大米", 7)]).when(held("米", "李家", "大米", 1, 6)).then_refused("price_changed");
 }
 
 #[test]
 fn a_redemption_keeps_the_price_it_was_held_at() {
-    let w = open_shop().and([
-        held("米", "李家", "大米", 1, 6),
-        priced("大米", 9),
-        collected("米"),
-    ]);
+    let w = open_shop().and([held("米", "李家", "大米", 1, 6), priced("大米", 9), collected("米")]);
     assert_eq!(w.points("李家")[2..], [1_400, 0, 0]);
     assert_eq!(w.redemptions()[0].points, whole(6));
 }
 
 #[test]
 fn a_price_lies_between_nothing_and_a_million() {
-    let w = open_shop()
-        .when(priced("大米", -1))
-        .then_refused("out_of_range");
-    let w = w
-        .when(priced("大米", 1_000_001))
-        .then_refused("out_of_range");
+    let w = open_shop().when(priced("大米", -1)).then_refused("out_of_range");
+    let w = w.when(priced("大米", 1_000_001)).then_refused("out_of_range");
     w.when(priced("大米", 1_000_000)).then(|_, _| {});
 }
 
 #[test]
 fn the_same_price_again_changes_nothing() {
-    open_shop()
-        .when(priced("大米", 6))
-        .then(|_, receipt| assert!(receipt.events.is_empty()));
+    open_shop().when(priced("大米", 6)).then(|_, receipt| assert!(receipt.events.is_empty()));
 }
 
 #[test]
@@ -184,8 +158,7 @@ fn goods_that_spoil_first_are_handed_out_first() {
     let first = w.id("四月前");
     let second = w.id("六月前");
     w.when(held("米", "李家", "大米", 3, 6)).then(|_, receipt| {
-        let Some(xiangyue::contract::Event::RedemptionHeld { taken, .. }) = receipt.events.first()
-        else {
+        let Some(xiangyue::contract::Event::RedemptionHeld { taken, .. }) = receipt.events.first() else {
             panic!("nothing was held");
         };
         let lots: Vec<_> = taken.iter().map(|t| (t.lot.0, t.quantity.get())).collect();
@@ -203,18 +176,14 @@ fn goods_past_their_day_are_written_off_and_not_handed_out() {
         on("2026-05-01"),
     ]);
     assert_eq!(shelf(&w), [2, 1, 0]);
-    let w = w
-        .when(held("过期", "李家", "大米", 1, 6))
-        .then_refused("insufficient_stock");
+    let w = w.when(held("过期", "李家", "大米", 1, 6)).then_refused("insufficient_stock");
     let w = w.when(written_off("大米", 1)).then(|_, _| {});
     assert_eq!(shelf(&w), [1, 1, 0]);
 }
 
 #[test]
 fn goods_past_their_day_are_not_taken_in() {
-    open_shop()
-        .when(stocked("旧货", "大米", 1, Some("2026-03-04")))
-        .then_refused("day_too_early");
+    open_shop().when(stocked("旧货", "大米", 1, Some("2026-03-04"))).then_refused("day_too_early");
 }
 
 #[test]
@@ -232,9 +201,7 @@ fn a_free_item_moves_goods_and_no_points() {
 
 #[test]
 fn donated_goods_are_told_apart() {
-    let donor = StockOrigin::Donated {
-        donor: Some(label("沂源县慈善总会")),
-    };
+    let donor = StockOrigin::Donated { donor: Some(label("沂源县慈善总会")) };
     let w = open_shop().and([stocked_from("捐赠", "大米", 7, None, donor)]);
     assert_eq!(w.shelf("大米").donated, units(7));
     assert_eq!(w.shelf("大米").on_hand, units(12));
@@ -242,11 +209,8 @@ fn donated_goods_are_told_apart() {
 
 #[test]
 fn one_entry_moves_at_most_a_million_units() {
-    let w = open_shop()
-        .when(stocked("太多", "大米", 1_000_001, None))
-        .then_refused("out_of_range");
-    w.when(held("零", "李家", "大米", 0, 6))
-        .then_refused("out_of_range");
+    let w = open_shop().when(stocked("太多", "大米", 1_000_001, None)).then_refused("out_of_range");
+    w.when(held("零", "李家", "大米", 0, 6)).then_refused("out_of_range");
 }
 
 #[test]

@@ -7,12 +7,7 @@ use xiangyue::text::Paragraph;
 use crate::support::*;
 
 fn red_vests() -> World {
-    given([
-        person("王秀英"),
-        person("赵铁柱"),
-        team("红马甲"),
-        joined("王秀英", "红马甲", "2026-01-10"),
-    ])
+    given([person("王秀英"), person("赵铁柱"), team("红马甲"), joined("王秀英", "红马甲", "2026-01-10")])
 }
 
 #[test]
@@ -27,9 +22,7 @@ fn a_member_is_listed_from_the_first_day_to_the_last() {
 
 #[test]
 fn a_member_cannot_join_again_while_in_the_team() {
-    red_vests()
-        .when(joined("王秀英", "红马甲", "2026-02-10"))
-        .then_refused("already_member");
+    red_vests().when(joined("王秀英", "红马甲", "2026-02-10")).then_refused("already_member");
 }
 
 #[test]
@@ -38,19 +31,14 @@ fn who_left_may_come_again_after_the_last_day() {
         .and([left("王秀英", "红马甲", "2026-02-01")])
         .when(joined("王秀英", "红马甲", "2026-02-01"))
         .then_refused("already_member");
-    let w = w
-        .when(joined("王秀英", "红马甲", "2026-02-02"))
-        .then(|_, _| {});
+    let w = w.when(joined("王秀英", "红马甲", "2026-02-02")).then(|_, _| {});
     assert_eq!(w.members("红马甲"), ["王秀英"]);
 }
 
 #[test]
 fn only_members_leave_and_not_before_they_came() {
-    let w = red_vests()
-        .when(left("赵铁柱", "红马甲", "2026-02-01"))
-        .then_refused("not_member");
-    w.when(left("王秀英", "红马甲", "2026-01-09"))
-        .then_refused("day_too_early");
+    let w = red_vests().when(left("赵铁柱", "红马甲", "2026-02-01")).then_refused("not_member");
+    w.when(left("王秀英", "红马甲", "2026-01-09")).then_refused("day_too_early");
 }
 
 #[test]
@@ -63,9 +51,7 @@ fn who_left_cannot_leave_twice() {
 
 #[test]
 fn nobody_joins_before_the_team_was_formed() {
-    red_vests()
-        .when(joined("赵铁柱", "红马甲", "2026-01-01"))
-        .then_refused("day_too_early");
+    red_vests().when(joined("赵铁柱", "红马甲", "2026-01-01")).then_refused("day_too_early");
 }
 
 #[test]

@@ -11,17 +11,11 @@ use crate::support::*;
 const MANY: usize = 4_200;
 
 fn long_book() -> World {
-    let mut w = given([
-        household("李家"),
-        sheet("细则"),
-        admitted("评议会", Role::SocialWorker),
-    ]);
+    let mut w = given([household("李家"), sheet("细则"), admitted("评议会", Role::SocialWorker)]);
     w.send(FOUNDER, "评议会");
     w.clock += HOUR;
     let now = w.now();
-    let open_counter = |at: usize| Command::OpenCounter {
-        name: label(&format!("{at} 号柜台")),
-    };
+    let open_counter = |at: usize| Command::OpenCounter { name: label(&format!("{at} 号柜台")) };
     let commands = (0..MANY).map(open_counter).collect();
     w.book_mut().execute_all(now, commands).unwrap();
     w.clock += HOUR;
@@ -43,10 +37,7 @@ fn opening_with_a_checkpoint_is_opening_without() {
     let whole = open(&file).unwrap();
     let mut quick = cached(&file, &checkpoint);
     assert_eq!(quick.digest(), whole.digest());
-    let (entries, folded) = (
-        quick.open_report().entries,
-        quick.open_report().folded_entries,
-    );
+    let (entries, folded) = (quick.open_report().entries, quick.open_report().folded_entries);
     assert!(folded < entries, "the checkpoint was used");
     assert_eq!(quick.export_book(), file);
     assert_eq!(quick.imbalance(), [0; 4]);
@@ -72,10 +63,7 @@ fn late_entries_find_their_place_after_a_checkpoint_and_before_it() {
     let merged = quick.export_book();
     let stale = cached(&merged, &checkpoint);
     assert_eq!(stale.digest(), whole.digest());
-    assert_eq!(
-        stale.open_report().folded_entries,
-        stale.open_report().entries
-    );
+    assert_eq!(stale.open_report().folded_entries, stale.open_report().entries);
     let fresh = quick.checkpoint();
     assert_eq!(cached(&merged, &fresh).digest(), whole.digest());
 }

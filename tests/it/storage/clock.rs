@@ -9,10 +9,7 @@ use super::{entropy, open};
 use crate::support::*;
 
 fn found_at(millis: u64) -> Community {
-    let command = Command::FoundCommunity {
-        name: label("罗峪村"),
-        utc_offset_minutes: 480,
-    };
+    let command = Command::FoundCommunity { name: label("罗峪村"), utc_offset_minutes: 480 };
     Community::found(Timestamp::from_millis(millis), command, entropy()).unwrap()
 }
 

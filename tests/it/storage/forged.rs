@@ -14,10 +14,7 @@ fn merge(w: &mut World, file: &[u8]) -> Result<xiangyue::contract::MergeReport, 
     let before = snapshot(w.book_mut());
     let report = w.book_mut().merge(now, file);
     if report.is_err() {
-        assert!(
-            snapshot(w.book_mut()) == before,
-            "a refused file left a trace"
-        );
+        assert!(snapshot(w.book_mut()) == before, "a refused file left a trace");
     }
     report
 }
@@ -33,10 +30,7 @@ fn open_counter(name: &str) -> Vec<u8> {
 #[test]
 fn entries_of_another_community_are_refused() {
     let mut other = World::founded();
-    let command = Command::FoundCommunity {
-        name: label("别的村"),
-        utc_offset_minutes: 480,
-    };
+    let command = Command::FoundCommunity { name: label("别的村"), utc_offset_minutes: 480 };
     let mut elsewhere = xiangyue::Community::found(other.now(), command, super::entropy()).unwrap();
     let file = elsewhere.export_book();
     assert_eq!(merge(&mut other, &file), Err(Error::ForeignCommunity));
@@ -114,10 +108,7 @@ fn a_run_that_contradicts_itself_is_broken() {
         let mut broken = sound.clone();
         change(&mut broken.runs[0]);
         let refused = open(&segment_file(&broken)).err();
-        assert!(
-            matches!(refused, Some(Error::BrokenFeed { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Some(Error::BrokenFeed { .. })), "{refused:?}");
     }
 }
 
@@ -125,16 +116,10 @@ fn a_run_that_contradicts_itself_is_broken() {
 fn nobody_founds_a_community_a_second_time_before_its_first() {
     let mut w = small();
     let stranger = seed("冒名者");
-    let takeover = coded(&Command::FoundCommunity {
-        name: label("冒名村"),
-        utc_offset_minutes: 480,
-    });
+    let takeover = coded(&Command::FoundCommunity { name: label("冒名村"), utc_offset_minutes: 480 });
     let id = community(w.book_mut());
     let run = Run::signed(stranger, id, None, 1, &[(1_000, takeover)]);
-    let file = segment_file(&Segment {
-        community: id,
-        runs: vec![run],
-    });
+    let file = segment_file(&Segment { community: id, runs: vec![run] });
     let before = w.overview().name;
     let report = merge(&mut w, &file).unwrap();
     assert_eq!(report.bounced[0].refusal, Refusal::AlreadyFounded);
@@ -149,18 +134,11 @@ fn entries_of_a_key_nobody_admitted_bounce() {
     let id = community(w.book_mut());
     let entries = [(w.clock + 1, open_counter("黑店"))];
     let run = Run::signed(stranger, id, None, 1, &entries);
-    let file = segment_file(&Segment {
-        community: id,
-        runs: vec![run],
-    });
+    let file = segment_file(&Segment { community: id, runs: vec![run] });
     let report = merge(&mut w, &file).unwrap();
     let key = public(stranger).tag();
     assert_eq!(report.bounced[0].refusal, Refusal::KeyNotAdmitted { key });
-    let admit = Command::AdmitKey {
-        key: public(stranger),
-        role: Role::Shopkeeper,
-        person: None,
-    };
+    let admit = Command::AdmitKey { key: public(stranger), role: Role::Shopkeeper, person: None };
     w.must(admit);
     assert_eq!(w.overview().bounced, 1, "admission does not reach back");
 }
@@ -184,10 +162,7 @@ fn an_entry_of_a_newer_version_is_kept_and_folding_goes_on() {
     let mut w = small();
     let secret = w.book().secret().unwrap();
     let newer = postcard::to_allocvec(&(400_u32, "一条新命令")).unwrap();
-    let entries = [
-        (w.clock + 1, newer.clone()),
-        (w.clock + 2, open_counter("超市")),
-    ];
+    let entries = [(w.clock + 1, newer.clone()), (w.clock + 2, open_counter("超市"))];
     let file = continued(w.book_mut(), secret, &entries);
     let report = merge(&mut w, &file).unwrap();
     assert_eq!((report.new_entries, report.bounced.len()), (2, 0));
@@ -211,10 +186,7 @@ fn a_time_beyond_the_calendar_is_broken_even_to_a_clock_at_its_end() {
     let end = Timestamp::from_millis(u64::MAX).millis();
     let file = continued(w.book_mut(), secret, &[(end + 5, open_counter("超市"))]);
     let refused = merge(&mut w, &file);
-    assert!(
-        matches!(refused, Err(Error::BrokenFeed { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Error::BrokenFeed { .. })), "{refused:?}");
 }
 
 #[test]
@@ -224,24 +196,15 @@ fn a_key_signs_only_its_own_feed() {
     let entries = [(w.clock + 1, open_counter("超市"))];
     let mut run = Run::signed(seed("陌生人"), id, None, 1, &entries);
     run.key = public(seed("评议会")).0;
-    let file = segment_file(&Segment {
-        community: id,
-        runs: vec![run],
-    });
+    let file = segment_file(&Segment { community: id, runs: vec![run] });
     let refused = merge(&mut w, &file);
-    assert!(
-        matches!(refused, Err(Error::BadSignature { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Error::BadSignature { .. })), "{refused:?}");
 }
 
 #[test]
 fn blobs_nobody_points_to_change_no_number() {
     let mut w = small();
-    let page = World::founded()
-        .and([household("别人家")])
-        .book_mut()
-        .export_book();
+    let page = World::founded().and([household("别人家")]).book_mut().export_book();
     let vault = forge::frames(&page).remove(0);
     let before = w.book().digest();
     let report = merge(&mut w, &forge::file(&[vault])).unwrap();

@@ -79,9 +79,7 @@ fn entries_after_a_gap_wait_for_those_before_them() {
     let now = w.now();
     let report = other.merge(now, &writes[2]).unwrap();
     assert_eq!((report.new_entries, report.gaps[0].seq), (0, 3));
-    let report = other
-        .merge(now, &[&writes[1][..], &writes[2]].concat())
-        .unwrap();
+    let report = other.merge(now, &[&writes[1][..], &writes[2]].concat()).unwrap();
     assert_eq!((report.new_entries, report.gaps.len()), (2, 0));
     assert_eq!(other.digest(), w.book_mut().digest());
 }

@@ -45,14 +45,7 @@ fn merging_is_commutative_and_associative() {
         DESKS.map(|desk| w.desk(desk).export_book()).to_vec()
     };
     let mut seen = std::collections::BTreeSet::new();
-    for order in [
-        [0, 1, 2],
-        [0, 2, 1],
-        [1, 0, 2],
-        [1, 2, 0],
-        [2, 0, 1],
-        [2, 1, 0],
-    ] {
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         let w = three_desks();
         let now = xiangyue::time::Timestamp::from_millis(w.clock + DAY);
         let mut left = open(&files[order[0]]).unwrap();
@@ -112,26 +105,13 @@ fn oversold() -> World {
 fn what_came_too_late_bounces_with_its_reason() {
     let mut w = oversold();
     let report = w.send("评议会", "超市台");
-    let bounced: Vec<_> = report
-        .bounced
-        .iter()
-        .map(|b| (b.entry, b.refusal.code()))
-        .collect();
+    let bounced: Vec<_> = report.bounced.iter().map(|b| (b.entry, b.refusal.code())).collect();
     assert_eq!(bounced, [(w.id("后"), "insufficient_points")]);
     let report = w.send("超市台", FOUNDER);
     assert_eq!(report.bounced.len(), 1);
     assert_eq!(w.overview().bounced, 1);
-    let shown = w
-        .journal()
-        .rows
-        .into_iter()
-        .find(|row| row.entry == w.id("后"));
-    assert_eq!(
-        shown
-            .and_then(|row| row.refusal)
-            .map(|refusal| refusal.code()),
-        Some("insufficient_points")
-    );
+    let shown = w.journal().rows.into_iter().find(|row| row.entry == w.id("后"));
+    assert_eq!(shown.and_then(|row| row.refusal).map(|refusal| refusal.code()), Some("insufficient_points"));
     assert_eq!(w.points("李家")[2..], [400, 600, 0]);
 }
 
@@ -152,9 +132,7 @@ fn an_entry_that_bounced_is_restored_when_an_earlier_one_makes_room() {
     let only_shop = {
         let file = w.desk("超市台").export_book();
         let mut segment = forge::segment(&file);
-        segment
-            .runs
-            .retain(|run| run.key == public(seed("超市台")).0);
+        segment.runs.retain(|run| run.key == public(seed("超市台")).0);
         forge::segment_file(&segment)
     };
     let now = w.now();

@@ -86,9 +86,7 @@ fn a_reopened_book_continues_where_it_stopped() {
     let mut opened = Community::open(&store, secret, None, entropy()).unwrap();
     assert!(opened.open_report().writable);
     let now = w.now();
-    let command = xiangyue::contract::Command::OpenCounter {
-        name: label("超市"),
-    };
+    let command = xiangyue::contract::Command::OpenCounter { name: label("超市") };
     opened.execute(now, command).unwrap();
     store.extend(opened.unsaved().unwrap().0);
     let last = open(&store).unwrap();
@@ -103,9 +101,7 @@ fn a_device_without_a_key_reads_and_does_not_write() {
     let mut reader = open(&file).unwrap();
     assert!(!reader.open_report().writable);
     assert_eq!(reader.public_key(), None);
-    let command = xiangyue::contract::Command::OpenCounter {
-        name: label("超市"),
-    };
+    let command = xiangyue::contract::Command::OpenCounter { name: label("超市") };
     assert_eq!(reader.execute(w.now(), command), Err(Error::NoSigningKey));
     assert_eq!(reader.export_book(), file);
 }
@@ -114,10 +110,7 @@ fn a_device_without_a_key_reads_and_does_not_write() {
 fn an_export_is_the_whole_book_and_holds_no_secret() {
     let (mut w, store) = written_step_by_step();
     let file = w.book_mut().export_book();
-    assert_eq!(
-        open(&file).unwrap().digest(),
-        open(&store).unwrap().digest()
-    );
+    assert_eq!(open(&file).unwrap().digest(), open(&store).unwrap().digest());
     let secret = w.book().secret().unwrap();
     assert!(!file.windows(32).any(|part| part == secret));
     assert!(file.len() < store.len());
@@ -129,15 +122,10 @@ fn a_batch_is_as_its_commands_one_by_one() {
     let open_counter = |name: &str| Command::OpenCounter { name: label(name) };
     let mut w = World::founded();
     let now = w.now();
-    let unknown = Command::ApproveDeed {
-        deed: xiangyue::ids::DeedId(w.id("没有的")),
-    };
+    let unknown = Command::ApproveDeed { deed: xiangyue::ids::DeedId(w.id("没有的")) };
     let batch = vec![open_counter("一"), unknown, open_counter("二")];
     let outcomes = w.book_mut().execute_all(now, batch).unwrap();
-    let kinds: Vec<_> = outcomes
-        .iter()
-        .map(|o| matches!(o, Outcome::Receipt(_)))
-        .collect();
+    let kinds: Vec<_> = outcomes.iter().map(|o| matches!(o, Outcome::Receipt(_))).collect();
     assert_eq!(kinds, [true, false, true]);
     let mut other = World::founded();
     for name in ["一", "二"] {
@@ -161,10 +149,7 @@ fn what_is_too_large_is_an_error_and_leaves_no_trace() {
         ..sheet.rules[0].clone()
     };
     sheet.rules = vec![rule; 500];
-    let adopt = xiangyue::contract::Command::AdoptSheet {
-        sheet,
-        replaces: None,
-    };
+    let adopt = xiangyue::contract::Command::AdoptSheet { sheet, replaces: None };
     assert_eq!(w.book_mut().execute(now, adopt), Err(Error::TooLarge));
     let essay = xiangyue::contract::Command::VoidDeed {
         deed: xiangyue::ids::DeedId(w.id("庭院")),
@@ -178,13 +163,8 @@ fn what_is_too_large_is_an_error_and_leaves_no_trace() {
 fn only_a_founding_command_founds() {
     use xiangyue::contract::Command;
     let now = World::founded().now();
-    let other = Command::OpenCounter {
-        name: label("超市"),
-    };
-    let far = Command::FoundCommunity {
-        name: label("罗峪村"),
-        utc_offset_minutes: 841,
-    };
+    let other = Command::OpenCounter { name: label("超市") };
+    let far = Command::FoundCommunity { name: label("罗峪村"), utc_offset_minutes: 841 };
     for command in [other, far] {
         let refused = Community::found(now, command, entropy()).unwrap_err();
         assert_eq!(refused, Error::MalformedInput);

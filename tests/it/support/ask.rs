@@ -117,12 +117,7 @@ impl World {
     }
 
     pub fn redemptions(&self) -> Vec<RedemptionView> {
-        answered!(
-            self,
-            Redemptions,
-            json!({ "redemptions": { "limit": ALL } })
-        )
-        .rows
+        answered!(self, Redemptions, json!({ "redemptions": { "limit": ALL } })).rows
     }
 
     pub fn journal(&self) -> Page<EntryView> {

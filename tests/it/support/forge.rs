@@ -58,19 +58,14 @@ pub fn frames(file: &[u8]) -> Vec<Frame> {
     let mut rest = file;
     while !rest.is_empty() {
         let length = u32::from_le_bytes(rest[5..9].try_into().unwrap()) as usize;
-        frames.push(Frame {
-            kind: rest[4],
-            body: rest[11..11 + length].to_vec(),
-        });
+        frames.push(Frame { kind: rest[4], body: rest[11..11 + length].to_vec() });
         rest = &rest[15 + length..];
     }
     frames
 }
 
 pub fn file(frames: &[Frame]) -> Vec<u8> {
-    let sealed = frames
-        .iter()
-        .flat_map(|frame| seal(frame.kind, &frame.body));
+    let sealed = frames.iter().flat_map(|frame| seal(frame.kind, &frame.body));
     sealed.collect()
 }
 
@@ -154,9 +149,7 @@ impl Run {
     /// The hash its last entry ends in, for a run that starts a feed.
     pub fn head(&self) -> [u8; 32] {
         let root = hash(&[b"xiangyue-feed-v1", &self.key]);
-        self.entries().iter().fold(root, |head, (time, command)| {
-            hash(&[&head, &time.to_le_bytes(), command])
-        })
+        self.entries().iter().fold(root, |head, (time, command)| hash(&[&head, &time.to_le_bytes(), command]))
     }
 }
 

@@ -55,11 +55,7 @@ pub struct Snapshot {
 }
 
 pub fn snapshot(book: &mut Community) -> Snapshot {
-    Snapshot {
-        digest: book.digest().to_string(),
-        export: book.export_book(),
-        mark: book.mark(),
-    }
+    Snapshot { digest: book.digest().to_string(), export: book.export_book(), mark: book.mark() }
 }
 
 /// One community, the desks that keep it, and the names given to what they made.
@@ -86,18 +82,10 @@ pub fn given<const N: usize>(steps: [Step; N]) -> World {
 
 impl World {
     pub fn founded() -> Self {
-        let command = Command::FoundCommunity {
-            name: label("罗峪村"),
-            utc_offset_minutes: 480,
-        };
+        let command = Command::FoundCommunity { name: label("罗峪村"), utc_offset_minutes: 480 };
         let entropy = Entropy::from_seed(seed(FOUNDER));
         let book = Community::found(Timestamp::from_millis(START), command, entropy).unwrap();
-        Self {
-            desks: BTreeMap::from([(FOUNDER, book)]),
-            at: FOUNDER,
-            clock: START,
-            things: BTreeMap::new(),
-        }
+        Self { desks: BTreeMap::from([(FOUNDER, book)]), at: FOUNDER, clock: START, things: BTreeMap::new() }
     }
 
     /// More steps, each of which must succeed.
@@ -144,24 +132,14 @@ impl World {
     /// This desk's book, opened with another desk's key.
     pub fn copy_for(&mut self, desk: &str) -> Community {
         let file = self.book_mut().export_book();
-        Community::open(
-            &file,
-            Some(seed(desk)),
-            None,
-            Entropy::from_seed(seed(desk)),
-        )
-        .unwrap()
+        Community::open(&file, Some(seed(desk)), None, Entropy::from_seed(seed(desk))).unwrap()
     }
 
     /// The step under test.
     pub fn when(mut self, step: Step) -> Then {
         let before = snapshot(self.book_mut());
         let outcome = self.perform(step);
-        Then {
-            world: self,
-            outcome,
-            before,
-        }
+        Then { world: self, outcome, before }
     }
 
     fn perform(&mut self, step: Step) -> Outcome {
@@ -178,9 +156,7 @@ impl World {
 
     fn name(&mut self, name: &'static str, receipt: &Receipt) {
         let holder = match receipt.events.first() {
-            Some(Event::HouseholdRegistered { household, .. }) => {
-                Some(Holder::Household(*household))
-            }
+            Some(Event::HouseholdRegistered { household, .. }) => Some(Holder::Household(*household)),
             Some(Event::PersonRegistered { person, .. }) => Some(Holder::Person(*person)),
             _ => None,
         };
@@ -246,10 +222,7 @@ impl World {
 
     /// The entry that made a thing; a name never given names nothing.
     pub fn id(&self, name: &str) -> EntryId {
-        let nobody = EntryId {
-            author: public(seed("无名")).tag(),
-            seq: 7,
-        };
+        let nobody = EntryId { author: public(seed("无名")).tag(), seq: 7 };
         self.things.get(name).map_or(nobody, |(id, _)| *id)
     }
 

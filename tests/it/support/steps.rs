@@ -3,12 +3,10 @@
 use xiangyue::amount::{Minutes, Points, Quantity};
 use xiangyue::contract::command::{Evidence, Role, StockOrigin, TeamPost};
 use xiangyue::contract::{
-    Award, Cap, Command, Expiry, HolderKind, HouseholdProfile, Kept, Note, PersonProfile, Rounding,
-    Rule, RuleRef, RuleSheet,
+    Award, Cap, Command, Expiry, HolderKind, HouseholdProfile, Kept, Note, PersonProfile, Rounding, Rule,
+    RuleRef, RuleSheet,
 };
-use xiangyue::ids::{
-    ActivityId, CounterId, DeedId, ItemId, RedemptionId, ServiceId, SheetId, TeamId,
-};
+use xiangyue::ids::{ActivityId, CounterId, DeedId, ItemId, RedemptionId, ServiceId, SheetId, TeamId};
 use xiangyue::text::Paragraph;
 use xiangyue::time::{PeriodKind, Timestamp};
 
@@ -21,34 +19,21 @@ pub enum Step {
     /// The clock stands here now.
     Clock(Timestamp),
     /// Another desk gets a key with a role.
-    Admit {
-        desk: Name,
-        role: Role,
-        person: Option<Name>,
-    },
+    Admit { desk: Name, role: Role, person: Option<Name> },
     /// A desk with a copy of the book and a key nobody admitted.
     Stranger(Name),
     /// The work goes on at another desk, which first hears of everything.
     At(Name),
     /// A command.
-    Do {
-        name: Option<Name>,
-        make: Box<dyn FnOnce(&World) -> Command>,
-    },
+    Do { name: Option<Name>, make: Box<dyn FnOnce(&World) -> Command> },
 }
 
 pub fn act(make: impl FnOnce(&World) -> Command + 'static) -> Step {
-    Step::Do {
-        name: None,
-        make: Box::new(make),
-    }
+    Step::Do { name: None, make: Box::new(make) }
 }
 
 fn named(name: Name, make: impl FnOnce(&World) -> Command + 'static) -> Step {
-    Step::Do {
-        name: Some(name),
-        make: Box::new(make),
-    }
+    Step::Do { name: Some(name), make: Box::new(make) }
 }
 
 pub fn whole(points: i64) -> Points {
@@ -72,19 +57,11 @@ pub fn on(text: &str) -> Step {
 }
 
 pub fn admitted(desk: Name, role: Role) -> Step {
-    Step::Admit {
-        desk,
-        role,
-        person: None,
-    }
+    Step::Admit { desk, role, person: None }
 }
 
 pub fn admitted_person(desk: Name, role: Role, person: Name) -> Step {
-    Step::Admit {
-        desk,
-        role,
-        person: Some(person),
-    }
+    Step::Admit { desk, role, person: Some(person) }
 }
 
 pub fn at(desk: Name) -> Step {
@@ -139,11 +116,7 @@ pub fn moved(person: Name, household: Option<Name>, on: &'static str) -> Step {
 }
 
 pub fn team(name: Name) -> Step {
-    named(name, move |_| Command::FormTeam {
-        name: label(name),
-        parent: None,
-        on: day("2026-01-02"),
-    })
+    named(name, move |_| Command::FormTeam { name: label(name), parent: None, on: day("2026-01-02") })
 }
 
 pub fn joined(person: Name, team: Name, on: &'static str) -> Step {
@@ -156,11 +129,7 @@ pub fn joined(person: Name, team: Name, on: &'static str) -> Step {
 }
 
 pub fn left(person: Name, team: Name, on: &'static str) -> Step {
-    act(move |w| Command::LeaveTeam {
-        person: w.person(person),
-        team: TeamId(w.id(team)),
-        on: day(on),
-    })
+    act(move |w| Command::LeaveTeam { person: w.person(person), team: TeamId(w.id(team)), on: day(on) })
 }
 
 pub fn activity(name: Name, team: Name, in_charge: Name) -> Step {
@@ -204,10 +173,7 @@ pub fn approved(service: Name, sheet: Option<Name>) -> Step {
 }
 
 pub fn returned(service: Name) -> Step {
-    act(move |w| Command::ReturnService {
-        service: ServiceId(w.id(service)),
-        reason: note("日期不对"),
-    })
+    act(move |w| Command::ReturnService { service: ServiceId(w.id(service)), reason: note("日期不对") })
 }
 
 pub fn amended(service: Name, on: &'static str, given: u32) -> Step {
@@ -220,20 +186,12 @@ pub fn amended(service: Name, on: &'static str, given: u32) -> Step {
 
 pub fn voided(service: Name) -> Step {
     act(move |w| Command::VoidService {
-        service: ServiceId(w.id(service)),
-        reason: note("记到别人名下了"),
+        service: ServiceId(w.id(service)), reason: note("记到别人名下了")
     })
 }
 
 fn rule(title: &str, award: Award, cap: Option<Cap>) -> Rule {
-    Rule {
-        category: label("移风易俗"),
-        title: label(title),
-        award,
-        unit: None,
-        cap,
-        evidence: None,
-    }
+    Rule { category: label("移风易俗"), title: label(title), award, unit: None, cap, evidence: None }
 }
 
 /// Rows of the village's sheet.
@@ -245,13 +203,8 @@ pub const SMOKE: u16 = 4;
 
 /// A sheet with one rule of every kind: a point an hour, points lapse every 10 January.
 pub fn village_sheet() -> RuleSheet {
-    let fixed = |points| Award::Fixed {
-        points: whole(points),
-    };
-    let twice_a_month = Cap {
-        times: 2,
-        per: PeriodKind::Month,
-    };
+    let fixed = |points| Award::Fixed { points: whole(points) };
+    let twice_a_month = Cap { times: 2, per: PeriodKind::Month };
     RuleSheet {
         title: label("罗峪村积分细则"),
         effective_from: day("2026-01-01"),
@@ -262,24 +215,10 @@ pub fn village_sheet() -> RuleSheet {
         rounding: Rounding::Exact,
         rules: vec![
             rule("庭院整洁", fixed(10), None),
-            rule(
-                "好人好事",
-                Award::Range {
-                    least: whole(1),
-                    most: whole(5),
-                },
-                None,
-            ),
+            rule("好人好事", Award::Range { least: whole(1), most: whole(5) }, None),
             rule("乱倒垃圾", fixed(-20), None),
             rule("参加会议", fixed(2), Some(twice_a_month)),
-            rule(
-                "焚烧秸秆",
-                Award::Range {
-                    least: whole(-30),
-                    most: whole(-10),
-                },
-                None,
-            ),
+            rule("焚烧秸秆", Award::Range { least: whole(-30), most: whole(-10) }, None),
         ],
     }
 }
@@ -292,10 +231,7 @@ pub fn sheet_with(name: Name, replaces: Option<Name>, change: fn(&mut RuleSheet)
     named(name, move |w| {
         let mut sheet = village_sheet();
         change(&mut sheet);
-        Command::AdoptSheet {
-            sheet,
-            replaces: replaces.map(|old| SheetId(w.id(old))),
-        }
+        Command::AdoptSheet { sheet, replaces: replaces.map(|old| SheetId(w.id(old))) }
     })
 }
 
@@ -313,38 +249,25 @@ pub fn deed(
     chosen: Option<(i64, bool)>,
 ) -> Step {
     named(name, move |w| Command::DeclareDeed {
-        rule: RuleRef {
-            sheet: SheetId(w.id(sheet)),
-            row,
-        },
+        rule: RuleRef { sheet: SheetId(w.id(sheet)), row },
         subject: w.holder(subject),
         on: day(on),
         count,
         points: chosen.map(|(points, _)| whole(points)),
-        reason: chosen
-            .filter(|(_, reason)| *reason)
-            .map(|_| note("帮邻居收麦子")),
+        reason: chosen.filter(|(_, reason)| *reason).map(|_| note("帮邻居收麦子")),
     })
 }
 
 pub fn booked(deed: Name) -> Step {
-    act(move |w| Command::ApproveDeed {
-        deed: DeedId(w.id(deed)),
-    })
+    act(move |w| Command::ApproveDeed { deed: DeedId(w.id(deed)) })
 }
 
 pub fn sent_back(deed: Name) -> Step {
-    act(move |w| Command::ReturnDeed {
-        deed: DeedId(w.id(deed)),
-        reason: note("没有照片"),
-    })
+    act(move |w| Command::ReturnDeed { deed: DeedId(w.id(deed)), reason: note("没有照片") })
 }
 
 pub fn undone(deed: Name) -> Step {
-    act(move |w| Command::VoidDeed {
-        deed: DeedId(w.id(deed)),
-        reason: note("重复申报"),
-    })
+    act(move |w| Command::VoidDeed { deed: DeedId(w.id(deed)), reason: note("重复申报") })
 }
 
 pub fn expired(name: Name, as_of: &'static str) -> Step {
@@ -364,18 +287,11 @@ pub fn counter(name: Name) -> Step {
 }
 
 pub fn item(name: Name, price: i64) -> Step {
-    named(name, move |_| Command::ListItem {
-        name: label(name),
-        unit: label("袋"),
-        price: whole(price),
-    })
+    named(name, move |_| Command::ListItem { name: label(name), unit: label("袋"), price: whole(price) })
 }
 
 pub fn priced(item: Name, price: i64) -> Step {
-    act(move |w| Command::PriceItem {
-        item: ItemId(w.id(item)),
-        price: whole(price),
-    })
+    act(move |w| Command::PriceItem { item: ItemId(w.id(item)), price: whole(price) })
 }
 
 pub fn stocked(name: Name, item: Name, quantity: u32, best_before: Option<&'static str>) -> Step {
@@ -418,15 +334,11 @@ pub fn held(name: Name, holder: Name, item: Name, quantity: u32, price: i64) -> 
 }
 
 pub fn collected(redemption: Name) -> Step {
-    act(move |w| Command::CollectRedemption {
-        redemption: RedemptionId(w.id(redemption)),
-    })
+    act(move |w| Command::CollectRedemption { redemption: RedemptionId(w.id(redemption)) })
 }
 
 pub fn cancelled(redemption: Name) -> Step {
-    act(move |w| Command::CancelRedemption {
-        redemption: RedemptionId(w.id(redemption)),
-    })
+    act(move |w| Command::CancelRedemption { redemption: RedemptionId(w.id(redemption)) })
 }
 
 pub fn brought_back(redemption: Name) -> Step {

@@ -6,12 +6,7 @@ use anyhow::{Context, Result, bail};
 use std::{env, path::PathBuf};
 
 const PURPOSE: &str = "browser tests";
-const NAMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// The path of a Chromium, after installing one (and fonts with Chinese) where Debian can.
 pub fn ensure() -> Result<PathBuf> {
@@ -27,8 +22,7 @@ pub fn ensure() -> Result<PathBuf> {
     if let Some(path) = NAMES.iter().find_map(|name| sh::which(name)) {
         return Ok(path);
     }
-    debian::ensure(&["chromium"], PURPOSE)
-        .context("no Chromium on PATH, and XY_CHROMIUM is not set")?;
+    debian::ensure(&["chromium"], PURPOSE).context("no Chromium on PATH, and XY_CHROMIUM is not set")?;
     sh::which("chromium").context("the chromium package brought no `chromium`")
 }
 

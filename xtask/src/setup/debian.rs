@@ -8,11 +8,7 @@ pub fn missing<'a>(packages: &[&'a str]) -> Vec<&'a str> {
         let query = ["-W", "-f=${db:Status-Status}", package];
         sh::answer(&mut sh::command("dpkg-query", query)).as_deref() == Some("installed")
     };
-    packages
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect()
+    packages.iter().copied().filter(|package| !installed(package)).collect()
 }
 
 /// Installs what is missing of `packages`; `purpose` completes "needed for …".
@@ -37,9 +33,6 @@ pub fn ensure(packages: &[&str], purpose: &str) -> Result<()> {
 }
 
 fn install(packages: &[&str]) -> Result<()> {
-    let mut apt = sh::command(
-        "apt-get",
-        ["install", "-y", "-q", "--no-install-recommends"],
-    );
+    let mut apt = sh::command("apt-get", ["install", "-y", "-q", "--no-install-recommends"]);
     sh::run(apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -15,9 +15,7 @@ pub fn ensure() -> Result<String> {
     }
     let root = sh::root();
     // npm writes this file last, so it is newer than the lock it was made from.
-    if changed(&root.join("node_modules/.package-lock.json"))
-        < changed(&root.join("package-lock.json"))
-    {
+    if changed(&root.join("node_modules/.package-lock.json")) < changed(&root.join("package-lock.json")) {
         println!("installing npm packages (npm ci)");
         sh::run(&mut sh::npm(["ci"]))?;
     }

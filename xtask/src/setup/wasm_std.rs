@@ -58,9 +58,7 @@ fn has_target() -> bool {
     let Ok(files) = Path::new(&folder).read_dir() else {
         return false;
     };
-    files
-        .flatten()
-        .any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
+    files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
 }
 
 fn rustup() -> Result<WasmStd> {
@@ -73,9 +71,7 @@ fn rustup() -> Result<WasmStd> {
 
 fn debian() -> Result<WasmStd> {
     debian::ensure(&PACKAGES, "the wasm standard library")?;
-    let lost = [RUSTC, RUSTDOC, CARGO]
-        .into_iter()
-        .find(|path| !Path::new(path).is_file());
+    let lost = [RUSTC, RUSTDOC, CARGO].into_iter().find(|path| !Path::new(path).is_file());
     match lost {
         None => Ok(WasmStd::Debian),
         Some(path) => bail!("Debian's packages brought no {path}"),

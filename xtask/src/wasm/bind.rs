@@ -30,9 +30,8 @@ pub fn generate(module: Vec<u8>, work: &Path) -> Result<Bound> {
         .remove_producers_section(true)
         .generate(&folder)
         .context("the binding generator refused the module")?;
-    let text = |name: &str| {
-        fs::read_to_string(folder.join(name)).with_context(|| format!("no generated {name}"))
-    };
+    let text =
+        |name: &str| fs::read_to_string(folder.join(name)).with_context(|| format!("no generated {name}"));
     Ok(Bound {
         wasm: folder.join("xiangyue_bg.wasm"),
         glue: text("xiangyue_bg.js")?,

@@ -31,9 +31,7 @@ fn stale_test(line: &str) -> Option<String> {
         return None;
     }
     let indent = line.split("if (").next()?;
-    Some(format!(
-        "{indent}if (cached{view} === null || cached{view}.buffer !== wasm.memory.buffer) {{\n"
-    ))
+    Some(format!("{indent}if (cached{view} === null || cached{view}.buffer !== wasm.memory.buffer) {{\n"))
 }
 
 #[cfg(test)]

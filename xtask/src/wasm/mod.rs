@@ -28,13 +28,8 @@ pub struct Options {
     pub force: bool,
 }
 
-const OUTPUTS: [&str; 5] = [
-    "xiangyue_bg.wasm",
-    "xiangyue_bg.wasm.br",
-    "xiangyue_bg.js",
-    "xiangyue.d.ts",
-    "fields.json",
-];
+const OUTPUTS: [&str; 5] =
+    ["xiangyue_bg.wasm", "xiangyue_bg.wasm.br", "xiangyue_bg.js", "xiangyue.d.ts", "fields.json"];
 
 /// Builds whatever is stale.
 pub fn build(options: Options) -> Result<()> {
@@ -45,10 +40,7 @@ pub fn build(options: Options) -> Result<()> {
     println!("wasm standard library: {library}");
     let raw = compile(library)?;
     let core = core_folder();
-    let stamp = Stamp::of(
-        "core",
-        &[raw.clone(), tool(), script("wasm-post"), script("fields")],
-    )?;
+    let stamp = Stamp::of("core", &[raw.clone(), tool(), script("wasm-post"), script("fields")])?;
     let complete = OUTPUTS.iter().all(|name| core.join(name).is_file());
     if options.force || !complete || !stamp.is_current() {
         make_core(library, &raw, &core)?;
@@ -73,10 +65,7 @@ fn compile(library: WasmStd) -> Result<PathBuf> {
     let mut cargo = library.cargo_build()?;
     cargo.args(["-p", "xiangyue", "--features", "wasm", "--release", "--lib"]);
     sh::run(&mut cargo)?;
-    let raw = target_folder()
-        .join(TARGET)
-        .join("release")
-        .join("xiangyue.wasm");
+    let raw = target_folder().join(TARGET).join("release").join("xiangyue.wasm");
     Ok(raw)
 }
 

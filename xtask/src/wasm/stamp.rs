@@ -20,8 +20,7 @@ impl Stamp {
         let mut hasher = DefaultHasher::new();
         for input in inputs {
             input.hash(&mut hasher);
-            let bytes =
-                fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
+            let bytes = fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
             bytes.hash(&mut hasher);
         }
         let path = work_folder().join(format!("{name}.stamp"));
@@ -34,8 +33,7 @@ impl Stamp {
     }
 
     pub fn save(&self) -> Result<()> {
-        fs::write(&self.path, &self.now)
-            .with_context(|| format!("cannot write {}", self.path.display()))
+        fs::write(&self.path, &self.now).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
@@ -46,9 +44,7 @@ pub fn files(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>> {
     while let Some(folder) = waiting.pop() {
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
-            let left_out = path
-                .file_name()
-                .is_some_and(|name| except.iter().any(|other| name == *other));
+            let left_out = path.file_name().is_some_and(|name| except.iter().any(|other| name == *other));
             if left_out {
                 continue;
             }

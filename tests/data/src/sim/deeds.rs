@@ -30,20 +30,8 @@ struct Habit {
     who: Who,
 }
 
-const fn habit(
-    row: u16,
-    occasions: u32,
-    people: (u32, u32),
-    months: &'static [u32],
-    who: Who,
-) -> Habit {
-    Habit {
-        row,
-        occasions,
-        people,
-        months,
-        who,
-    }
+const fn habit(row: u16, occasions: u32, people: (u32, u32), months: &'static [u32], who: Who) -> Habit {
+    Habit { row, occasions, people, months, who }
 }
 
 const HABITS: &[Habit] = &[
@@ -75,13 +63,7 @@ const HABITS: &[Habit] = &[
     habit(25, 1, (1, 1), &[5], Who::Young),
     habit(26, 1, (1, 1), &[10], Who::Young),
     habit(27, 4, (1, 1), &[9, 12], Who::Young),
-    habit(
-        CUSTOM_REWARD,
-        16,
-        (1, 2),
-        &[7, 8, 9, 10, 11, 12],
-        Who::Adult,
-    ),
+    habit(CUSTOM_REWARD, 16, (1, 2), &[7, 8, 9, 10, 11, 12], Who::Adult),
     habit(CUSTOM_DEDUCTION, 5, (1, 1), &[8, 10, 11], Who::House),
 ];
 
@@ -117,25 +99,13 @@ impl Sim {
                 self.on(on, 18, move |sim| sim.occasion_day(habit));
             }
         }
-        for (on, row) in [
-            ("2027-01-02", 6),
-            ("2027-01-03", 12),
-            ("2027-01-11", 9),
-            ("2027-01-12", 6),
-        ] {
-            let habit = HABITS
-                .iter()
-                .find(|habit| habit.row == row)
-                .unwrap_or(&HABITS[0]);
+        for (on, row) in [("2027-01-02", 6), ("2027-01-03", 12), ("2027-01-11", 9), ("2027-01-12", 6)] {
+            let habit = HABITS.iter().find(|habit| habit.row == row).unwrap_or(&HABITS[0]);
             self.on(day(on), 19, move |sim| sim.occasion_day(habit));
         }
         for _ in 0..960 {
             // Most sign up in the first weeks, some much later.
-            let lag = self
-                .rng
-                .below(300)
-                .min(self.rng.below(120))
-                .min(self.rng.below(120));
+            let lag = self.rng.below(300).min(self.rng.below(120)).min(self.rng.below(120));
             self.on(shift(day("2026-01-12"), lag.into()), 12, Self::sign_up);
         }
     }
@@ -146,19 +116,14 @@ impl Sim {
             months => months[nth as usize % months.len()],
         };
         let first = if month == 1 { 12 } else { 1 };
-        let date = if habit.who == Who::Party {
-            12 + self.rng.below(6)
-        } else {
-            self.rng.between(first, 28)
-        };
+        let date = if habit.who == Who::Party { 12 + self.rng.below(6) } else { self.rng.between(first, 28) };
         day(&format!("2026-{month:02}-{date:02}"))
     }
 
     /// Party members: a fixed group, so that the same people meet every month.
     fn choose_party(&mut self) {
         while self.party.len() < 68 {
-            let person =
-                self.somebody(|sim, p| (22..76).contains(&sim.age(p)) && !sim.party.contains(&p));
+            let person = self.somebody(|sim, p| (22..76).contains(&sim.age(p)) && !sim.party.contains(&p));
             self.party.push(person);
         }
     }
@@ -170,11 +135,7 @@ impl Sim {
         let once = (22..=27).contains(&habit.row);
         for _ in 0..count * 8 {
             let subject = self.subject(habit.who);
-            let again = once
-                && self
-                    .deeds
-                    .iter()
-                    .any(|d| d.row >= 22 && d.row <= 27 && d.subject == subject);
+            let again = once && self.deeds.iter().any(|d| d.row >= 22 && d.row <= 27 && d.subject == subject);
             if !again && !subjects.contains(&subject) {
                 subjects.push(subject);
             }
@@ -189,24 +150,14 @@ impl Sim {
         let row = habit.row;
         self.on(shift(on, lag.into()), 20, move |sim| {
             for subject in subjects {
-                sim.declare(Claim {
-                    row,
-                    subject,
-                    on,
-                    count: 1 + u32::from(twice),
-                });
+                sim.declare(Claim { row, subject, on, count: 1 + u32::from(twice) });
             }
         });
     }
 
     fn subject(&mut self, who: Who) -> Holder {
         if who == Who::Party {
-            let here: Vec<usize> = self
-                .party
-                .iter()
-                .copied()
-                .filter(|p| self.here[*p])
-                .collect();
+            let here: Vec<usize> = self.party.iter().copied().filter(|p| self.here[*p]).collect();
             return Holder::Person(*self.rng.pick(&here));
         }
         let (from, until) = match who {
@@ -220,27 +171,16 @@ impl Sim {
             (from..until).contains(&sim.age(p))
                 && (who != Who::House || sim.holder_on(p, sim.today()) != Holder::Person(p))
         });
-        if who == Who::House {
-            self.holder_on(person, self.today())
-        } else {
-            Holder::Person(person)
-        }
+        if who == Who::House { self.holder_on(person, self.today()) } else { Holder::Person(person) }
     }
 
     fn sign_up(&mut self) {
         let person = self.somebody(|sim, p| {
-            !sim.signed_up.contains(&p)
-                && sim.age(p) >= 12
-                && !sim.roster.people[p].phones.is_empty()
+            !sim.signed_up.contains(&p) && sim.age(p) >= 12 && !sim.roster.people[p].phones.is_empty()
         });
         if self.signed_up.insert(person) {
             let on = self.today();
-            self.declare(Claim {
-                row: SIGN_UP,
-                subject: Holder::Person(person),
-                on,
-                count: 1,
-            });
+            self.declare(Claim { row: SIGN_UP, subject: Holder::Person(person), on, count: 1 });
         }
     }
 
@@ -253,16 +193,8 @@ impl Sim {
             }
             None => {
                 let each = i64::from(self.rng.between(1, 20)) * 500;
-                let each = if claim.row == CUSTOM_DEDUCTION {
-                    -each.min(3_000)
-                } else {
-                    each
-                };
-                (
-                    each,
-                    Some(each),
-                    Some("村民代表会议议定，会议记录存村委会".to_owned()),
-                )
+                let each = if claim.row == CUSTOM_DEDUCTION { -each.min(3_000) } else { each };
+                (each, Some(each), Some("村民代表会议议定，会议记录存村委会".to_owned()))
             }
         };
         let command = json!({
@@ -290,14 +222,8 @@ impl Sim {
         let deed = self.declare_only(claim);
         if claim.on < day("2027-01-10") {
             let (on, close) = (claim.on, claim.on >= day("2026-12-20"));
-            let lag = if claim.row == SIGN_UP || close {
-                1
-            } else {
-                self.rng.between(1, 5)
-            };
-            let then = self
-                .workday_after(lag)
-                .min(day("2027-01-08").max(shift(on, 1)));
+            let lag = if claim.row == SIGN_UP || close { 1 } else { self.rng.between(1, 5) };
+            let then = self.workday_after(lag).min(day("2027-01-08").max(shift(on, 1)));
             self.on(then, 15, move |sim| sim.decide_deed(deed));
         }
         deed
@@ -307,16 +233,8 @@ impl Sim {
     pub(super) fn declare_only(&mut self, claim: Claim) -> usize {
         let (command, points) = self.declaration(claim);
         let deed = self.deeds.len();
-        let Claim {
-            row, subject, on, ..
-        } = claim;
-        self.deeds.push(Deed {
-            row,
-            subject,
-            on,
-            points,
-            state: State::Waiting,
-        });
+        let Claim { row, subject, on, .. } = claim;
+        self.deeds.push(Deed { row, subject, on, points, state: State::Waiting });
         self.make(format!("d{}", deed + 1), command);
         deed
     }
@@ -349,12 +267,7 @@ impl Sim {
     }
 
     fn book_deed(&mut self, deed: usize, sign: i64) {
-        let Deed {
-            subject,
-            on,
-            points,
-            ..
-        } = self.deeds[deed];
+        let Deed { subject, on, points, .. } = self.deeds[deed];
         let holder = match subject {
             Holder::Person(person) => self.holder_on(person, on),
             Holder::House(_) => subject,

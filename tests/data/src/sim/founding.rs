@@ -27,22 +27,18 @@ impl Sim {
         for change in self.changes.phones.clone() {
             self.on(change.on, 10, move |sim| {
                 let profile = sim.profile(change.person, true);
-                sim.tell(json!({ "type": "amendPerson", "person": person_ref(change.person), "profile": profile }));
+                sim.tell(
+                    json!({ "type": "amendPerson", "person": person_ref(change.person), "profile": profile }),
+                );
             });
         }
         self.on(day("2025-12-30"), 15, |sim| {
             let sheet = facts::sheet("罗峪村村民积分细则（2026年）", EFFECTIVE, false);
-            sim.make(
-                "sheet".into(),
-                json!({ "type": "adoptSheet", "sheet": sheet, "replaces": null }),
-            );
+            sim.make("sheet".into(), json!({ "type": "adoptSheet", "sheet": sheet, "replaces": null }));
         });
         self.on(day("2026-06-24"), 15, |sim| {
             let sheet = facts::sheet("罗峪村村民积分细则（2026年修订）", SECOND_EFFECTIVE, true);
-            sim.make(
-                "sheet2".into(),
-                json!({ "type": "adoptSheet", "sheet": sheet, "replaces": "$sheet" }),
-            );
+            sim.make("sheet2".into(), json!({ "type": "adoptSheet", "sheet": sheet, "replaces": "$sheet" }));
         });
         self.plan_questions();
     }
@@ -54,10 +50,7 @@ impl Sim {
                 "type": "foundCommunity", "name": "罗峪村", "utcOffsetMinutes": UTC_OFFSET_MINUTES,
             }),
         );
-        self.make(
-            "counter".into(),
-            json!({ "type": "openCounter", "name": "罗峪村爱心超市" }),
-        );
+        self.make("counter".into(), json!({ "type": "openCounter", "name": "罗峪村爱心超市" }));
     }
 
     /// Each household at the registration table, its members one after the other.
@@ -72,11 +65,7 @@ impl Sim {
             }
             // Households founded later are written down just before their people move.
             let late = arrives > shift(founding(), 20);
-            let when = if late {
-                at(arrives, 7 * 60)
-            } else {
-                at(arrives, minute)
-            };
+            let when = if late { at(arrives, 7 * 60) } else { at(arrives, minute) };
             minute += 8;
             self.when(when, move |sim| sim.register_house(house));
             for person in 0..self.roster.people.len() {
@@ -88,9 +77,7 @@ impl Sim {
         }
         for person in 0..self.roster.people.len() {
             let member = &self.roster.people[person];
-            let with_house = member
-                .house
-                .is_some_and(|h| self.roster.houses[h].arrives == member.arrives);
+            let with_house = member.house.is_some_and(|h| self.roster.houses[h].arrives == member.arrives);
             if !with_house {
                 let arrives = member.arrives;
                 self.when(at(arrives, 7 * 60 + 45), move |sim| sim.register(person));
@@ -129,19 +116,13 @@ impl Sim {
             self.present.push(person);
         }
         if person == WORKER {
-            self.tell(
-                json!({ "type": "nameKeyHolder", "key": "$self", "person": person_ref(person) }),
-            );
+            self.tell(json!({ "type": "nameKeyHolder", "key": "$self", "person": person_ref(person) }));
         }
     }
 
     fn profile(&self, person: usize, latest: bool) -> Value {
         let row = &self.roster.people[person];
-        let phone = if latest {
-            row.phones.last()
-        } else {
-            row.phones.first()
-        };
+        let phone = if latest { row.phones.last() } else { row.phones.first() };
         json!({
             "name": row.name,
             "sex": if row.female { "女" } else { "男" },

@@ -168,12 +168,7 @@ impl Sim {
     }
 
     fn write(&mut self, name: Option<String>, body: Body, expect: Option<&'static str>) {
-        self.steps.push(Step {
-            at_ms: self.now,
-            name,
-            body,
-            expect,
-        });
+        self.steps.push(Step { at_ms: self.now, name, body, expect });
         self.now += 1_000 + u64::from(self.rng.below(9_000));
     }
 
@@ -198,10 +193,7 @@ impl Sim {
 
     /// The household a person lives in on a day, or the person where there is none.
     fn holder_on(&self, person: usize, on: Day) -> Holder {
-        let home = self.homes[person]
-            .iter()
-            .rev()
-            .find(|(since, _)| *since <= on);
+        let home = self.homes[person].iter().rev().find(|(since, _)| *since <= on);
         match home {
             Some((_, Some(house))) => Holder::House(*house),
             Some((_, None)) | None => Holder::Person(person),
@@ -213,9 +205,7 @@ impl Sim {
     }
 
     fn spendable(&self, holder: Holder) -> i64 {
-        self.accounts
-            .get(&holder)
-            .map_or(0, |account| account.spendable(self.today()))
+        self.accounts.get(&holder).map_or(0, |account| account.spendable(self.today()))
     }
 
     fn age(&self, person: usize) -> u32 {
@@ -230,11 +220,7 @@ impl Sim {
                 return person;
             }
         }
-        let first = self
-            .present
-            .iter()
-            .copied()
-            .find(|person| fits(self, *person));
+        let first = self.present.iter().copied().find(|person| fits(self, *person));
         first.unwrap_or_else(|| self.present[0])
     }
 
@@ -244,11 +230,7 @@ impl Sim {
 
     /// The version of the sheet that applies to a day.
     fn sheet_for(on: Day) -> &'static str {
-        if on < day(SECOND_EFFECTIVE) {
-            "$sheet"
-        } else {
-            "$sheet2"
-        }
+        if on < day(SECOND_EFFECTIVE) { "$sheet" } else { "$sheet2" }
     }
 
     fn worker_house(&self) -> Option<usize> {

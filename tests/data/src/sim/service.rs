@@ -24,16 +24,8 @@ pub(super) const TEAMS: &[Team] = &[
         name: "红马甲志愿服务队",
         members: 64,
         work: &[
-            (
-                "周末清洁行动",
-                "清扫主干道和公共厕所，清运积存垃圾",
-                "村部至老街",
-            ),
-            (
-                "防汛隐患排查",
-                "巡查水渠、山塘和危房，劝导临时避险",
-                "沿溪各组",
-            ),
+            ("周末清洁行动", "清扫主干道和公共厕所，清运积存垃圾", "村部至老街"),
+            ("防汛隐患排查", "巡查水渠、山塘和危房，劝导临时避险", "沿溪各组"),
             ("赶场日便民服务", "量血压、理发、修小家电", "村部广场"),
         ],
     },
@@ -73,11 +65,7 @@ pub(super) const TEAMS: &[Team] = &[
         name: "巾帼志愿队",
         members: 42,
         work: &[
-            (
-                "庭院美化帮扶",
-                "帮缺劳力的家庭整理庭院、栽花",
-                "第三至第六组",
-            ),
+            ("庭院美化帮扶", "帮缺劳力的家庭整理庭院、栽花", "第三至第六组"),
             ("留守儿童作业辅导", "放学后辅导作业、讲故事", "村图书室"),
         ],
     },
@@ -126,7 +114,8 @@ impl Sim {
         self.on(day("2025-12-28"), 14, |sim| {
             for (team, facts) in TEAMS.iter().enumerate() {
                 let parent = (team > 0).then_some("$t1");
-                let command = json!({ "type": "formTeam", "name": facts.name, "parent": parent, "on": sim.today() });
+                let command =
+                    json!({ "type": "formTeam", "name": facts.name, "parent": parent, "on": sim.today() });
                 sim.make(format!("t{}", team + 1), command);
             }
         });
@@ -135,11 +124,7 @@ impl Sim {
             self.on(first, 9 + team as u32, move |sim| sim.fill_team(team));
         }
         for month in 3..=11 {
-            self.on(
-                day(&format!("2026-{month:02}-18")),
-                11,
-                Self::member_changes,
-            );
+            self.on(day(&format!("2026-{month:02}-18")), 11, Self::member_changes);
         }
         for nth in 0..120_u32 {
             // One activity every three days, from the first days of January to the end of the year.
@@ -147,17 +132,11 @@ impl Sim {
                 0..118 => shift(day("2026-01-04"), i64::from(nth * 361 / 118)),
                 _ => day("2027-01-11"),
             };
-            let team = if nth == 0 {
-                0
-            } else {
-                1 + self.rng.index(TEAMS.len() - 1)
-            };
+            let team = if nth == 0 { 0 } else { 1 + self.rng.index(TEAMS.len() - 1) };
             let ahead = if nth == 0 { 1 } else { self.rng.between(1, 6) };
-            self.on(
-                shift(on, -i64::from(ahead)).max(day("2026-01-03")),
-                16,
-                move |sim| sim.plan_activity(team, on),
-            );
+            self.on(shift(on, -i64::from(ahead)).max(day("2026-01-03")), 16, move |sim| {
+                sim.plan_activity(team, on)
+            });
         }
     }
 
@@ -169,11 +148,7 @@ impl Sim {
             });
             let fresh = self.members.iter().any(|team| team.contains(&person));
             // Most volunteers are in one team only: look once more.
-            let person = if fresh && nth > 0 {
-                self.newcomer(team)
-            } else {
-                person
-            };
+            let person = if fresh && nth > 0 { self.newcomer(team) } else { person };
             let post = if nth == 0 { "leader" } else { "member" };
             self.join(team, person, post);
         }
@@ -182,9 +157,7 @@ impl Sim {
     fn newcomer(&mut self, team: usize) -> usize {
         self.somebody(|sim, p| {
             let member = sim.members.iter().any(|team| team.contains(&p));
-            (16..74).contains(&sim.age(p))
-                && !sim.members[team].contains(&p)
-                && (!member || p % 10 == 0)
+            (16..74).contains(&sim.age(p)) && !sim.members[team].contains(&p) && (!member || p % 10 == 0)
         })
     }
 
@@ -219,56 +192,40 @@ impl Sim {
         let (title, content, place) = *self.rng.pick(TEAMS[team].work);
         let leader = self.members[team][0];
         self.activities.push(Activity { team, on });
-        self.make(format!("a{}", number + 1), json!({
-            "type": "planActivity", "team": format!("$t{}", team + 1), "title": title, "content": content,
-            "place": place, "unit": "罗峪村村民委员会", "inCharge": person_ref(leader), "on": on,
-        }));
+        self.make(
+            format!("a{}", number + 1),
+            json!({
+                "type": "planActivity", "team": format!("$t{}", team + 1), "title": title, "content": content,
+                "place": place, "unit": "罗峪村村民委员会", "inCharge": person_ref(leader), "on": on,
+            }),
+        );
         let late = on < day("2026-11-01") && self.rng.percent(4);
         let lag = match on {
             _ if on.year() == 2027 => 0,
             _ if late => self.rng.between(13, 20),
             _ => self.rng.below(4),
         };
-        self.on(shift(on, lag.into()), 20, move |sim| {
-            sim.record_list(number)
-        });
+        self.on(shift(on, lag.into()), 20, move |sim| sim.record_list(number));
     }
 
     /// The leader hands in the list of one activity.
     fn record_list(&mut self, number: usize) {
         let Activity { team, on } = self.activities[number].clone();
-        let here: Vec<usize> = self.members[team]
-            .iter()
-            .copied()
-            .filter(|p| self.here[*p])
-            .collect();
+        let here: Vec<usize> = self.members[team].iter().copied().filter(|p| self.here[*p]).collect();
         let count = self.rng.between(5, 10) + self.rng.below(7) + self.rng.below(19);
         let usual = 30 * self.rng.between(2, 6);
         let live = self.rng.percent(45);
         for person in self.rng.sample(&here, count as usize) {
-            let minutes = if live {
-                usual - self.rng.below(28)
-            } else {
-                usual
-            };
+            let minutes = if live { usual - self.rng.below(28) } else { usual };
             let service = self.services.len();
             *self.minutes.entry((person, on)).or_default() += minutes;
-            self.services.push(Service {
-                person,
-                on,
-                minutes,
-                state: State::Waiting,
-            });
+            self.services.push(Service { person, on, minutes, state: State::Waiting });
             self.make(format!("s{}", service + 1), json!({
                 "type": "recordService", "person": person_ref(person), "activity": format!("$a{}", number + 1),
                 "on": on, "minutes": minutes, "evidence": if live { "checkIn" } else { "leaderSigned" },
             }));
             if on.year() < 2027 {
-                let lag = if on < day("2026-12-15") {
-                    self.rng.between(1, 7)
-                } else {
-                    1
-                };
+                let lag = if on < day("2026-12-15") { self.rng.between(1, 7) } else { 1 };
                 let then = self.workday_after(lag);
                 self.on(then, 16, move |sim| sim.decide_service(service));
             }
@@ -278,15 +235,9 @@ impl Sim {
     fn decide_service(&mut self, service: usize) {
         let Service { on, minutes, .. } = self.services[service];
         let name = service_ref(service);
-        if on < day("2026-12-01")
-            && self.services[service].state == State::Waiting
-            && self.rng.percent(2)
-        {
-            let why = *self.rng.pick(&[
-                "名单与现场照片不符，请核对时长",
-                "当天有两处签到，请说明",
-                "没有签退时间",
-            ]);
+        if on < day("2026-12-01") && self.services[service].state == State::Waiting && self.rng.percent(2) {
+            let why =
+                *self.rng.pick(&["名单与现场照片不符，请核对时长", "当天有两处签到，请说明", "没有签退时间"]);
             self.services[service].state = State::Returned;
             self.tell(json!({ "type": "returnService", "service": name, "reason": why }));
             if self.rng.percent(75) {
@@ -316,12 +267,7 @@ impl Sim {
     }
 
     fn book_service(&mut self, service: usize, sign: i64) {
-        let Service {
-            person,
-            on,
-            minutes,
-            ..
-        } = self.services[service];
+        let Service { person, on, minutes, .. } = self.services[service];
         let (points, holder) = (earned(minutes), self.holder_on(person, on));
         if points == 0 {
             return;
@@ -346,9 +292,7 @@ impl Sim {
     }
 
     fn void_service(&mut self, service: usize) {
-        let name = self.roster.people[self.services[service].person]
-            .name
-            .clone();
+        let name = self.roster.people[self.services[service].person].name.clone();
         let why = format!("经群众反映核实，{name}当天不在村，名单登记有误");
         self.tell(json!({ "type": "voidService", "service": service_ref(service), "reason": why }));
         self.services[service].state = State::Voided;

@@ -48,9 +48,7 @@ impl Sim {
             self.on(shift(first, 25), 18, Self::count_shelf);
         }
         self.on(day("2027-01-02"), 8, Self::monthly_delivery);
-        self.on(day("2026-09-09"), 9, |sim| {
-            sim.deliver(NOODLES, 60, true, Some(day("2026-09-24")))
-        });
+        self.on(day("2026-09-09"), 9, |sim| sim.deliver(NOODLES, 60, true, Some(day("2026-09-24"))));
         self.on(day("2026-06-01"), 8, |sim| sim.reprice(0, 2_200));
         self.on(day("2026-10-15"), 8, |sim| sim.reprice(NOODLES, 2_800));
         let mut market = day("2026-02-02");
@@ -76,26 +74,14 @@ impl Sim {
                     "type": "listItem", "name": fact.name, "unit": fact.unit, "price": fact.price,
                 }),
             );
-            self.shelf.push(Shelved {
-                price: fact.price,
-                stock: Stock::default(),
-            });
-            self.deliver(
-                item,
-                fact.first_stock,
-                item % 2 == 0,
-                keeps(item, self.today()),
-            );
+            self.shelf.push(Shelved { price: fact.price, stock: Stock::default() });
+            self.deliver(item, fact.first_stock, item % 2 == 0, keeps(item, self.today()));
         }
     }
 
     fn deliver(&mut self, item: usize, units: u32, donated: bool, best_before: Option<Day>) {
         let donor = *self.rng.pick(&DONORS);
-        let origin = if donated {
-            json!({ "donated": { "donor": donor } })
-        } else {
-            json!("bought")
-        };
+        let origin = if donated { json!({ "donated": { "donor": donor } }) } else { json!("bought") };
         self.shelf[item].stock.receive(units, best_before);
         self.tell(json!({
             "type": "receiveStock", "counter": "$counter", "item": item_ref(item), "quantity": units,
@@ -152,10 +138,7 @@ impl Sim {
         (0..400).find_map(|_| {
             let person = self.adult();
             let holder = self.holder_on(person, self.today());
-            let solvent = self
-                .accounts
-                .get(&holder)
-                .is_some_and(|account| account.owed == 0);
+            let solvent = self.accounts.get(&holder).is_some_and(|account| account.owed == 0);
             (solvent && self.spendable(holder) >= points).then_some(holder)
         })
     }
@@ -173,19 +156,11 @@ impl Sim {
         for _ in 0..24 {
             let person = self.adult();
             let holder = self.holder_on(person, today);
-            if self
-                .accounts
-                .get(&holder)
-                .is_some_and(|account| account.owed > 0)
-            {
+            if self.accounts.get(&holder).is_some_and(|account| account.owed > 0) {
                 continue;
             }
             let item = self.rng.index(self.shelf.len());
-            let units = if self.rng.percent(86) {
-                1
-            } else {
-                self.rng.between(2, 3)
-            };
+            let units = if self.rng.percent(86) { 1 } else { self.rng.between(2, 3) };
             let points = self.shelf[item].price * i64::from(units);
             let enough = self.spendable(holder) >= points;
             let there = self.shelf[item].stock.available(today) >= units;
@@ -210,14 +185,7 @@ impl Sim {
         let command = self.hold_command(holder, item, units);
         let drawn = self.account(holder).hold(points, today);
         let taken = self.shelf[item].stock.take(units, Some(today));
-        self.redemptions.push(Redemption {
-            holder,
-            item,
-            points,
-            drawn,
-            taken,
-            state: State::Held,
-        });
+        self.redemptions.push(Redemption { holder, item, points, drawn, taken, state: State::Held });
         self.make(format!("r{}", redemption + 1), command);
         let chance = self.rng.below(100);
         let waits = !rush && chance >= 70;
@@ -229,13 +197,7 @@ impl Sim {
             self.now + u64::from(self.rng.between(3, 40)) * 60_000
         };
         let cancelled = waits && chance >= 93;
-        self.when(then, move |sim| {
-            if cancelled {
-                sim.cancel(redemption)
-            } else {
-                sim.collect(redemption)
-            }
-        });
+        self.when(then, move |sim| if cancelled { sim.cancel(redemption) } else { sim.collect(redemption) });
     }
 
     fn collect(&mut self, redemption: usize) {
@@ -245,9 +207,7 @@ impl Sim {
         self.tell(json!({ "type": "collectRedemption", "redemption": redemption_ref(redemption) }));
         if self.today() < day("2026-12-20") && self.rng.below(1_000) < 14 {
             let lag = self.rng.between(1, 5);
-            self.on(shift(self.today(), lag.into()), 10, move |sim| {
-                sim.bring_back(redemption)
-            });
+            self.on(shift(self.today(), lag.into()), 10, move |sim| sim.bring_back(redemption));
         }
     }
 
@@ -283,16 +243,9 @@ impl Sim {
         });
         self.on(reset, 8, move |sim| {
             sim.ask(json!({ "type": "lapsing", "asOf": reset }));
-            sim.lapsed_before = sim
-                .accounts
-                .iter()
-                .map(|(h, a)| (*h, a.lots.clone()))
-                .collect();
+            sim.lapsed_before = sim.accounts.iter().map(|(h, a)| (*h, a.lots.clone())).collect();
             sim.lapse(reset);
-            sim.make(
-                "expiry".into(),
-                json!({ "type": "expirePoints", "asOf": reset }),
-            );
+            sim.make("expiry".into(), json!({ "type": "expirePoints", "asOf": reset }));
         });
         self.on(shift(reset, 1), 8, |sim| {
             let until = sim.today();
@@ -311,10 +264,7 @@ impl Sim {
         self.on(shift(reset, 2), 8, |sim| {
             let today = sim.today();
             sim.lapse(today);
-            sim.make(
-                "expiry2".into(),
-                json!({ "type": "expirePoints", "asOf": today }),
-            );
+            sim.make("expiry2".into(), json!({ "type": "expirePoints", "asOf": today }));
         });
     }
 }

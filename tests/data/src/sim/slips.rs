@@ -48,16 +48,10 @@ impl Sim {
         self.slip("2025-12-29", |sim| {
             let mut sheet = facts::sheet("罗峪村村民积分细则（空表）", super::EFFECTIVE, false);
             sheet["rules"] = json!([]);
-            sim.refused(
-                "sheet_malformed",
-                json!({ "type": "adoptSheet", "sheet": sheet, "replaces": null }),
-            );
+            sim.refused("sheet_malformed", json!({ "type": "adoptSheet", "sheet": sheet, "replaces": null }));
         });
         self.slip("2026-01-10", |sim| {
-            sim.refused(
-                "nothing_to_expire",
-                json!({ "type": "expirePoints", "asOf": sim.today() }),
-            );
+            sim.refused("nothing_to_expire", json!({ "type": "expirePoints", "asOf": sim.today() }));
         });
         for on in ["2026-05-20", "2026-12-05"] {
             self.slip(on, Self::earlier_move);
@@ -86,24 +80,14 @@ impl Sim {
         }));
     }
 
-    fn declare_refused(
-        &mut self,
-        code: &'static str,
-        claim: Claim,
-        change: impl FnOnce(&mut Value),
-    ) {
+    fn declare_refused(&mut self, code: &'static str, claim: Claim, change: impl FnOnce(&mut Value)) {
         let (mut command, _) = self.declaration(claim);
         change(&mut command);
         self.refused(code, command);
     }
 
     fn claim(&mut self, row: u16, on: Day) -> Claim {
-        Claim {
-            row,
-            subject: Holder::Person(self.adult()),
-            on,
-            count: 1,
-        }
+        Claim { row, subject: Holder::Person(self.adult()), on, count: 1 }
     }
 
     fn plan_deed_slips(&mut self) {
@@ -117,14 +101,7 @@ impl Sim {
                 command["rule"]["sheet"] = json!("$sheet")
             });
         });
-        for on in [
-            "2026-02-25",
-            "2026-03-20",
-            "2026-04-14",
-            "2026-05-11",
-            "2026-06-09",
-            "2026-06-22",
-        ] {
+        for on in ["2026-02-25", "2026-03-20", "2026-04-14", "2026-05-11", "2026-06-09", "2026-06-22"] {
             self.slip(on, Self::second_sign_up);
         }
         for on in ["2026-02-11", "2026-05-06", "2026-09-02", "2026-11-18"] {
@@ -135,94 +112,53 @@ impl Sim {
         }
         self.slip("2026-03-03", |sim| {
             let claim = sim.claim(10, sim.today());
-            sim.declare_refused("amount_mismatch", claim, |command| {
-                command["points"] = json!(1_000)
-            });
+            sim.declare_refused("amount_mismatch", claim, |command| command["points"] = json!(1_000));
             let claim = sim.claim(10, sim.today());
             sim.declare_refused("out_of_range", claim, |command| command["count"] = json!(0));
             let claim = sim.claim(10, sim.today());
-            sim.declare_refused("rule_not_found", claim, |command| {
-                command["rule"]["row"] = json!(29)
-            });
+            sim.declare_refused("rule_not_found", claim, |command| command["rule"]["row"] = json!(29));
         });
         self.slip("2026-07-15", |sim| {
             let claim = sim.claim(CUSTOM_REWARD, sim.today());
-            sim.declare_refused("reason_required", claim, |command| {
-                command["reason"] = Value::Null
-            });
+            sim.declare_refused("reason_required", claim, |command| command["reason"] = Value::Null);
             let claim = sim.claim(CUSTOM_REWARD, sim.today());
-            sim.declare_refused("amount_mismatch", claim, |command| {
-                command["points"] = json!(15_000)
-            });
+            sim.declare_refused("amount_mismatch", claim, |command| command["points"] = json!(15_000));
         });
     }
 
     fn plan_decision_slips(&mut self) {
         for on in ["2026-04-02", "2026-10-02"] {
             self.slip(on, |sim| {
-                let claim = Claim {
-                    row: 6,
-                    subject: Holder::Person(WORKER),
-                    on: sim.today(),
-                    count: 1,
-                };
+                let claim = Claim { row: 6, subject: Holder::Person(WORKER), on: sim.today(), count: 1 };
                 let deed = sim.declare_only(claim);
-                sim.refused(
-                    "self_approval",
-                    json!({ "type": "approveDeed", "deed": deed_ref(deed) }),
-                );
+                sim.refused("self_approval", json!({ "type": "approveDeed", "deed": deed_ref(deed) }));
             });
         }
-        for (on, state) in [
-            ("2026-03-05", State::Approved),
-            ("2026-06-05", State::Returned),
-            ("2026-09-05", State::Voided),
-        ] {
+        for (on, state) in
+            [("2026-03-05", State::Approved), ("2026-06-05", State::Returned), ("2026-09-05", State::Voided)]
+        {
             self.slip(on, move |sim| {
                 let Some(deed) = sim.deeds.iter().rposition(|deed| deed.state == state) else {
                     return;
                 };
-                sim.refused(
-                    "state_is",
-                    json!({ "type": "approveDeed", "deed": deed_ref(deed) }),
-                );
+                sim.refused("state_is", json!({ "type": "approveDeed", "deed": deed_ref(deed) }));
             });
         }
         self.slip("2026-05-21", |sim| {
             let person = sim.adult();
-            sim.refused(
-                "not_found",
-                json!({ "type": "approveDeed", "deed": person_ref(person) }),
-            );
+            sim.refused("not_found", json!({ "type": "approveDeed", "deed": person_ref(person) }));
         });
     }
 
     fn second_sign_up(&mut self) {
         let booked = |deed: &&super::Deed| deed.row == SIGN_UP && deed.state == State::Approved;
-        let subjects: Vec<Holder> = self
-            .deeds
-            .iter()
-            .filter(booked)
-            .map(|deed| deed.subject)
-            .collect();
+        let subjects: Vec<Holder> = self.deeds.iter().filter(booked).map(|deed| deed.subject).collect();
         let subject = *self.rng.pick(&subjects);
-        let claim = Claim {
-            row: SIGN_UP,
-            subject,
-            on: self.today(),
-            count: 1,
-        };
+        let claim = Claim { row: SIGN_UP, subject, on: self.today(), count: 1 };
         self.declare_refused("cap_reached", claim, |_| ());
     }
 
-    fn record_refused(
-        &mut self,
-        code: &'static str,
-        activity: usize,
-        on: Day,
-        minutes: u32,
-        person: usize,
-    ) {
+    fn record_refused(&mut self, code: &'static str, activity: usize, on: Day, minutes: u32, person: usize) {
         self.refused(code, json!({
             "type": "recordService", "person": person_ref(person), "activity": format!("$a{}", activity + 1),
             "on": on, "minutes": minutes, "evidence": "leaderSigned",
@@ -232,8 +168,7 @@ impl Sim {
     fn plan_service_slips(&mut self) {
         for on in ["2026-02-17", "2026-06-16", "2026-10-20"] {
             self.slip(on, |sim| {
-                let Some(activity) = sim.activities.iter().rposition(|a| a.on <= sim.today())
-                else {
+                let Some(activity) = sim.activities.iter().rposition(|a| a.on <= sim.today()) else {
                     return;
                 };
                 let (on, person) = (sim.activities[activity].on, sim.adult());
@@ -260,12 +195,17 @@ impl Sim {
         }
         for on in ["2026-03-12", "2026-07-09", "2026-11-12"] {
             self.slip(on, |sim| {
-                let Some(found) = sim.services.iter().rposition(|s| s.state == State::Approved) else { return };
+                let Some(found) = sim.services.iter().rposition(|s| s.state == State::Approved) else {
+                    return;
+                };
                 let minutes = sim.services[found].minutes + 30;
                 let on = sim.services[found].on;
-                sim.refused("state_is", json!({
-                    "type": "amendService", "service": service_ref(found), "on": on, "minutes": minutes,
-                }));
+                sim.refused(
+                    "state_is",
+                    json!({
+                        "type": "amendService", "service": service_ref(found), "on": on, "minutes": minutes,
+                    }),
+                );
             });
         }
         for on in ["2026-01-22", "2026-04-23", "2026-07-23"] {
@@ -290,19 +230,17 @@ impl Sim {
         };
         let (on, person) = (self.activities[activity].on, self.adult());
         let service = self.services.len();
-        self.services.push(super::Service {
-            person,
-            on,
-            minutes: 60,
-            state: State::Held,
-        });
+        self.services.push(super::Service { person, on, minutes: 60, state: State::Held });
         self.make(format!("s{}", service + 1), json!({
             "type": "recordService", "person": person_ref(person), "activity": format!("$a{}", activity + 1),
             "on": on, "minutes": 60, "evidence": "backfill",
         }));
-        self.refused("entered_by_same_key", json!({
-            "type": "approveService", "service": service_ref(service), "sheet": Self::sheet_for(on),
-        }));
+        self.refused(
+            "entered_by_same_key",
+            json!({
+                "type": "approveService", "service": service_ref(service), "sheet": Self::sheet_for(on),
+            }),
+        );
     }
 
     fn plan_shop_slips(&mut self) {
@@ -342,9 +280,8 @@ impl Sim {
         }
         // After the second expiry the books are empty, and somebody comes all the same.
         self.slip("2027-01-12", |sim| {
-            let there = |sim: &Self| {
-                (0..sim.shelf.len()).find(|i| sim.shelf[*i].stock.available(sim.today()) > 0)
-            };
+            let there =
+                |sim: &Self| (0..sim.shelf.len()).find(|i| sim.shelf[*i].stock.available(sim.today()) > 0);
             let Some(item) = there(sim) else { return };
             for _ in 0..3 {
                 let person = sim.adult();

@@ -9,8 +9,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId,
-    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId, RedemptionId,
+    ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::time::{Day, Period};
 
@@ -73,10 +73,7 @@ impl DoubleEndedIterator for Slots<'_> {
 
 /// The bounds of a range of keys, as bytes.
 pub(crate) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Bytes>, Bound<Bytes>) {
-    (
-        range.start_bound().map(|key| bytes(*key)),
-        range.end_bound().map(|key| bytes(*key)),
-    )
+    (range.start_bound().map(|key| bytes(*key)), range.end_bound().map(|key| bytes(*key)))
 }
 
 /// A key that can stand in an [`Index`].
@@ -90,10 +87,7 @@ pub(crate) trait Key: Copy {
 
 /// A key as bytes.
 pub(crate) fn bytes<K: Key>(key: K) -> Bytes {
-    let mut writer = Writer {
-        bytes: [0; LENGTH],
-        at: 0,
-    };
+    let mut writer = Writer { bytes: [0; LENGTH], at: 0 };
     key.write(&mut writer);
     writer.bytes
 }
@@ -126,10 +120,7 @@ pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn take<const N: usize>(&mut self) -> [u8; N] {
-        let (part, rest) = self
-            .0
-            .split_first_chunk()
-            .map_or(([0; N], &[][..]), |(part, rest)| (*part, rest));
+        let (part, rest) = self.0.split_first_chunk().map_or(([0; N], &[][..]), |(part, rest)| (*part, rest));
         self.0 = rest;
         part
     }
@@ -200,10 +191,7 @@ impl Key for EntryId {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self {
-            author: KeyTag::read(from),
-            seq: u32::read(from),
-        }
+        Self { author: KeyTag::read(from), seq: u32::read(from) }
     }
 }
 
@@ -285,10 +273,7 @@ impl Key for LotId {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self {
-            earned_on: Day::read(from),
-            entry: EntryId::read(from),
-        }
+        Self { earned_on: Day::read(from), entry: EntryId::read(from) }
     }
 }
 
@@ -301,10 +286,7 @@ impl Key for RuleRef {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self {
-            sheet: SheetId::read(from),
-            row: u16::read(from),
-        }
+        Self { sheet: SheetId::read(from), row: u16::read(from) }
     }
 }
 
@@ -352,11 +334,7 @@ impl<A: Key, B: Key> Key for (A, B) {
 }
 
 impl<A: Key, B: Key, C: Key> Key for (A, B, C) {
-    const LENGTH: usize = fits(
-        A::LENGTH
-            .saturating_add(B::LENGTH)
-            .saturating_add(C::LENGTH),
-    );
+    const LENGTH: usize = fits(A::LENGTH.saturating_add(B::LENGTH).saturating_add(C::LENGTH));
 
     fn write(self, out: &mut Writer) {
         self.0.write(out);

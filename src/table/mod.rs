@@ -3,6 +3,8 @@
 //! A table remembers what each recent entry overwrote, so that a merge can return the book to any
 //! recent place in the order without keeping copies of it.
 
+pub(crate) mod index;
+
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -12,7 +14,7 @@ use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::index::{self, Bytes, Index, Key, Slots};
+use self::index::{Bytes, Index, Key, Slots};
 
 /// A place in the total order of entries, from 0.
 pub(crate) type Place = u32;
@@ -63,27 +65,19 @@ impl<K, V> Table<K, V> {
     }
 
     fn raw(&self) -> impl Iterator<Item = (Bytes, &V)> {
-        self.index
-            .iter()
-            .filter_map(|(key, slot)| self.row(slot).map(|row| (key, row)))
+        self.index.iter().filter_map(|(key, slot)| self.row(slot).map(|row| (key, row)))
     }
 
     /// Puts a row and returns the one it replaces.
     fn replace(&mut self, key: Bytes, value: V) -> Option<V> {
-        if let Some(room) = self
-            .index
-            .get(&key)
-            .and_then(|slot| self.rows.get_mut(at(slot)))
-        {
+        if let Some(room) = self.index.get(&key).and_then(|slot| self.rows.get_mut(at(slot))) {
             return room.replace(value);
         }
         let slot = match self.free.pop() {
             Some(slot) => slot,
             None => {
                 self.rows.push(None);
-                u32::try_from(self.rows.len())
-                    .unwrap_or(u32::MAX)
-                    .saturating_sub(1)
+                u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_sub(1)
             }
         };
         if let Some(room) = self.rows.get_mut(at(slot)) {
@@ -127,9 +121,7 @@ impl<K, V> Table<K, V> {
 
 impl<K: Key, V> Table<K, V> {
     pub(crate) fn get(&self, key: &K) -> Option<&V> {
-        self.index
-            .get(&index::bytes(*key))
-            .and_then(|slot| self.row(slot))
+        self.index.get(&index::bytes(*key)).and_then(|slot| self.row(slot))
     }
 
     pub(crate) fn contains(&self, key: &K) -> bool {
@@ -137,18 +129,12 @@ impl<K: Key, V> Table<K, V> {
     }
 
     pub(crate) fn iter(&self) -> Rows<'_, K, V> {
-        Rows {
-            slots: self.index.iter(),
-            table: self,
-        }
+        Rows { slots: self.index.iter(), table: self }
     }
 
     pub(crate) fn range(&self, range: impl RangeBounds<K>) -> Rows<'_, K, V> {
         let (from, to) = index::bounds(&range);
-        Rows {
-            slots: self.index.range(from, to),
-            table: self,
-        }
+        Rows { slots: self.index.range(from, to), table: self }
     }
 
     pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
@@ -160,11 +146,7 @@ impl<K: Key, V> Table<K, V> {
     pub(crate) fn remove(&mut self, at: Place, key: &K) {
         let key = index::bytes(*key);
         if let Some(old) = self.take(&key) {
-            self.undo.push(Undo {
-                at,
-                key,
-                old: Some(old),
-            });
+            self.undo.push(Undo { at, key, old: Some(old) });
         }
     }
 
@@ -199,10 +181,7 @@ pub(crate) struct Rows<'a, K, V> {
 
 impl<K: Key, V> Clone for Rows<'_, K, V> {
     fn clone(&self) -> Self {
-        Self {
-            slots: self.slots.clone(),
-            table: self.table,
-        }
+        Self { slots: self.slots.clone(), table: self.table }
     }
 }
 
@@ -263,8 +242,7 @@ impl<'de, K: Key, V: Deserialize<'de>> Deserialize<'de> for Table<K, V> {
                     let mut bytes = Bytes::default();
                     let fits = key.0.len() == K::LENGTH;
                     let room = bytes.get_mut(..K::LENGTH).filter(|_| fits);
-                    room.ok_or_else(|| A::Error::custom("a key of another table"))?
-                        .copy_from_slice(key.0);
+                    room.ok_or_else(|| A::Error::custom("a key of another table"))?.copy_from_slice(key.0);
                     table.replace(bytes, row);
                 }
                 Ok(table)
@@ -282,11 +260,11 @@ macro_rules! tables {
         pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)+ }
 
         impl $name {
-            pub(crate) fn roll_back(&mut self, to: $crate::book::table::Place) {
+            pub(crate) fn roll_back(&mut self, to: $crate::table::Place) {
                 $(self.$field.roll_back(to);)+
             }
 
-            pub(crate) fn settle(&mut self, place: $crate::book::table::Place) {
+            pub(crate) fn settle(&mut self, place: $crate::table::Place) {
                 $(self.$field.settle(place);)+
             }
         }
@@ -325,15 +303,9 @@ mod tests {
         for key in [300, 2, 70_000, 1] {
             table.put(0, key, 0);
         }
-        assert_eq!(
-            rows(&table).iter().map(|row| row.0).collect::<Vec<_>>(),
-            [1, 2, 300, 70_000]
-        );
+        assert_eq!(rows(&table).iter().map(|row| row.0).collect::<Vec<_>>(), [1, 2, 300, 70_000]);
         let stored = postcard::to_allocvec(&table).unwrap();
-        assert_eq!(
-            postcard::from_bytes::<Table<u32, u8>>(&stored).as_ref(),
-            Ok(&table)
-        );
+        assert_eq!(postcard::from_bytes::<Table<u32, u8>>(&stored).as_ref(), Ok(&table));
         assert!(postcard::from_bytes::<Table<u16, u8>>(&stored).is_err());
     }
 }

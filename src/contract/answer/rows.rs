@@ -1,0 +1,299 @@
+//! Rows of lists: people, teams, activities, records, deeds, goods, keys, entries.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::amount::{Minutes, Points, Quantity};
+use crate::contract::command::{Command, Evidence, Holder, Role, TeamPost};
+use crate::contract::refusal::{Refusal, ThingState};
+use crate::contract::sheet::{RuleRef, RuleSheet};
+use crate::ids::{
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId,
+    ServiceId, SheetId, TeamId,
+};
+use crate::text::{Label, Paragraph};
+use crate::time::{Day, Timestamp};
+
+views! {
+    /// A team's timesheet.
+    TimesheetView {
+        /// The team.
+        team: TeamId,
+        /// Its name.
+        name: Label,
+        /// First day.
+        from: Option<Day>,
+        /// Last day.
+        until: Day,
+        /// Minutes in all.
+        minutes: Minutes,
+        /// Person-times: approved records.
+        person_times: u32,
+        /// Records entered later from memory among them.
+        backfilled: u32,
+        /// One row a person, most minutes first.
+        rows: Vec<TimesheetRow>,
+    }
+
+    /// One person's row of a timesheet.
+    TimesheetRow {
+        /// The person.
+        person: PersonId,
+        /// Name.
+        name: Option<String>,
+        /// Approved minutes.
+        minutes: Minutes,
+        /// Approved records.
+        person_times: u32,
+    }
+
+    /// One item at one counter.
+    ShelfRow {
+        /// The counter.
+        counter: CounterId,
+        /// The item.
+        item: ItemId,
+        /// Name.
+        name: Label,
+        /// Unit.
+        unit: Label,
+        /// Price of one unit.
+        price: Points,
+        /// Units there, held ones included.
+        on_hand: Quantity,
+        /// Units held.
+        held: Quantity,
+        /// Units free to hand out: on hand, less held, less past their day.
+        available: Quantity,
+        /// First best-before day among them.
+        next_best_before: Option<Day>,
+        /// Units donated and units handed out so far, for donors who ask.
+        donated: Quantity,
+        /// Units handed out so far.
+        handed_out: Quantity,
+    }
+
+    /// A person of the roster.
+    PersonView {
+        /// The person.
+        person: PersonId,
+        /// Name.
+        name: Option<String>,
+        /// Phone, masked.
+        phone: Option<String>,
+        /// True under eighteen today.
+        minor: bool,
+        /// Household today.
+        household: Option<HouseholdId>,
+        /// Its name.
+        household_name: Option<String>,
+        /// Day of consent.
+        consent_on: Day,
+        /// Approved minutes.
+        minutes: Minutes,
+    }
+
+    /// A household.
+    HouseholdView {
+        /// The household.
+        household: HouseholdId,
+        /// Name.
+        name: Option<String>,
+        /// Villagers' group.
+        group: Option<Label>,
+        /// People who live in it today.
+        members: u32,
+        /// Its own accounts.
+        spendable: Points,
+    }
+
+    /// A team.
+    TeamView {
+        /// The team.
+        team: TeamId,
+        /// Name.
+        name: Label,
+        /// Federation it belongs to.
+        parent: Option<TeamId>,
+        /// Day it was formed.
+        on: Day,
+        /// Members today.
+        members: u32,
+        /// Approved minutes, all time.
+        minutes: Minutes,
+    }
+
+    /// A member of a team.
+    MemberView {
+        /// The person.
+        person: PersonId,
+        /// Name.
+        name: Option<String>,
+        /// What the person is in it.
+        post: TeamPost,
+        /// First day.
+        since: Day,
+    }
+
+    /// An activity.
+    ActivityView {
+        /// The activity.
+        activity: ActivityId,
+        /// Organising team.
+        team: TeamId,
+        /// Its name.
+        team_name: Label,
+        /// Name of the activity.
+        title: Label,
+        /// What is done.
+        content: Paragraph,
+        /// Where.
+        place: Label,
+        /// Organising unit.
+        unit: Label,
+        /// Person in charge.
+        in_charge: PersonId,
+        /// That person's name.
+        in_charge_name: Option<String>,
+        /// First day.
+        on: Day,
+        /// Records in it.
+        records: u32,
+    }
+
+    /// A service record.
+    ServiceView {
+        /// The record.
+        service: ServiceId,
+        /// Who served.
+        person: PersonId,
+        /// Name.
+        name: Option<String>,
+        /// In which activity.
+        activity: ActivityId,
+        /// Its name.
+        title: Label,
+        /// Day.
+        on: Day,
+        /// Minutes.
+        minutes: Minutes,
+        /// How it is known.
+        evidence: Evidence,
+        /// State.
+        state: ThingState,
+        /// Why it was returned or voided.
+        reason: Option<String>,
+        /// Key that entered it.
+        entered_by: KeyTag,
+        /// Key that decided it last.
+        decided_by: Option<KeyTag>,
+        /// Recorded more than ten working days after the day (decree 67 art 11), weekends not counted.
+        late: bool,
+    }
+
+    /// A deed.
+    DeedView {
+        /// The deed.
+        deed: DeedId,
+        /// Rule.
+        rule: RuleRef,
+        /// Its title.
+        title: Label,
+        /// Its category.
+        category: Label,
+        /// Whose.
+        subject: Holder,
+        /// Name.
+        name: Option<String>,
+        /// Day.
+        on: Day,
+        /// Times.
+        count: u32,
+        /// Points in all.
+        points: Points,
+        /// State.
+        state: ThingState,
+        /// Reason given when it was declared, returned or voided.
+        reason: Option<String>,
+        /// Key that declared it.
+        entered_by: KeyTag,
+        /// Key that decided it last.
+        decided_by: Option<KeyTag>,
+    }
+
+    /// A redemption.
+    RedemptionView {
+        /// The redemption.
+        redemption: RedemptionId,
+        /// The counter.
+        counter: CounterId,
+        /// Who pays.
+        holder: Holder,
+        /// Name.
+        name: Option<String>,
+        /// The item.
+        item: ItemId,
+        /// Its name.
+        item_name: Label,
+        /// Units.
+        quantity: Quantity,
+        /// Points in all.
+        points: Points,
+        /// When it was held.
+        at: Timestamp,
+        /// State.
+        state: ThingState,
+    }
+
+    /// A rule sheet in the book.
+    SheetView {
+        /// This version.
+        sheet: SheetId,
+        /// The version it replaces.
+        replaces: Option<SheetId>,
+        /// True while no newer version replaces it.
+        current: bool,
+        /// Word for word.
+        rules: RuleSheet,
+    }
+
+    /// A counter.
+    CounterView {
+        /// The counter.
+        counter: CounterId,
+        /// Name.
+        name: Label,
+    }
+
+    /// A key.
+    KeyView {
+        /// Its tag.
+        tag: KeyTag,
+        /// The public key.
+        key: PublicKey,
+        /// Role.
+        role: Role,
+        /// Who holds it.
+        person: Option<PersonId>,
+        /// That person's name.
+        name: Option<String>,
+        /// Entries of its feed here.
+        entries: u32,
+        /// True for this device's own key.
+        own: bool,
+    }
+
+    /// One entry of the journal.
+    EntryView {
+        /// The entry.
+        entry: EntryId,
+        /// When.
+        at: Timestamp,
+        /// What was asked; absent when written by a newer version.
+        command: Option<Command>,
+        /// Why it is refused at its place, where it is.
+        refusal: Option<Refusal>,
+    }
+}

@@ -1,0 +1,1663 @@
+/**
+ * Village-rule points as a whole number of hundredths; may be negative.
+ *
+ * In JSON an integer: `250` is 2.5 points. Always within ±10¹², so always a safe JavaScript integer.
+ */
+export type Points = number;
+
+/**
+ * Whole minutes of volunteer service, as decree 67 art 7 counts them: the time really given.
+ */
+export type Minutes = number;
+
+/**
+ * Whole units of one item.
+ */
+export type Quantity = number;
+
+/**
+ * The first 32 bits of a public key's hash: names a key inside one community.
+ *
+ * An admission whose tag is already taken is refused, so a tag never means two keys.
+ */
+export type KeyTag = string;
+
+/**
+ * One entry: its author's tag and its place in the author's feed (from 1).
+ */
+export type EntryId = string;
+
+/**
+ * A 16-byte salted hash that names a blob in the vault.
+ */
+export type BlobHash = string;
+
+/**
+ * A community's name for machines: the hash of its founding entry, 64 hexadecimal digits in JSON.
+ */
+export type CommunityId = string;
+
+/**
+ * An Ed25519 public key; 64 hexadecimal digits in JSON.
+ */
+export type PublicKey = string;
+
+/**
+ * A person 居民.
+ */
+export type PersonId = string;
+
+/**
+ * A household 户.
+ */
+export type HouseholdId = string;
+
+/**
+ * A volunteer team 队, or a federation of teams 联合会.
+ */
+export type TeamId = string;
+
+/**
+ * An activity 活动.
+ */
+export type ActivityId = string;
+
+/**
+ * A service record 服务记录.
+ */
+export type ServiceId = string;
+
+/**
+ * One version of a rule sheet 积分细则.
+ */
+export type SheetId = string;
+
+/**
+ * A deed: one application of a rule.
+ */
+export type DeedId = string;
+
+/**
+ * A counter of the charity shop 柜台.
+ */
+export type CounterId = string;
+
+/**
+ * An item on the shelf 物品.
+ */
+export type ItemId = string;
+
+/**
+ * A stock lot: goods received together.
+ */
+export type StockLotId = string;
+
+/**
+ * A redemption 兑换.
+ */
+export type RedemptionId = string;
+
+/**
+ * One line of public text: a team's name, an item, the title of a rule.
+ */
+export type Label = string;
+
+/**
+ * Public text of several lines: the content of an activity.
+ */
+export type Paragraph = string;
+
+/**
+ * Milliseconds since 1970-01-01 UTC.
+ */
+export type Timestamp = number;
+
+/**
+ * A civil day; `"2026-03-05"` in JSON, two bytes in the journal.
+ */
+export type Day = string;
+
+/**
+ * How long a period is.
+ */
+export type PeriodKind = "day" | "week" | "month" | "quarter" | "year" | "life";
+
+/**
+ * One period of the community's calendar, such as `2026`, `2026-Q1`, `2026-03`, `2026-W07`, `2026-03-05`, `life`.
+ */
+export type Period = string;
+
+/**
+ * Something a person asks the book to do.
+ */
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } };
+
+/**
+ * What a key's holder may do.
+ */
+export type Role = "admin" | "socialWorker" | "reviewer" | "teamLeader" | "shopkeeper" | "auditor" | "volunteer";
+
+/**
+ * What a person is in a team.
+ */
+export type TeamPost = "member" | "leader";
+
+/**
+ * How a service record is known to be true; every record has one.
+ */
+export type Evidence = "checkIn" | "leaderSigned" | "backfill";
+
+/**
+ * Whose points, whose deed.
+ */
+export type Holder = { household: HouseholdId } | { person: PersonId };
+
+/**
+ * Where goods came from.
+ */
+export type StockOrigin = { donated: { donor?: Label | undefined } } | "bought";
+
+/**
+ * A person's profile: the fields of decree 67 art 5.
+ */
+export interface PersonProfile {
+    /**
+     * Full name.
+     */
+    name: string;
+    /**
+     * Sex, as the person states it.
+     */
+    sex?: string | undefined;
+    /**
+     * Birth date; it decides who is a minor.
+     */
+    birthDate?: Day | undefined;
+    /**
+     * Phone or other contact.
+     */
+    phone?: string | undefined;
+    /**
+     * Number of the identity document.
+     */
+    idNumber?: string | undefined;
+    /**
+     * Area of residence.
+     */
+    area?: string | undefined;
+    /**
+     * Skills and service categories, as one line.
+     */
+    skills?: string | undefined;
+}
+
+/**
+ * A household's profile.
+ */
+export interface HouseholdProfile {
+    /**
+     * Name the household goes by, usually its head's.
+     */
+    name: string;
+    /**
+     * Address or door number.
+     */
+    address?: string | undefined;
+    /**
+     * Number of the household book or card.
+     */
+    cardNumber?: string | undefined;
+}
+
+/**
+ * Free text about people: a reason, an objection. At most [`crate::limits::BLOB_BYTES`].
+ */
+export type Note = string;
+
+/**
+ * One version of a rule sheet 积分细则. Deeds pin the version they were booked under.
+ */
+export interface RuleSheet {
+    /**
+     * Title, as adopted by the villagers' meeting.
+     */
+    title: Label;
+    /**
+     * First day the sheet applies to.
+     */
+    effectiveFrom: Day;
+    /**
+     * Who holds the points.
+     */
+    holder: HolderKind;
+    /**
+     * The period the rank purse is counted in.
+     */
+    rankPeriod: PeriodKind;
+    /**
+     * When spendable points lapse.
+     */
+    expiry: Expiry;
+    /**
+     * What one approved hour earns; absent where hours earn nothing.
+     */
+    hourRate?: Points | undefined;
+    /**
+     * How minutes are rounded before they earn; the record itself stays exact.
+     */
+    rounding: Rounding;
+    /**
+     * The rows, numbered from 0 in this order.
+     */
+    rules: Rule[];
+}
+
+/**
+ * Who holds the points a sheet awards.
+ */
+export type HolderKind = "household" | "person";
+
+/**
+ * When spendable points lapse.
+ */
+export type Expiry = "never" | { yearly: { month: number; day: number } } | { afterMonths: { months: number } };
+
+/**
+ * How minutes are rounded before they earn points.
+ */
+export type Rounding = "exact" | { down: { step: Minutes } } | { up: { step: Minutes } };
+
+/**
+ * One row of a rule sheet.
+ */
+export interface Rule {
+    /**
+     * Heading the row stands under.
+     */
+    category: Label;
+    /**
+     * What is rewarded or deducted.
+     */
+    title: Label;
+    /**
+     * How much.
+     */
+    award: Award;
+    /**
+     * Per what, in the sheet's own words (per time, per person-time, per year).
+     */
+    unit?: Label | undefined;
+    /**
+     * How often it may count.
+     */
+    cap?: Cap | undefined;
+    /**
+     * Evidence asked for, in the sheet's own words.
+     */
+    evidence?: Label | undefined;
+}
+
+/**
+ * What a rule awards; negative amounts deduct.
+ */
+export type Award = { fixed: { points: Points } } | { range: { least: Points; most: Points } };
+
+/**
+ * At most so many times in a period, per person (or per household where the deed names none).
+ */
+export interface Cap {
+    /**
+     * Times.
+     */
+    times: number;
+    /**
+     * The period.
+     */
+    per: PeriodKind;
+}
+
+/**
+ * One row of one version of a sheet.
+ */
+export interface RuleRef {
+    /**
+     * The version of the sheet.
+     */
+    sheet: SheetId;
+    /**
+     * The row, from 0.
+     */
+    row: number;
+}
+
+/**
+ * A question.
+ */
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } };
+
+/**
+ * Whom a board ranks.
+ */
+export type BoardOf = "households" | "people";
+
+/**
+ * A number shown anywhere, to be explained.
+ */
+export type Figure = { rank: { holder: Holder; period: Period } } | { honour: { holder: Holder } } | { spendable: { holder: Holder } } | { held: { holder: Holder } } | { debt: { holder: Holder } } | { personRank: { person: PersonId; period: Period } } | { personHonour: { person: PersonId } } | { personMinutes: { person: PersonId; team?: TeamId | undefined; from?: Day | undefined; until?: Day | undefined } } | { teamMinutes: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { householdMinutes: { household: HouseholdId } } | { stock: { counter: CounterId; item: ItemId; part?: StockPart | undefined } };
+
+/**
+ * The numbers a shelf shows of one item.
+ */
+export type StockPart = "onHand" | "held" | "available" | "donated" | "handedOut";
+
+/**
+ * A language refusals are written in.
+ */
+export type Language = "zh" | "en";
+
+/**
+ * Which column of the table holds what; columns are numbered from 0.
+ */
+export interface ColumnMapping {
+    /**
+     * Rows above the first rule.
+     */
+    headerRows?: number | undefined;
+    /**
+     * Heading of the rule; carried down where a cell is empty, as merged cells are exported.
+     */
+    category?: number | undefined;
+    /**
+     * What is rewarded or deducted.
+     */
+    title?: number | undefined;
+    /**
+     * Points; a sign, a range such as `1-5`, or words such as `扣10分` are understood.
+     */
+    points?: number | undefined;
+    /**
+     * Points deducted, where the sheet keeps them in a column of their own.
+     */
+    deduction?: number | undefined;
+    /**
+     * Per what.
+     */
+    unit?: number | undefined;
+    /**
+     * How often it may count, such as `每月2次` or `once a year`.
+     */
+    cap?: number | undefined;
+    /**
+     * Evidence or verifier.
+     */
+    evidence?: number | undefined;
+}
+
+/**
+ * The answer to a command.
+ */
+export type Outcome = { receipt: Receipt } | { refusal: Refusal };
+
+/**
+ * A command that was carried out.
+ */
+export interface Receipt {
+    /**
+     * The entry; also the id of the thing it made, if it made one.
+     */
+    entry: EntryId;
+    /**
+     * Time the entry was given.
+     */
+    at: Timestamp;
+    /**
+     * What it did.
+     */
+    events: Event[];
+}
+
+/**
+ * One thing that happened in the book.
+ */
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined } };
+
+/**
+ * Units taken from one stock lot.
+ */
+export interface StockTake {
+    /**
+     * The lot.
+     */
+    lot: StockLotId;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+}
+
+/**
+ * One movement on a holder's accounts, balanced by one account of the community.
+ *
+ * Rank and honour are issued or taken back by the community; spendable, held and debt together
+ * move against `against`, so every purse sums to zero by construction.
+ */
+export interface Movement {
+    /**
+     * Whose accounts.
+     */
+    holder: Holder;
+    /**
+     * The person who earned it, where one did.
+     */
+    by: PersonId | undefined;
+    /**
+     * Day it belongs to.
+     */
+    on: Day;
+    /**
+     * What it is for.
+     */
+    cause: Cause;
+    /**
+     * The thing that caused it: a service record, a deed, a redemption or an expiry.
+     */
+    thing: EntryId;
+    /**
+     * Period of the rank purse it counts in.
+     */
+    period: Period;
+    /**
+     * Change of the rank purse.
+     */
+    rank: Points;
+    /**
+     * Change of the honour purse.
+     */
+    honour: Points;
+    /**
+     * Change of spendable points.
+     */
+    spendable: Points;
+    /**
+     * Change of points held for redemptions.
+     */
+    held: Points;
+    /**
+     * Change of debt; negative when debt grows.
+     */
+    debt: Points;
+    /**
+     * The community's account on the other side of spendable, held and debt.
+     */
+    against: CommunityAccount;
+    /**
+     * Lots opened, drawn from or filled again.
+     */
+    lots: LotChange[];
+}
+
+/**
+ * What a movement is for.
+ */
+export type Cause = "service" | "serviceVoided" | "deed" | "deedVoided" | "redemptionHeld" | "redemptionCollected" | "redemptionCancelled" | "redemptionReversed" | "expiry" | "expiryReversed";
+
+/**
+ * Accounts of the community itself, on the other side of every movement.
+ */
+export type CommunityAccount = "issued" | { redeemed: CounterId } | "expired";
+
+/**
+ * A change of one lot of spendable points. A lot is named by the entry that opened it.
+ */
+export interface LotChange {
+    /**
+     * The lot.
+     */
+    lot: LotId;
+    /**
+     * Points added or, below zero, drawn.
+     */
+    change: Points;
+    /**
+     * Last day the lot can be spent, for a lot this change opens or fills again.
+     */
+    expiresOn: Day | undefined;
+}
+
+/**
+ * A lot: the day it was earned and the entry that opened it. Lots are spent in this order.
+ */
+export interface LotId {
+    /**
+     * Day it was earned.
+     */
+    earnedOn: Day;
+    /**
+     * Entry that opened it.
+     */
+    entry: EntryId;
+}
+
+/**
+ * Why a command was refused. A refused command leaves book and journal as they were.
+ */
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable";
+
+/**
+ * Kinds of things a command can name.
+ */
+export type ThingKind = "person" | "household" | "team" | "activity" | "service" | "sheet" | "deed" | "expiry" | "counter" | "item" | "redemption" | "key";
+
+/**
+ * States of records, deeds and redemptions.
+ */
+export type ThingState = "waiting" | "approved" | "returned" | "voided" | "held" | "collected" | "cancelled" | "reversed";
+
+/**
+ * Amounts a command can carry out of range.
+ */
+export type AmountField = "minutes" | "count" | "quantity" | "price" | "utcOffsetMinutes";
+
+/**
+ * What foreign bytes brought.
+ */
+export interface MergeReport {
+    /**
+     * Entries that were new here.
+     */
+    newEntries: number;
+    /**
+     * Entries this device already had.
+     */
+    repeatedEntries: number;
+    /**
+     * Vault blobs that were new here.
+     */
+    newBlobs: number;
+    /**
+     * Entries that are refused at their place in the order, as of now, and were not before.
+     */
+    bounced: Bounced[];
+    /**
+     * Entries that were refused before and stand now.
+     */
+    restored: EntryId[];
+    /**
+     * Feeds whose entries lie too far in the future; kept out until the clock reaches them.
+     */
+    heldBack: FeedGap[];
+    /**
+     * Feeds of which earlier entries are still missing here.
+     */
+    gaps: FeedGap[];
+    /**
+     * Feeds with two different entries at one place: the key was used on two devices.
+     */
+    forked: FeedGap[];
+    /**
+     * How many entries of the order were decided again.
+     */
+    refoldedEntries: number;
+}
+
+/**
+ * An entry refused at its place.
+ */
+export interface Bounced {
+    /**
+     * The entry.
+     */
+    entry: EntryId;
+    /**
+     * Why.
+     */
+    refusal: Refusal;
+}
+
+/**
+ * A place in a feed where something is wrong.
+ */
+export interface FeedGap {
+    /**
+     * Whose feed.
+     */
+    key: KeyTag;
+    /**
+     * The place it concerns.
+     */
+    seq: number;
+}
+
+/**
+ * What opening a stored book found.
+ */
+export interface OpenReport {
+    /**
+     * Entries in the journal.
+     */
+    entries: number;
+    /**
+     * Entries decided while opening; the rest came from the checkpoint.
+     */
+    foldedEntries: number;
+    /**
+     * Bytes of an unfinished last write that were left out. They were never acknowledged.
+     */
+    tornBytes: number;
+    /**
+     * True when the book holds entries of a newer version and cannot be complete.
+     */
+    provisional: boolean;
+    /**
+     * True when this device can write to the book.
+     */
+    writable: boolean;
+}
+
+/**
+ * How far the host has stored what it was given; handed back to [`Community::acknowledge`].
+ */
+export interface Mark {
+    /**
+     * Last stored entry of each feed.
+     */
+    feeds: FeedMark[];
+    /**
+     * Stored blobs.
+     */
+    blobs: number;
+}
+
+/**
+ * How far one feed is stored.
+ */
+export interface FeedMark {
+    /**
+     * Whose feed.
+     */
+    key: PublicKey;
+    /**
+     * Its last stored entry.
+     */
+    seq: number;
+}
+
+/**
+ * What was understood of a table.
+ */
+export interface RuleTableReport {
+    /**
+     * The mapping used: the one given, or the one recognised.
+     */
+    mapping: ColumnMapping;
+    /**
+     * True when a header row was recognised.
+     */
+    recognised: boolean;
+    /**
+     * The rules understood, in the order of the table.
+     */
+    rules: Rule[];
+    /**
+     * One line for every row below the header, empty ones included.
+     */
+    rows: TableRow[];
+}
+
+/**
+ * What became of one row.
+ */
+export interface TableRow {
+    /**
+     * Row of the table, from 1, as spreadsheets count.
+     */
+    row: number;
+    /**
+     * Number of the rule it became, from 0; absent where it became none.
+     */
+    rule: number | undefined;
+    /**
+     * What could not be read, or should be looked at.
+     */
+    remarks: RowRemark[];
+}
+
+/**
+ * A remark on one row.
+ */
+export type RowRemark = "empty" | "titleMissing" | "pointsMissing" | { pointsNotUnderstood: { text: string } } | { pointsUseless: { text: string } } | { capNotUnderstood: { text: string } } | { textRefused: { text: string } } | { repeated: { row: number } } | "tooMany" | { rightsConcern: { word: string } };
+
+/**
+ * The answer to a [`super::Query`], under the same name.
+ */
+export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView };
+
+/**
+ * One page of a longer list.
+ */
+export interface Page<T> {
+    /**
+     * How many rows there are in all.
+     */
+    total: number;
+    /**
+     * The rows asked for.
+     */
+    rows: T[];
+}
+
+/**
+ * The community at a glance.
+ */
+export interface OverviewView {
+    /**
+     * Name of the community.
+     */
+    name: Label;
+    /**
+     * Minutes east of UTC.
+     */
+    utcOffsetMinutes: number;
+    /**
+     * Today in this book.
+     */
+    today: Day;
+    /**
+     * People registered.
+     */
+    people: number;
+    /**
+     * Households registered.
+     */
+    households: number;
+    /**
+     * Teams formed.
+     */
+    teams: number;
+    /**
+     * Approved minutes of service, all time.
+     */
+    minutes: Minutes;
+    /**
+     * Spendable points of all holders: what the shop may be asked for.
+     */
+    spendable: Points;
+    /**
+     * Points held for redemptions.
+     */
+    held: Points;
+    /**
+     * Service records that wait.
+     */
+    servicesWaiting: number;
+    /**
+     * Deeds that wait.
+     */
+    deedsWaiting: number;
+    /**
+     * Redemptions that wait to be collected.
+     */
+    redemptionsHeld: number;
+    /**
+     * The sheet in force today.
+     */
+    sheet: SheetId | undefined;
+    /**
+     * The period the board shows.
+     */
+    period: Period | undefined;
+    /**
+     * Entries in the journal.
+     */
+    entries: number;
+    /**
+     * Entries refused at their place.
+     */
+    bounced: number;
+    /**
+     * True when the book holds entries of a newer version.
+     */
+    provisional: boolean;
+}
+
+/**
+ * A board.
+ */
+export interface BoardView {
+    /**
+     * The period it ranks by.
+     */
+    period: Period;
+    /**
+     * How many holders have any points in it.
+     */
+    total: number;
+    /**
+     * The rows, best first; equal points share a place.
+     */
+    rows: BoardRow[];
+}
+
+/**
+ * One row of a board.
+ */
+export interface BoardRow {
+    /**
+     * Place, from 1.
+     */
+    place: number;
+    /**
+     * Who.
+     */
+    holder: Holder;
+    /**
+     * Name, masked unless asked otherwise; absent when not on this device, or a minor on a masked board.
+     */
+    name: string | undefined;
+    /**
+     * Villagers' group.
+     */
+    group: Label | undefined;
+    /**
+     * Rank points of the period.
+     */
+    rank: Points;
+    /**
+     * Honour points, for life.
+     */
+    honour: Points;
+}
+
+/**
+ * One holder's accounts.
+ */
+export interface AccountsView {
+    /**
+     * Rank points of the current period.
+     */
+    rank: Points;
+    /**
+     * Honour points, for life.
+     */
+    honour: Points;
+    /**
+     * Points free to spend.
+     */
+    spendable: Points;
+    /**
+     * Points held for redemptions.
+     */
+    held: Points;
+    /**
+     * Points owed; never above zero.
+     */
+    debt: Points;
+    /**
+     * Next day on which points lapse.
+     */
+    nextExpiry: Day | undefined;
+    /**
+     * How many lapse on it.
+     */
+    nextExpiryPoints: Points;
+}
+
+/**
+ * A statement.
+ */
+export interface StatementView {
+    /**
+     * Whose.
+     */
+    holder: Holder;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * Accounts now.
+     */
+    accounts: AccountsView;
+    /**
+     * Approved minutes of the person, or of all who live in the household today.
+     */
+    minutes: Minutes;
+    /**
+     * The rank period shown.
+     */
+    period: Period;
+    /**
+     * Movements in all.
+     */
+    total: number;
+    /**
+     * Movements asked for, newest first.
+     */
+    movements: MovementView[];
+    /**
+     * Lots that can be spent, in the order they will be.
+     */
+    lots: LotView[];
+}
+
+/**
+ * One movement, with what stands behind it.
+ */
+export interface MovementView {
+    /**
+     * The entry that booked it.
+     */
+    entry: EntryId;
+    /**
+     * When it was booked.
+     */
+    at: Timestamp;
+    /**
+     * Day it belongs to.
+     */
+    on: Day;
+    /**
+     * What it is for.
+     */
+    cause: Cause;
+    /**
+     * The record, deed, redemption or expiry.
+     */
+    thing: EntryId;
+    /**
+     * In words: the rule, the activity or the item.
+     */
+    title: Label | undefined;
+    /**
+     * Row and version of the sheet.
+     */
+    rule: RuleRef | undefined;
+    /**
+     * Who earned it.
+     */
+    by: PersonId | undefined;
+    /**
+     * That person's name.
+     */
+    byName: string | undefined;
+    /**
+     * Key that entered the thing.
+     */
+    enteredBy: KeyTag;
+    /**
+     * Key that booked it.
+     */
+    bookedBy: KeyTag;
+    /**
+     * Period of the rank purse.
+     */
+    period: Period;
+    /**
+     * Change of rank points.
+     */
+    rank: Points;
+    /**
+     * Change of honour points.
+     */
+    honour: Points;
+    /**
+     * Change of spendable points.
+     */
+    spendable: Points;
+    /**
+     * Change of held points.
+     */
+    held: Points;
+    /**
+     * Change of debt.
+     */
+    debt: Points;
+}
+
+/**
+ * A lot of spendable points.
+ */
+export interface LotView {
+    /**
+     * Its name.
+     */
+    lot: LotId;
+    /**
+     * Points left in it.
+     */
+    left: Points;
+    /**
+     * Last day it can be spent.
+     */
+    expiresOn: Day | undefined;
+}
+
+/**
+ * A team's timesheet.
+ */
+export interface TimesheetView {
+    /**
+     * The team.
+     */
+    team: TeamId;
+    /**
+     * Its name.
+     */
+    name: Label;
+    /**
+     * First day.
+     */
+    from: Day | undefined;
+    /**
+     * Last day.
+     */
+    until: Day;
+    /**
+     * Minutes in all.
+     */
+    minutes: Minutes;
+    /**
+     * Person-times: approved records.
+     */
+    personTimes: number;
+    /**
+     * Records entered later from memory among them.
+     */
+    backfilled: number;
+    /**
+     * One row a person, most minutes first.
+     */
+    rows: TimesheetRow[];
+}
+
+/**
+ * One person's row of a timesheet.
+ */
+export interface TimesheetRow {
+    /**
+     * The person.
+     */
+    person: PersonId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * Approved minutes.
+     */
+    minutes: Minutes;
+    /**
+     * Approved records.
+     */
+    personTimes: number;
+}
+
+/**
+ * One item at one counter.
+ */
+export interface ShelfRow {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Name.
+     */
+    name: Label;
+    /**
+     * Unit.
+     */
+    unit: Label;
+    /**
+     * Price of one unit.
+     */
+    price: Points;
+    /**
+     * Units there, held ones included.
+     */
+    onHand: Quantity;
+    /**
+     * Units held.
+     */
+    held: Quantity;
+    /**
+     * Units free to hand out: on hand, less held, less past their day.
+     */
+    available: Quantity;
+    /**
+     * First best-before day among them.
+     */
+    nextBestBefore: Day | undefined;
+    /**
+     * Units donated and units handed out so far, for donors who ask.
+     */
+    donated: Quantity;
+    /**
+     * Units handed out so far.
+     */
+    handedOut: Quantity;
+}
+
+/**
+ * A person of the roster.
+ */
+export interface PersonView {
+    /**
+     * The person.
+     */
+    person: PersonId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * Phone, masked.
+     */
+    phone: string | undefined;
+    /**
+     * True under eighteen today.
+     */
+    minor: boolean;
+    /**
+     * Household today.
+     */
+    household: HouseholdId | undefined;
+    /**
+     * Its name.
+     */
+    householdName: string | undefined;
+    /**
+     * Day of consent.
+     */
+    consentOn: Day;
+    /**
+     * Approved minutes.
+     */
+    minutes: Minutes;
+}
+
+/**
+ * A household.
+ */
+export interface HouseholdView {
+    /**
+     * The household.
+     */
+    household: HouseholdId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * Villagers' group.
+     */
+    group: Label | undefined;
+    /**
+     * People who live in it today.
+     */
+    members: number;
+    /**
+     * Its own accounts.
+     */
+    spendable: Points;
+}
+
+/**
+ * A team.
+ */
+export interface TeamView {
+    /**
+     * The team.
+     */
+    team: TeamId;
+    /**
+     * Name.
+     */
+    name: Label;
+    /**
+     * Federation it belongs to.
+     */
+    parent: TeamId | undefined;
+    /**
+     * Day it was formed.
+     */
+    on: Day;
+    /**
+     * Members today.
+     */
+    members: number;
+    /**
+     * Approved minutes, all time.
+     */
+    minutes: Minutes;
+}
+
+/**
+ * A member of a team.
+ */
+export interface MemberView {
+    /**
+     * The person.
+     */
+    person: PersonId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * What the person is in it.
+     */
+    post: TeamPost;
+    /**
+     * First day.
+     */
+    since: Day;
+}
+
+/**
+ * An activity.
+ */
+export interface ActivityView {
+    /**
+     * The activity.
+     */
+    activity: ActivityId;
+    /**
+     * Organising team.
+     */
+    team: TeamId;
+    /**
+     * Its name.
+     */
+    teamName: Label;
+    /**
+     * Name of the activity.
+     */
+    title: Label;
+    /**
+     * What is done.
+     */
+    content: Paragraph;
+    /**
+     * Where.
+     */
+    place: Label;
+    /**
+     * Organising unit.
+     */
+    unit: Label;
+    /**
+     * Person in charge.
+     */
+    inCharge: PersonId;
+    /**
+     * That person's name.
+     */
+    inChargeName: string | undefined;
+    /**
+     * First day.
+     */
+    on: Day;
+    /**
+     * Records in it.
+     */
+    records: number;
+}
+
+/**
+ * A service record.
+ */
+export interface ServiceView {
+    /**
+     * The record.
+     */
+    service: ServiceId;
+    /**
+     * Who served.
+     */
+    person: PersonId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * In which activity.
+     */
+    activity: ActivityId;
+    /**
+     * Its name.
+     */
+    title: Label;
+    /**
+     * Day.
+     */
+    on: Day;
+    /**
+     * Minutes.
+     */
+    minutes: Minutes;
+    /**
+     * How it is known.
+     */
+    evidence: Evidence;
+    /**
+     * State.
+     */
+    state: ThingState;
+    /**
+     * Why it was returned or voided.
+     */
+    reason: string | undefined;
+    /**
+     * Key that entered it.
+     */
+    enteredBy: KeyTag;
+    /**
+     * Key that decided it last.
+     */
+    decidedBy: KeyTag | undefined;
+    /**
+     * Recorded more than ten working days after the day (decree 67 art 11), weekends not counted.
+     */
+    late: boolean;
+}
+
+/**
+ * A deed.
+ */
+export interface DeedView {
+    /**
+     * The deed.
+     */
+    deed: DeedId;
+    /**
+     * Rule.
+     */
+    rule: RuleRef;
+    /**
+     * Its title.
+     */
+    title: Label;
+    /**
+     * Its category.
+     */
+    category: Label;
+    /**
+     * Whose.
+     */
+    subject: Holder;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * Day.
+     */
+    on: Day;
+    /**
+     * Times.
+     */
+    count: number;
+    /**
+     * Points in all.
+     */
+    points: Points;
+    /**
+     * State.
+     */
+    state: ThingState;
+    /**
+     * Reason given when it was declared, returned or voided.
+     */
+    reason: string | undefined;
+    /**
+     * Key that declared it.
+     */
+    enteredBy: KeyTag;
+    /**
+     * Key that decided it last.
+     */
+    decidedBy: KeyTag | undefined;
+}
+
+/**
+ * A redemption.
+ */
+export interface RedemptionView {
+    /**
+     * The redemption.
+     */
+    redemption: RedemptionId;
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Who pays.
+     */
+    holder: Holder;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Its name.
+     */
+    itemName: Label;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+    /**
+     * Points in all.
+     */
+    points: Points;
+    /**
+     * When it was held.
+     */
+    at: Timestamp;
+    /**
+     * State.
+     */
+    state: ThingState;
+}
+
+/**
+ * A rule sheet in the book.
+ */
+export interface SheetView {
+    /**
+     * This version.
+     */
+    sheet: SheetId;
+    /**
+     * The version it replaces.
+     */
+    replaces: SheetId | undefined;
+    /**
+     * True while no newer version replaces it.
+     */
+    current: boolean;
+    /**
+     * Word for word.
+     */
+    rules: RuleSheet;
+}
+
+/**
+ * A counter.
+ */
+export interface CounterView {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Name.
+     */
+    name: Label;
+}
+
+/**
+ * A key.
+ */
+export interface KeyView {
+    /**
+     * Its tag.
+     */
+    tag: KeyTag;
+    /**
+     * The public key.
+     */
+    key: PublicKey;
+    /**
+     * Role.
+     */
+    role: Role;
+    /**
+     * Who holds it.
+     */
+    person: PersonId | undefined;
+    /**
+     * That person's name.
+     */
+    name: string | undefined;
+    /**
+     * Entries of its feed here.
+     */
+    entries: number;
+    /**
+     * True for this device's own key.
+     */
+    own: boolean;
+}
+
+/**
+ * One entry of the journal.
+ */
+export interface EntryView {
+    /**
+     * The entry.
+     */
+    entry: EntryId;
+    /**
+     * When.
+     */
+    at: Timestamp;
+    /**
+     * What was asked; absent when written by a newer version.
+     */
+    command: Command | undefined;
+    /**
+     * Why it is refused at its place, where it is.
+     */
+    refusal: Refusal | undefined;
+}
+
+/**
+ * What makes up a number.
+ */
+export interface ExplainView {
+    /**
+     * The number asked about.
+     */
+    figure: Figure;
+    /**
+     * Its value: the sum of the lines.
+     */
+    total: number;
+    /**
+     * Its unit.
+     */
+    unit: FigureUnit;
+    /**
+     * The lines, oldest first.
+     */
+    lines: ExplainLine[];
+}
+
+/**
+ * One line of an explanation.
+ */
+export interface ExplainLine {
+    /**
+     * The entry that booked it.
+     */
+    entry: EntryId;
+    /**
+     * When.
+     */
+    at: Timestamp;
+    /**
+     * Day it belongs to.
+     */
+    on: Day;
+    /**
+     * What it is for.
+     */
+    kind: LineKind;
+    /**
+     * In words: the rule, the activity or the item.
+     */
+    title: Label | undefined;
+    /**
+     * Row and version of the sheet.
+     */
+    rule: RuleRef | undefined;
+    /**
+     * The record, deed, redemption or stock lot.
+     */
+    thing: EntryId;
+    /**
+     * Key that entered it.
+     */
+    enteredBy: KeyTag;
+    /**
+     * Key that approved or booked it.
+     */
+    bookedBy: KeyTag;
+    /**
+     * Who earned it.
+     */
+    byName: string | undefined;
+    /**
+     * Its share of the number, in the number's unit.
+     */
+    amount: number;
+    /**
+     * Sum of this and all earlier lines.
+     */
+    running: number;
+}
+
+/**
+ * What would lapse.
+ */
+export interface LapsingView {
+    /**
+     * Holders concerned.
+     */
+    holders: number;
+    /**
+     * Points in all.
+     */
+    points: Points;
+}
+
+/**
+ * The unit of an explained number.
+ */
+export type FigureUnit = "points" | "minutes" | "quantity";
+
+/**
+ * What a line of an explanation is for.
+ */
+export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { held: Holder } | { pastDay: StockLotId };

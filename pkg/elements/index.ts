@@ -10,6 +10,8 @@ export { XyBook } from './screens/book.js';
 export { XyDeeds } from './screens/deeds.js';
 export { XyDesk } from './screens/desk.js';
 export { XyFound } from './screens/found.js';
+export { XyLapse } from './screens/lapse.js';
+export { XyMove } from './screens/move.js';
 export { XyOverview } from './screens/overview.js';
 export { XyRoster } from './screens/roster.js';
 export { guessFields, householdCommands, householdKey, personCommand, readRoster } from './screens/roster-table.js';

@@ -151,6 +151,69 @@ test('the book runs on the page where the host asks for it', async (t) => {
   await page.locator('[data-list=teams] td', { hasText: '同页队' }).waitFor();
 });
 
+test('lapsed points are previewed, booked out and taken back', async (t) => {
+  const { page, desk } = await visit(t, '?page=1');
+  await page.locator('[data-do=sample]').waitFor();
+  await page.clock.setFixedTime('2026-11-20T04:00:00Z');
+  await sampleVillage(page);
+  await page.clock.setFixedTime('2027-02-01T04:00:00Z');
+  await page.reload();
+  await page.locator('xy-desk').waitFor();
+  const free = async () => {
+    await desk.turn('statement');
+    await desk.pick('xy-statement', '刘少华', '户');
+    return page.locator('[data-tile=spendable] button').innerText();
+  };
+  const before = await free();
+  assert.notEqual(before, '0');
+  await desk.turn('sheet');
+  const preview = page.locator('[data-lapsing]');
+  await preview.waitFor();
+  assert.notEqual(await preview.getAttribute('data-lapsing'), '0');
+  await page.locator('[data-do=expire]').click();
+  await desk.notice('good', '已清零');
+  assert.equal(await free(), '0');
+  await desk.turn('sheet');
+  await page.locator('[data-do=past]').click();
+  const past = page.locator('[data-list=expiries] form');
+  await past.locator('input').fill('2027-12-31');
+  await past.locator('button').click();
+  await page.locator('xy-reason input').fill('清零日期定错');
+  await page.locator('xy-reason button.primary').click();
+  await desk.notice('good', '已撤回');
+  assert.equal(await free(), before);
+});
+
+test('a person moves to another household; earned points stay behind', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('roster');
+  await desk.pick('[data-form=move]', '杨翠云');
+  const home = page.locator('[data-form=move] xy-pick').nth(1);
+  await home.locator('input').fill('王志强');
+  await home.locator('[role=option]').first().click();
+  await page.locator('[data-form=move] button.primary').click();
+  await desk.notice('good', '杨翠云 已转入 王志强 户');
+  await page.locator('[data-list=people] tr', { hasText: '杨翠云' }).filter({ hasText: '王志强' }).waitFor();
+});
+
+test('targets are large enough for a finger, larger in 长辈版', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await page.setViewportSize({ width: 375, height: 740 });
+  const smallest = () =>
+    page.locator('xy-desk main button:not(.figure):not(.link), xy-desk main input:not([type=checkbox]), xy-desk main select').evaluateAll(
+      (controls) => Math.min(...controls.map((one) => one.getBoundingClientRect().height).filter((height) => height > 0)),
+    );
+  for (const section of ['service', 'deeds', 'shop', 'board', 'roster', 'teams']) {
+    await desk.turn(section);
+    await page.locator(`xy-desk main > xy-${section} .screen button`).first().waitFor();
+    assert.ok((await smallest()) >= 44, `${section}: ${await smallest()} px`);
+  }
+  await page.locator('[data-do=elder]').click();
+  assert.ok((await smallest()) >= 52);
+});
+
 test('an element alone opens its numbers itself, leaves no listener, and is defined once', async (t) => {
   const { page } = await visit(t);
   await sampleVillage(page);

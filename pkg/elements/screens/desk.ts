@@ -113,6 +113,9 @@ export class XyDesk extends BookElement {
     return html`
       ${state.mode === 'reader' ? html`<p class="banner note warn" data-mode="reader">${words.term('readerBanner')}</p>` : nothing}
       ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
+      ${state.report?.tornBytes
+        ? html`<p class="banner note warn">${words.term('tornBanner', state.report.tornBytes)}</p>`
+        : nothing}
       ${state.unsaved
         ? html`<p class="banner note bad" role="alert">
             ${words.term('unsavedBanner', state.problem?.message ?? '')}

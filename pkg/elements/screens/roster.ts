@@ -10,6 +10,7 @@ import { figure, figureStyles } from '../parts/figure.js';
 import { fieldsOf } from '../parts/form.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
+import './move.js';
 import './roster-import.js';
 
 const ROWS = 20;
@@ -215,7 +216,8 @@ export class XyRoster extends BookElement {
         <label class="check"><input type="checkbox" name="consent" required />${words.term('consentGiven')}</label>
         <div class="actions"><button class="primary" ?disabled=${!this.writable}>${words.term('addPerson')}</button></div>
       </form>
-    </section>`;
+    </section>
+    ${this.people?.total ? html`<xy-move .book=${this.book} .lang=${this.lang}></xy-move>` : nothing}`;
   }
 
   #homeForm(): TemplateResult {

@@ -7,6 +7,7 @@ import { BookElement } from '../base/element.js';
 import { points } from '../base/format.js';
 import type { BookClient, Rule, SheetView } from '../contract.js';
 import { awardText } from '../parts/say.js';
+import './lapse.js';
 import './sheet-import.js';
 
 /** The rule sheets. */
@@ -76,7 +77,8 @@ export class XySheet extends BookElement {
               this.notice = { tone: 'good', text: words.term('sheetAdopted', event.detail) };
             }}
           ></xy-sheet-import>`
-        : current.map((sheet) => this.#sheet(sheet))}
+        : html`${current.map((sheet) => this.#sheet(sheet))}
+            ${reader ? nothing : html`<xy-lapse .book=${this.book} .lang=${this.lang}></xy-lapse>`}`}
       ${this.notices()}
     </div>`;
   }

@@ -172,9 +172,18 @@ export class XyStock extends BookElement {
         origin: originOf(field),
         bestBefore: field('bestBefore'),
       },
-      { text: this.words.term('received', row.name, quantity) },
+      { text: this.words.term('received', row.name, quantity), undo: () => this.#unreceive(row, quantity) },
     );
   };
+
+  /** Goods entered by mistake leave as a write-off that says so. */
+  async #unreceive(row: ShelfRow, quantity: number): Promise<void> {
+    const reason = this.words.term('undoReason');
+    await this.act(
+      { type: 'writeOffStock', counter: this.counter, item: row.item, quantity, reason },
+      { text: this.words.term('wroteOff') },
+    );
+  }
 
   #list = async (event: SubmitEvent): Promise<void> => {
     const field = submitted(event);
@@ -188,7 +197,15 @@ export class XyStock extends BookElement {
     const field = submitted(event);
     const price = this.#amount(field('price'));
     if (price === undefined) return;
-    await this.act({ type: 'priceItem', item: field('item') ?? '', price }, { text: this.words.term('repriced') });
+    const item = field('item') ?? '';
+    const old = this.shelf.find((row) => row.item === item)?.price;
+    await this.act(
+      { type: 'priceItem', item, price },
+      {
+        text: this.words.term('repriced'),
+        ...(old === undefined ? {} : { undo: async () => void (await this.act({ type: 'priceItem', item, price: old }, { text: this.words.term('repriced') })) }),
+      },
+    );
   };
 
   #writeOff = async (event: SubmitEvent): Promise<void> => {

@@ -5,13 +5,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { points } from '../base/format.js';
-import type { BookClient, CounterView, ShelfRow } from '../contract.js';
+import type { BookClient, CounterView, ShelfRow, StockPart } from '../contract.js';
 import { figure, figureStyles } from '../parts/figure.js';
 import { fieldsOf, valueOf } from '../parts/form.js';
 import './shop-redeem.js';
 import './shop-stock.js';
 
 type Tab = 'redeem' | 'shelf' | 'stock';
+type PartWord = 'onHand' | 'heldUnits' | 'availableUnits' | 'donatedUnits' | 'handedOut';
 const TABS: Tab[] = ['redeem', 'shelf', 'stock'];
 
 /** The shop. */
@@ -155,7 +156,13 @@ export class XyShop extends BookElement {
   #card(row: ShelfRow): TemplateResult {
     const { words } = this;
     const out = row.available === 0;
-    const stock = { stock: { counter: row.counter, item: row.item } };
+    const number = (part: StockPart, word: PartWord, value: number): TemplateResult =>
+      html`<dt class="soft">${words.term(word)}</dt>
+        <dd class="num" data-part=${part}>
+          ${figure(value, 'count', words.term(word), () =>
+            this.explain({ stock: { counter: row.counter, item: row.item, part } }, `${row.name} · ${words.term(word)}`),
+          )}
+        </dd>`;
     return html`<article class="card" data-item=${row.name}>
       <div class="head">
         <h3>${row.name}</h3>
@@ -167,18 +174,9 @@ export class XyShop extends BookElement {
       </div>
       <p><span class="price">${points(row.price)}</span> <span class="soft small">${words.term('pointsPer', row.unit)}</span></p>
       <dl>
-        <dt class="soft">${words.term('onHand')}</dt>
-        <dd class="num">
-          ${figure(row.onHand, 'count', words.term('onHand'), () => this.explain(stock, words.term('titleStock', row.name)))}
-        </dd>
-        <dt class="soft">${words.term('heldUnits')}</dt>
-        <dd class="num">${row.held}</dd>
-        <dt class="soft">${words.term('availableUnits')}</dt>
-        <dd class="num">${row.available}</dd>
-        <dt class="soft">${words.term('donatedUnits')}</dt>
-        <dd class="num">${row.donated}</dd>
-        <dt class="soft">${words.term('handedOut')}</dt>
-        <dd class="num">${row.handedOut}</dd>
+        ${number('onHand', 'onHand', row.onHand)} ${number('held', 'heldUnits', row.held)}
+        ${number('available', 'availableUnits', row.available)} ${number('donated', 'donatedUnits', row.donated)}
+        ${number('handedOut', 'handedOut', row.handedOut)}
         ${row.nextBestBefore
           ? html`<dt class="soft">${words.term('bestBefore')}</dt>
               <dd class="num">${row.nextBestBefore}</dd>`

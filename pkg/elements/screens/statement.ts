@@ -126,12 +126,13 @@ export class XyStatement extends BookElement {
   #minutes(view: StatementView, name: string): TemplateResult {
     const { words } = this;
     const { holder } = view;
-    const value =
+    const asked: Figure =
       'person' in holder
-        ? figure(view.minutes, 'minutes', words.term('serviceHours'), () =>
-            this.explain({ personMinutes: { person: holder.person } }, words.term('titleMinutes', name)),
-          )
-        : amount(view.minutes, 'minutes');
+        ? { personMinutes: { person: holder.person } }
+        : { householdMinutes: { household: holder.household } };
+    const value = figure(view.minutes, 'minutes', words.term('serviceHours'), () =>
+      this.explain(asked, words.term('titleMinutes', name)),
+    );
     return html`<div class="tile" data-tile="minutes">
       <span class="soft small">${words.term('serviceHours')}</span><b>${value}</b>
     </div>`;

@@ -160,8 +160,8 @@ export class XyTimesheet extends BookElement {
                 <td class="num key" data-label=${words.term('serviceHours')}>
                   ${figure(row.minutes, 'minutes', words.term('serviceHours'), () =>
                     this.explain(
-                      { personMinutes: { person: row.person, ...range } },
-                      words.term('titleMinutesAllTeams', row.name ?? row.person),
+                      { personMinutes: { person: row.person, team: view.team, ...range } },
+                      words.term('titleMinutes', `${row.name ?? row.person} · ${view.name}`),
                     ),
                   )}
                 </td>

@@ -45,7 +45,7 @@ export const controls = css`
   }
 
   button.compact {
-    min-height: calc(var(--_target) * 0.82);
+    min-height: calc(var(--_target) - 8px);
     padding: 0 0.75em;
     font-size: var(--_small);
   }
@@ -170,6 +170,10 @@ export const controls = css`
   }
 
   @media (max-width: 720px) {
+    button.compact {
+      min-height: var(--_target);
+    }
+
     /* In ems, so that large type gets one column where small type gets two. */
     form,
     .form {

@@ -189,7 +189,7 @@ export const layout = css`
   }
 
   .tabs button {
-    min-height: calc(var(--_target) * 0.86);
+    min-height: calc(var(--_target) - 4px);
   }
 
   .tabs button[aria-pressed='true'] {
@@ -201,6 +201,10 @@ export const layout = css`
   }
 
   @media (max-width: 720px) {
+    .tabs button {
+      min-height: var(--_target);
+    }
+
     .panel {
       padding: 14px;
     }

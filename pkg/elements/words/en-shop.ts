@@ -27,7 +27,6 @@ export const enShop: typeof zhShop = {
   cameBack: 'came back',
   writtenOff: 'written off',
   bestBefore: 'Next best-before',
-  titleStock: (name) => `${name} · in stock`,
   redeem: 'Redeem goods',
   redeemFor: 'For whom (person or household)',
   goods: 'Goods',
@@ -105,7 +104,6 @@ export const enShop: typeof zhShop = {
   neverLapses: 'never lapses',
   leftInLot: 'Left',
   titleSpendable: (name) => `${name} · free to spend`,
-  titleMinutesAllTeams: (name) => `${name} · service in all teams`,
   titleMinutes: (name) => `${name} · service`,
 
   // Timesheet
@@ -170,6 +168,21 @@ export const enShop: typeof zhShop = {
   cap: 'Cap',
   category: 'Category',
   line2: 'Line',
+
+  // Expiry
+  lapseTitle: 'Points that lapse',
+  lapseLead: 'Only free points lapse; rank, honour and hours stay. Look at the preview first; a mistake can be taken back.',
+  lapseAsOf: 'Last day before',
+  lapsePreview: (holders, amount) => `${plural(holders, 'holder')} with ${amount} points that have lapsed.`,
+  lapseDo: 'Book them out',
+  lapsed: (holders, amount) => `${amount} points of ${plural(holders, 'holder')} have lapsed`,
+  lapsedHint: 'It can be taken back under “Booked out so far”.',
+  lapsePast: 'Booked out so far',
+  lapseNone: 'Nothing has been booked out yet.',
+  lapseOf: (day) => `Lapsed before ${day}`,
+  lapseUntil: 'Free again until',
+  lapseReverse: 'Take it back',
+  lapseReversed: (day) => `Taken back; the points are free until ${day}`,
 
   // Book
   book: 'Book',

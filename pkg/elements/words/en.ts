@@ -86,6 +86,7 @@ export const en: WordList = {
   readerBanner: 'Read only: this book came from an exported file and its key is not on this device. You can look, print and export.',
   followerBanner: 'This book is open in another tab, which writes it. What you do here is handed to that tab; both stay the same.',
   unsavedBanner: (why) => `The last change is not stored yet; please keep this page open. ${why}`,
+  tornBanner: (bytes) => `A write was cut off last time (${bytes} bytes) and is left out; everything confirmed before it is here.`,
   retry: 'Store again',
 
   // Founding
@@ -153,6 +154,14 @@ export const en: WordList = {
   householdName: 'Household name (usually its head)',
   personAdded: (name) => `${name} is registered`,
   householdAdded: (name) => `The household ${name} is registered`,
+  moveTitle: 'Move to another household',
+  moveLead: 'For a marriage, a split, a move. Points already earned stay where they were earned.',
+  moveTo: 'New household',
+  moveOn: 'From',
+  moveOut: 'Moves out, belongs to no household',
+  moveDo: 'Book the move',
+  moved: (name, home) => `${name} now belongs to ${home}`,
+  movedOut: (name) => `${name} has moved out`,
   importTitle: 'Load a roster',
   importLead: 'Headings such as name, sex, birth date, phone, household, group, in any order. Names and phones stay on this device and never enter the journal.',
   rosterFile: 'Roster (CSV, UTF-8 or GBK)',

@@ -27,7 +27,6 @@ export const zhShop = {
   cameBack: '退回入库',
   writtenOff: '报损',
   bestBefore: '最近到期',
-  titleStock: (name: string) => `${name} · 库存`,
   redeem: '兑换物品',
   redeemFor: '为谁兑换（居民或户）',
   goods: '物品',
@@ -105,7 +104,6 @@ export const zhShop = {
   neverLapses: '不过期',
   leftInLot: '剩余',
   titleSpendable: (name: string) => `${name} · 可兑分`,
-  titleMinutesAllTeams: (name: string) => `${name} · 服务时长（各队合计）`,
   titleMinutes: (name: string) => `${name} · 服务时长`,
 
   // Timesheet
@@ -170,6 +168,21 @@ export const zhShop = {
   cap: '上限',
   category: '类别',
   line2: '行',
+
+  // Expiry
+  lapseTitle: '到期清零',
+  lapseLead: '只清可兑分；评比分、荣誉分和服务时长不动。先看预览，再办理，办错了可以撤回。',
+  lapseAsOf: '清到哪一天为止（不含当天）',
+  lapsePreview: (holders: number, amount: string) => `到期的有 ${holders} 户（人），共 ${amount} 分。`,
+  lapseDo: '办理清零',
+  lapsed: (holders: number, amount: string) => `已清零 ${holders} 户（人）共 ${amount} 分`,
+  lapsedHint: '可在“办理过的清零”里撤回。',
+  lapsePast: '办理过的清零',
+  lapseNone: '还没有办理过清零。',
+  lapseOf: (day: string) => `${day} 前到期的清零`,
+  lapseUntil: '返还后可兑至',
+  lapseReverse: '撤回清零',
+  lapseReversed: (day: string) => `已撤回，积分已返还，可兑至 ${day}`,
 
   // Book
   book: '台账',

@@ -89,6 +89,7 @@ export const zh = {
   readerBanner: '只读：这本台账来自导出文件，本机没有它的密钥，可以查看、打印和导出，不能改动。',
   followerBanner: '本台账已在另一个标签页打开并由它写入；这里的操作会交给它完成，内容保持同步。',
   unsavedBanner: (why: string) => `最近的操作还没有存好，请不要关闭页面。${why}`,
+  tornBanner: (bytes: number) => `上次关机或断电时有一次写入没有完成（${bytes} 字节），已略去；此前确认过的操作都在。`,
   retry: '重新保存',
 
   // Founding
@@ -156,6 +157,14 @@ export const zh = {
   householdName: '户名（一般为户主姓名）',
   personAdded: (name: string) => `已登记 ${name}`,
   householdAdded: (name: string) => `已登记 ${name} 户`,
+  moveTitle: '变更所属户',
+  moveLead: '结婚、分户、迁入迁出时办理。已经挣得的积分留在原来的户里。',
+  moveTo: '转入的户',
+  moveOn: '变更日期',
+  moveOut: '迁出，不再属于任何户',
+  moveDo: '办理变更',
+  moved: (name: string, home: string) => `${name} 已转入 ${home} 户`,
+  movedOut: (name: string) => `${name} 已迁出`,
   importTitle: '导入花名册',
   importLead: '表头含“姓名、性别、出生日期、电话、户主、村民小组”即可，列的顺序不限。姓名和电话只存在本机，不写入流水。',
   rosterFile: '花名册（CSV，UTF-8 或 GBK 均可）',

@@ -114,14 +114,22 @@ export async function walk({ page, url, step, shot = async () => {} }) {
     await desk.turn('statement');
     await desk.pick('xy-statement', household, '户');
     await page.locator('[data-tile=spendable]').waitFor();
-    for (const tile of ['spendable', 'held', 'rank', 'honour']) {
+    for (const tile of ['spendable', 'held', 'rank', 'honour', 'minutes']) {
       await desk.explain(page.locator(`[data-tile=${tile}] button.figure`));
       await desk.closeExplanation();
     }
     await shot('statement');
     await desk.turn('timesheet');
-    await desk.explain(page.locator('xy-timesheet .facts button.figure').first());
-    await desk.closeExplanation();
+    for (const number of ['.facts button.figure', '[data-list=timesheet] button.figure']) {
+      await desk.explain(page.locator(`xy-timesheet ${number}`).first());
+      await desk.closeExplanation();
+    }
+    await desk.turn('shop');
+    await page.locator('[data-tab=shelf]').click();
+    for (const part of ['onHand', 'held', 'available', 'donated', 'handedOut']) {
+      await desk.explain(page.locator(`[data-item="洗衣液"] [data-part=${part}] button.figure`));
+      await desk.closeExplanation();
+    }
   });
   await step('reload and continue', async () => {
     const before = await desk.digest();

@@ -77,6 +77,7 @@ impl People {
             .map(|((_, person), _)| person)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::HouseholdRegistered { household, profile, group } => {
@@ -104,6 +105,7 @@ impl People {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let people = &book.people;
     match command {

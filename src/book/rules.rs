@@ -140,6 +140,7 @@ impl Rules {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::SheetAdopted { sheet, replaces, rules } => {
@@ -166,6 +167,7 @@ impl Rules {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

@@ -80,6 +80,7 @@ impl Services {
 }
 
 impl Book {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(super) fn evolve_service(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -170,6 +171,7 @@ impl Book {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

@@ -198,6 +198,7 @@ impl Shop {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -226,6 +227,7 @@ impl Shop {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let shop = &book.shop;
     match command {
@@ -278,8 +280,8 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 
 /// Refuses a delivery after which sums over all deliveries would leave their range.
 fn check_room(shop: &Shop, counter: CounterId, item: ItemId, quantity: Quantity) -> Result<(), Refusal> {
-    let received = shop.lots_of(counter, item).map(|(_, lot)| lot.received);
-    let sum = received.fold(Some(quantity), |sum, part| sum?.checked_add(part));
+    let mut received = shop.lots_of(counter, item).map(|(_, lot)| lot.received);
+    let sum = received.try_fold(quantity, Quantity::checked_add);
     // Twice: goods that come back count again among those handed out.
     let room = sum.and_then(|sum| sum.checked_add(sum));
     room.map(|_| ()).ok_or(Refusal::AmountOverflow)

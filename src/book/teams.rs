@@ -88,6 +88,7 @@ impl Teams {
             .map(|((_, activity), _)| activity)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::TeamFormed { team, name, parent, on } => {
@@ -120,6 +121,7 @@ impl Teams {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let teams = &book.teams;
     match command {

@@ -124,6 +124,7 @@ impl Refusal {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
     fn authority_texts(&self) -> (String, String) {
         match self {
             Self::KeyNotAdmitted { key } => (
@@ -152,6 +153,7 @@ impl Refusal {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
     fn state_texts(&self) -> (String, String) {
         match self {
             Self::NotFound { kind: what, id } => {
@@ -211,6 +213,7 @@ impl Refusal {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
     fn amount_texts(&self) -> (String, String) {
         match self {
             Self::AmountMismatch { least, most } if least == most => {

@@ -14,6 +14,7 @@ use crate::limits;
 use crate::time::{Day, Period};
 
 impl Rules {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(super) fn evolve_deed(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -83,6 +84,7 @@ struct Declaration {
     reason: Option<BlobHash>,
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(super) fn decide(
     book: &Book,
     cx: &Context,

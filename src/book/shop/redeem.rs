@@ -16,6 +16,7 @@ impl Shop {
         find(&self.redemptions, redemption, ThingKind::Redemption, redemption.0)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(super) fn evolve_redemption(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -89,6 +90,7 @@ impl Shop {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::HoldRedemption { counter, holder, item, quantity, price } => {

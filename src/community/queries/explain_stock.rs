@@ -27,7 +27,9 @@ impl Fact {
         let units = i64::from(self.quantity.get());
         let sign = match (&self.kind, part) {
             (LineKind::Received(StockOrigin::Donated { .. }), StockPart::Donated) => 1,
-            (LineKind::Collected(_) | LineKind::CameBack(_), StockPart::HandedOut) => -self.sign,
+            (LineKind::Collected(_) | LineKind::CameBack(_), StockPart::HandedOut) => {
+                self.sign.saturating_neg()
+            }
             (LineKind::Held(_), StockPart::Held) => 1,
             (LineKind::Held(_) | LineKind::PastDay(_), StockPart::Available) => -1,
             (

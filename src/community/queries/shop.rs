@@ -11,7 +11,7 @@ use crate::ids::{CounterId, ItemId, RedemptionId};
 impl Desk<'_> {
     pub(super) fn counters(&self) -> Vec<CounterView> {
         let counters = self.book.shop.counters.iter();
-        counters.map(|(counter, name)| CounterView { counter: counter, name: name.clone() }).collect()
+        counters.map(|(counter, name)| CounterView { counter, name: name.clone() }).collect()
     }
 
     /// Every item at every counter asked for; an item that never came in shows as none.

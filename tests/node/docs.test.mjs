@@ -1,0 +1,122 @@
+// The documents: their examples are files that run, and their tables leave nothing of the contract out.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+import { cli, folder } from './help.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (name) => readFileSync(join(root, name), 'utf8');
+const readmes = ['README.md', 'README.zh-CN.md'];
+const block = (text, language) => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(text)?.[1];
+const node = promisify(execFile).bind(undefined, process.execPath);
+const fields = JSON.parse(read('pkg/dist/core/fields.json'));
+const wire = read('docs/wire.md');
+const script = read('docs/example.jsonl').split('\n');
+
+/** The file behind its first line, which says what it is. */
+const example = read('tests/types/readme.ts').replace(/^.*\n/, '');
+
+test('the readmes quote the TypeScript example word for word', () => {
+  for (const name of readmes) assert.equal(block(read(name), 'ts'), example, name);
+});
+
+test('the readmes quote the Rust example that is tested as documentation', () => {
+  const quoted = /^\/\/! ```\n([^]*?)^\/\/! ```$/m.exec(read('src/lib.rs'))?.[1].replace(/^\/\/! ?/gm, '');
+  for (const name of readmes) assert.equal(block(read(name), 'rust'), quoted, name);
+});
+
+test('the TypeScript example does what it says', async (t) => {
+  const { outputText } = ts.transpileModule(example, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+  // Beside the tests, so that the package is found by its name.
+  const file = join(root, `tests/node/.readme-${process.pid}.mjs`);
+  t.after(() => rmSync(file, { force: true }));
+  writeFileSync(file, outputText);
+  const { stdout } = await node([file], { cwd: folder(t) });
+  assert.equal(stdout, '1 张× 2.5\n');
+});
+
+test('the example script runs, and only the line that is meant to be refused is', async () => {
+  const { stdout } = await node([cli, 'run', join(root, 'docs/example.jsonl'), '--seed', '7'], { maxBuffer: 1 << 24 });
+  const said = stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const refused = said.filter((line) => line.refusal !== undefined);
+  assert.deepEqual(refused, [{ line: 41, refusal: { code: 'insufficient_points', needed: 500, available: 0, held: 0, debt: -50 } }]);
+  assert.equal(said.length, script.filter((line) => line !== '').length + 1);
+});
+
+test('the worked example of the ledger is what the script books', async () => {
+  const rows = [...read('docs/ledger.md').matchAll(/^\| (\d+) \|[^|]*\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)];
+  assert.equal(rows.length, 14);
+  const asked = new Set(rows.map(([, line]) => Number(line)));
+  const statement = JSON.stringify({ query: { type: 'statement', holder: { household: '$zhangs' }, limit: 0 } });
+  const period = JSON.stringify({ query: { type: 'explain', figure: { rank: { holder: { household: '$zhangs' }, period: '2026' } } } });
+  const lines = script.flatMap((line, at) => (asked.has(at + 1) ? [line, period, statement] : [line]));
+  const child = node([cli, 'run', '-', '--seed', '7'], { maxBuffer: 1 << 24 });
+  child.child.stdin.end(lines.join('\n'));
+  const said = (await child).stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const answers = said.filter(({ line, answer }) => answer !== undefined && [period, statement].includes(lines[line - 1]));
+  const hundredths = (text) => Math.round(Number(text.trim().replace('−', '-')) * 100);
+  rows.forEach(([, line, ...cells], at) => {
+    const { spendable, held, debt } = answers[2 * at + 1].answer.accounts;
+    assert.deepEqual([answers[2 * at].answer.total, spendable, held, debt], cells.map(hundredths), `line ${line}`);
+  });
+});
+
+test('the example script holds every command and every query', () => {
+  const named = (key) => new Set(script.filter(Boolean).map((line) => JSON.parse(line)[key]?.type));
+  for (const name of Object.keys(fields.Command)) assert.ok(named('command').has(name), name);
+  for (const name of Object.keys(fields.Query)) assert.ok(named('query').has(name), name);
+});
+
+test('every line the wire contract shows stands in the example script', () => {
+  const shown = [...wire.matchAll(/```json\n([^]*?)```/g)].flatMap(([, lines]) => lines.trim().split('\n'));
+  const bare = (line) => line.replace(/^\{"at":[^,]+,/, '{');
+  const known = new Set(script.flatMap((line) => [line, bare(line)]));
+  assert.ok(shown.length > 40);
+  for (const line of shown) assert.ok(known.has(line), line);
+});
+
+test('the wire contract names every field, choice and code', () => {
+  const words = new Set(wire.match(/[A-Za-z_]+/g));
+  const walk = (shape) => Object.entries(shape ?? {}).flatMap(([name, inner]) => [name, ...(inner === true ? [] : walk(inner))]);
+  for (const name of [...walk(fields.Command), ...walk(fields.Query)]) assert.ok(words.has(name), name);
+  const types = ts.createSourceFile('contract.d.ts', read('pkg/dist/types/contract.d.ts'), ts.ScriptTarget.Latest, true);
+  const elsewhere = new Set(['Refusal', 'RowRemark', 'ColumnMapping', 'ThingKind', 'AmountField', 'Language']);
+  const visit = (one) => {
+    if (ts.isPropertySignature(one)) assert.ok(words.has(one.name.getText()), one.name.getText());
+    if (ts.isStringLiteral(one)) assert.ok(words.has(one.text), one.text);
+    ts.forEachChild(one, visit);
+  };
+  types.statements.filter((one) => !elsewhere.has(one.name?.text)).forEach(visit);
+  for (const [, code] of read('src/error.rs').matchAll(/=> "([a-z_]+)",/g)) assert.ok(wire.includes(`\`${code}\``), code);
+});
+
+test('the rules name every column and every remark of a table', () => {
+  const types = read('pkg/dist/types/contract.d.ts');
+  const rules = read('docs/rules.md');
+  const remarks = /export type RowRemark = (.*);/.exec(types)[1].match(/"[a-zA-Z]+"|[a-zA-Z]+(?=: \{)/g);
+  assert.ok(remarks.length > 8);
+  for (const name of remarks) assert.ok(rules.includes(`\`${name.replace(/"/g, '')}\``), name);
+  const code = read('src/exchange/rule_table.rs');
+  for (const name of ['HEADINGS', 'CONCERNS']) {
+    const words = new RegExp(`const ${name}[^]*?\\];\n`).exec(code)[0].match(/"[^"]+"/g);
+    assert.ok(words.length > 10);
+    for (const word of words) assert.ok(rules.includes(word.slice(1, -1)), word);
+  }
+});
+
+test('links and files the documents name exist', () => {
+  const pages = [...readdirSync(root).filter((name) => name.endsWith('.md')), ...readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+  assert.ok(pages.length > 15);
+  for (const page of pages) {
+    const text = read(page);
+    for (const [, link] of text.matchAll(/\]\(([^)#:]+)\)/g)) assert.ok(existsSync(join(root, page, '..', link)), `${page}: ${link}`);
+    for (const [, path] of text.matchAll(/`((?:src|docs|pkg|tests|xtask|web-demo|benches)\/[\w./-]*)`/g)) {
+      if (!path.includes('/dist')) assert.ok(existsSync(join(root, path)), `${page}: ${path}`);
+    }
+  }
+});

@@ -1,7 +1,6 @@
 //! The one integration binary: rules, refusals, storage, merging, properties, golden files and tidiness.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,

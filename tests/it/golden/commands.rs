@@ -243,7 +243,8 @@ fn the_first_number_nobody_knows_follows_the_last_command() {
 
 #[test]
 fn personal_data_cannot_be_coded_for_the_journal() {
-    let coded = every_command(Side::Host).into_iter().map(|c| (number(&c), postcard::to_allocvec(&c).is_ok()));
+    let coded =
+        every_command(Side::Host).into_iter().map(|c| (number(&c), postcard::to_allocvec(&c).is_ok()));
     let refused: Vec<u8> = coded.filter(|(_, coded)| !coded).map(|(number, _)| number).collect();
     assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31]);
 }

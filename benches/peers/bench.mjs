@@ -43,6 +43,7 @@ function run(contender, folder) {
 /** The same work was done: nothing refused, and everybody's board is the core's. */
 function check(name, { work, opened, quick }, expected) {
   if (work.refused !== 0) throw new Error(`${name} refused ${work.refused} entries`);
+  if (quick !== undefined && quick.folded >= opened.folded) throw new Error(`${name} left its checkpoint out`);
   for (const one of [work, opened, quick]) {
     if (one !== undefined && !isDeepStrictEqual(one.top, expected)) throw new Error(`${name} ended with another board`);
   }

@@ -94,7 +94,7 @@ async function open(contender, folder, work, quick) {
   const [board, rows] = timed(() => book.board(work.end));
   settle();
   return {
-    init, open: opened, firstBoard: board, rss: rss() - before, wasm: book.memory?.(),
+    init, open: opened, firstBoard: board, rss: rss() - before, wasm: book.memory?.(), folded: book.folded?.(),
     top: rows.map(({ household, rank }) => [household, rank]),
   };
 }

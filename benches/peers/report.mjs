@@ -135,7 +135,7 @@ function behind({ tables }) {
       const { title } = CONTENDERS.find((one) => one.name === name);
       return `${title} ${figure(ratio)}×`;
     });
-    return ahead.length === 0 ? [] : [`- ${count.toLocaleString('en-US')} entries, ${row.title.replace(/, [^,]*$/, '')}: ${ahead.join(', ')}`];
+    return ahead.length === 0 ? [] : [`- ${count.toLocaleString('en-US')} entries, ${row.title}: ${ahead.join(', ')}`];
   }));
   return ['Behind (how many times as much this core takes):', ...lines].join('\n');
 }

@@ -13,7 +13,11 @@ const dist = new URL('../../../pkg/dist/', import.meta.url);
 const bare = (type, fields) => ({ [type]: fields });
 const typed = (type, fields) => ({ type, ...fields });
 
-async function loadRaw() {
+/** One instance a process: the generated glue knows one at a time. */
+let raw;
+const loadRaw = () => (raw ??= startRaw());
+
+async function startRaw() {
   const glue = await import(new URL('core/xiangyue_bg.js', dist));
   const { instance } = await WebAssembly.instantiate(readFileSync(new URL('core/xiangyue_bg.wasm', dist)), { './xiangyue_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
@@ -130,6 +134,8 @@ function contender(api, batch) {
       const unsaved = this.community.unsaved();
       if (unsaved !== undefined) this.community.acknowledge(unsaved.mark);
     }
+    /** Entries decided again while opening. */
+    folded() { return this.community.openReport().foldedEntries; }
     digest() { return this.community.digest(); }
     memory() { return api.memory?.(); }
     close() { this.community.free(); }

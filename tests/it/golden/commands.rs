@@ -58,7 +58,7 @@ fn id(seq: u32) -> EntryId {
 
 /// Personal data as a host sends it, or as the journal keeps it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub enum Side {
     Host,
     Journal,
 }
@@ -80,7 +80,8 @@ impl Side {
     }
 }
 
-fn every_command(side: Side) -> Vec<Command> {
+/// One command of each kind, in the order of their numbers.
+pub fn every_command(side: Side) -> Vec<Command> {
     let (person, household) = (PersonId(id(4)), HouseholdId(id(3)));
     let on = day("2026-03-05");
     let key = PublicKey([7; 32]);
@@ -188,7 +189,7 @@ fn about_shop(side: Side) -> Vec<Command> {
 }
 
 /// The command's name on the wire.
-fn name(command: &Command) -> String {
+pub fn name(command: &Command) -> String {
     let wire = serde_json::to_value(command).unwrap();
     wire.as_object().and_then(|object| object.keys().next().cloned()).unwrap()
 }

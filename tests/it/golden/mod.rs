@@ -2,7 +2,7 @@
 //!
 //! From version 0.1.0 on everything under `tests/golden/v1` is frozen.
 
-mod commands;
+pub mod commands;
 mod format;
 #[cfg(feature = "wasm")]
 mod types;

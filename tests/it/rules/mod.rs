@@ -1,6 +1,7 @@
 //! One test per rule of the domain; its name is the rule.
 
 mod answers;
+mod authority;
 mod deeds;
 mod expiry;
 mod explain;

@@ -107,3 +107,36 @@ fn a_checkpoint_of_a_short_book_loses_nothing() {
     assert_eq!(cached(&file, &checkpoint).digest(), w.book().digest());
     w.take(household("王家"));
 }
+
+/// Entries far enough behind that the book has given up taking them back one by one.
+const VERY_MANY: usize = 2 * xiangyue::limits::UNDO_ENTRIES + 500;
+
+#[test]
+fn entries_later_than_anybody_can_undo_start_the_book_over() {
+    let mut w = given([household("李家"), sheet("细则"), admitted("评议会", Role::SocialWorker)]);
+    w.send(FOUNDER, "评议会");
+    let start = w.clock;
+    w.clock += HOUR;
+    let now = w.now();
+    let open_counter = |at: usize| Command::OpenCounter { name: label(&format!("{at} 号柜台")) };
+    let commands = (0..VERY_MANY).map(open_counter).collect();
+    w.book_mut().execute_all(now, commands).unwrap();
+    // Heard late, written early: before everything the book still remembers how to undo.
+    w.clock = start;
+    w.alone("评议会", household("赵家"));
+    w.clock = start + 2 * HOUR;
+    let report = w.send("评议会", FOUNDER);
+    assert_eq!(report.new_entries, 1);
+    assert_eq!(report.refolded_entries, w.overview().entries);
+    // Written a moment ago: only the end is taken back.
+    w.alone("评议会", household("孙家"));
+    w.take(household("钱家"));
+    let report = w.send("评议会", FOUNDER);
+    assert_eq!((report.new_entries, report.refolded_entries), (1, 2));
+    let file = w.book_mut().export_book();
+    let whole = open(&file).unwrap();
+    assert_eq!(whole.digest(), w.book().digest());
+    let checkpoint = w.book_mut().checkpoint();
+    assert_eq!(cached(&file, &checkpoint).digest(), whole.digest());
+    assert_eq!(w.book().digest(), whole.digest());
+}

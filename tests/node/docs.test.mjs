@@ -95,6 +95,15 @@ test('the wire contract names every field, choice and code', () => {
   for (const [, code] of read('src/error.rs').matchAll(/=> "([a-z_]+)",/g)) assert.ok(wire.includes(`\`${code}\``), code);
 });
 
+test('the bounds in the wire contract are those of the core', () => {
+  const numbers = new Set(wire.replace(/(?<=\d) (?=\d{3})/g, '').match(/\d+/g));
+  const limits = [...read('src/limits.rs').matchAll(/pub const (\w+): \w+ = ([\d_]+);/g)];
+  const shown = limits.filter(([, name]) => /_BYTES$|^RULES_PER|_PER_|_HUNDREDTHS$/.test(name));
+  assert.equal(shown.length, 9);
+  for (const [, name, value] of shown) assert.ok(numbers.has(value.replaceAll('_', '')), name);
+  assert.equal(read('CHANGELOG.md').match(/(\d+) commands, (\d+) queries/).slice(1).join(), [fields.Command, fields.Query].map((all) => Object.keys(all).length).join());
+});
+
 test('the rules name every column and every remark of a table', () => {
   const types = read('pkg/dist/types/contract.d.ts');
   const rules = read('docs/rules.md');

@@ -66,6 +66,28 @@ test('the worked example of the ledger is what the script books', async () => {
   });
 });
 
+test('the bytes the journal shows are those of the book it shows', async (t) => {
+  const journal = read('docs/journal.md');
+  const out = join(folder(t), 'book');
+  const child = node([cli, 'run', '-', '--seed', '7', '--out', out]);
+  child.child.stdin.end(block(journal, 'json'));
+  await child;
+  const bytes = readFileSync(out).toString('hex');
+  const shown = /```text\n(58 59 42[^]*?)```/.exec(journal)[1].trim().split('\n');
+  assert.ok(shown.length > 20);
+  let at = 0;
+  for (const line of shown) {
+    const [, hex] = /^((?:[0-9a-f]{2}|…)(?: (?:[0-9a-f]{2}|…))*) {2}/.exec(line);
+    hex.split('…').map((part) => part.replaceAll(' ', '')).forEach((part, gap) => {
+      // Nothing lies between what is shown, except where the line says so.
+      const found = bytes.indexOf(part, at);
+      assert.ok(gap > 0 ? found > at : found === at, line);
+      at = found + part.length;
+    });
+  }
+  assert.equal(at, bytes.length);
+});
+
 test('the example script holds every command and every query', () => {
   const named = (key) => new Set(script.filter(Boolean).map((line) => JSON.parse(line)[key]?.type));
   for (const name of Object.keys(fields.Command)) assert.ok(named('command').has(name), name);

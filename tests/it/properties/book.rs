@@ -47,6 +47,7 @@ proptest! {
             }
         }
         explanations_add_up(&w, &town)?;
+        the_overview_counts_the_lists(&w, &town)?;
         replay_equals_live(&mut w)?;
         no_personal_data_in_segments(&mut w)?;
     }
@@ -125,6 +126,22 @@ fn explanations_add_up(w: &World, town: &Town) -> Result<(), TestCaseError> {
         let figure = Figure::TeamMinutes { team: team.team, from: None, until: None };
         adds_up(w, figure, i64::from(team.minutes.get()))?;
     }
+    Ok(())
+}
+
+fn the_overview_counts_the_lists(w: &World, town: &Town) -> Result<(), TestCaseError> {
+    let o = w.overview();
+    let waiting = w.services().iter().filter(|row| row.state == ThingState::Waiting).count();
+    prop_assert_eq!(o.services_waiting as usize, waiting);
+    let waiting = w.deeds().iter().filter(|row| row.state == ThingState::Waiting).count();
+    prop_assert_eq!(o.deeds_waiting as usize, waiting);
+    let held = w.redemptions().iter().filter(|row| row.state == ThingState::Held).count();
+    prop_assert_eq!(o.redemptions_held as usize, held);
+    let minutes: u32 = w.teams().iter().map(|team| team.minutes.get()).sum();
+    prop_assert_eq!(o.minutes.get(), minutes);
+    prop_assert_eq!(o.people as usize, town.persons.len());
+    prop_assert_eq!(o.households as usize, town.households.len());
+    prop_assert_eq!(w.journal().rows.len(), o.entries as usize);
     Ok(())
 }
 

@@ -23,7 +23,7 @@ try {
     await work();
     console.log(`ok  ${name}`);
   };
-  const { household } = await walk({ page, url: site.url, step, shot });
+  const { household } = await walk({ page, url: site.url, step, shot, profile: () => freshProfile(browser) });
   await step('pictures at desktop and phone width, in both languages and in large type', () => tour(page, shots, household));
   watching.check();
 } catch (error) {

@@ -259,8 +259,12 @@ export class XyBoard extends BookElement {
     );
   }
 
-  #print = (): void => {
-    const { view, words } = this;
+  /** What is pinned up is masked, whatever the screen shows. */
+  #print = async (): Promise<void> => {
+    const { words } = this;
+    const { of } = this;
+    const period = this.view?.period;
+    const view = await this.guard(async (book) => book.ask({ type: 'board', of, period, limit: ROWS }));
     if (!view) return;
     printTable(this, {
       title: words.term('boardTitle', this.#overview?.name ?? ''),

@@ -1,6 +1,6 @@
 // <xy-roster-import>: loads a roster table, shows how its columns were understood, and registers everybody in it.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 
 import { readTable } from '../base/csv.js';
 import { define } from '../base/define.js';
@@ -16,6 +16,15 @@ const PREVIEW = 8;
 
 /** The import of a roster. */
 export class XyRosterImport extends BookElement {
+  static override styles = [
+    BookElement.styles,
+    css`
+      th select {
+        min-width: 7em;
+      }
+    `,
+  ];
+
   static override properties = {
     rows: { state: true },
     fields: { state: true },

@@ -1,10 +1,11 @@
 // The path of a social worker on the first day: every step by its name, so that a failure says where it stopped.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { watched } from './chromium.mjs';
 import { Desk, samples } from './desk.mjs';
 
-/** Walks the path. `step` runs one named step; `shot` may take a picture. */
-export async function walk({ page, url, step, shot = async () => {} }) {
+/** Walks the path. `step` runs one named step, `profile` gives a fresh browser profile, `shot` may take a picture. */
+export async function walk({ page, url, step, profile, shot = async () => {} }) {
   const desk = new Desk(page);
   const roster = readFileSync(samples('roster'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
   const [first, second, third] = [roster[0], roster[2], roster[4]];
@@ -140,5 +141,28 @@ export async function walk({ page, url, step, shot = async () => {} }) {
     await desk.declare('邻里帮扶', household, '户');
     await desk.bookDeed('邻里帮扶');
   });
+  await step('export the book and open it in a fresh browser profile', async () => {
+    const digest = await desk.digest();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=export]').click()]);
+    assert.match(download.suggestedFilename(), /^罗峪村-.*\.xyb$/);
+    await readElsewhere(await profile(), { url, file: await download.path(), digest, household });
+  });
   return place;
+}
+
+/** Another browser reads the book, finds the same digest, and nothing to write with. */
+async function readElsewhere(context, { url, file, digest, household }) {
+  const { page, check } = await watched(context);
+  await page.goto(url);
+  await page.locator('xy-found input[name=book]').setInputFiles(file);
+  await page.locator('[data-mode=reader]').waitFor();
+  const reader = new Desk(page);
+  assert.equal(await reader.digest(), digest, 'the same digest');
+  await reader.turn('deeds');
+  assert.equal(await page.locator('xy-deed-form').count(), 0, 'nothing to write with');
+  await reader.turn('statement');
+  await reader.pick('xy-statement', household, '户');
+  await reader.explain(page.locator('[data-tile=spendable] button.figure'));
+  check();
+  await context.close();
 }

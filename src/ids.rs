@@ -27,15 +27,20 @@ impl KeyTag {
     }
 }
 
+impl KeyTag {
+    /// Its seven letters.
+    fn letters(self) -> [u8; 7] {
+        let bits = u64::from(u32::from_be_bytes(self.0)).wrapping_shl(3);
+        [30_u32, 25, 20, 15, 10, 5, 0].map(|shift| {
+            let index = usize::try_from(bits.wrapping_shr(shift) & 31).unwrap_or(0);
+            ALPHABET.get(index).copied().unwrap_or(b'0')
+        })
+    }
+}
+
 impl fmt::Display for KeyTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = u64::from(u32::from_be_bytes(self.0)).wrapping_shl(3);
-        for shift in [30_u32, 25, 20, 15, 10, 5, 0] {
-            let index = usize::try_from(bits.wrapping_shr(shift) & 31).unwrap_or(0);
-            let letter = ALPHABET.get(index).copied().unwrap_or(b'0');
-            write!(f, "{}", char::from(letter))?;
-        }
-        Ok(())
+        f.write_str(core::str::from_utf8(&self.letters()).unwrap_or_default())
     }
 }
 
@@ -68,6 +73,18 @@ pub struct EntryId {
     pub author: KeyTag,
     /// Place in the author's feed, from 1.
     pub seq: u32,
+}
+
+/// Writes a number at the start of `room` and says how long it is.
+fn write_decimal(number: u32, room: &mut [u8]) -> usize {
+    let digits = number.checked_ilog10().unwrap_or(0).saturating_add(1);
+    let length = usize::try_from(digits).unwrap_or(0);
+    let mut rest = number;
+    for digit in room.iter_mut().take(length).rev() {
+        *digit = b'0' | u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    length
 }
 
 impl EntryId {
@@ -133,7 +150,17 @@ text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if s.is_human_readable() { s.collect_str(self) } else { (self.author, self.seq).serialize(s) }
+        if !s.is_human_readable() {
+            return (self.author, self.seq).serialize(s);
+        }
+        // Ids are most of what crosses to a host, so they are written without the formatting machinery.
+        let mut text = [b'-'; 18];
+        for (room, letter) in text.iter_mut().zip(self.author.letters()) {
+            *room = letter;
+        }
+        let digits = write_decimal(self.seq, text.get_mut(8..).unwrap_or_default());
+        let text = text.get(..digits.saturating_add(8)).unwrap_or_default();
+        s.serialize_str(core::str::from_utf8(text).unwrap_or_default())
     }
 }
 

@@ -51,6 +51,6 @@ mod vault;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use community::{Community, FeedMark, Mark};
+pub use community::{Batch, Community, FeedMark, Mark};
 pub use entropy::Entropy;
 pub use error::Error;

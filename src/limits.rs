@@ -25,6 +25,6 @@ pub const CLOCK_AHEAD_MS: u64 = 86_400_000;
 pub const CLOCK_END_MS: u64 = 7_226_323_200_000;
 /// Entries at the end of the order that can be taken back one by one; a merge that reaches
 /// further back refolds from the start.
-pub const UNDO_ENTRIES: usize = 8_192;
+pub const UNDO_ENTRIES: usize = 4_096;
 /// Earliest and latest year a civil date may name.
 pub const YEARS: core::ops::RangeInclusive<i32> = 1900..=2199;

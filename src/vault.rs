@@ -151,7 +151,7 @@ impl Vault {
     /// Drops what was kept since a mark.
     pub(crate) fn roll_back(&mut self, mark: usize) {
         for blob in self.blobs.drain(mark.min(self.blobs.len())..) {
-            self.by_hash.remove(&index::bytes(blob.hash()));
+            self.by_hash.remove(&index::pack(blob.hash()));
         }
     }
 
@@ -169,10 +169,10 @@ impl Vault {
 
     /// Keeps a blob and says whether it is new here.
     fn insert(&mut self, blob: Blob) -> bool {
-        let hash = index::bytes(blob.hash());
-        let new = self.by_hash.get(&hash).is_none();
+        let hash = index::pack(blob.hash());
+        let next = self.len();
+        let new = self.by_hash.slot(hash, next) == next;
         if new {
-            self.by_hash.insert(hash, self.len());
             self.blobs.push(blob);
         }
         new
@@ -180,7 +180,7 @@ impl Vault {
 
     /// The thing under a hash, if this device holds it.
     pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
-        let at = self.by_hash.get(&index::bytes(hash))?;
+        let at = self.by_hash.get(&index::pack(hash))?;
         T::read(&self.blobs.get(usize::try_from(at).ok()?)?.bytes)
     }
 

@@ -2,8 +2,9 @@
 import type {
   AnswerOf, CommandInput, MergeReport, OpenReport, Outcome, QueryInput,
 } from './contract.js';
-import type { Core } from './core.js';
+import { typedError, type Core } from './core.js';
 import { InputError } from './errors.js';
+import { inList } from './fault.js';
 import type { Mark, RawCommunity, Unsaved } from './raw.js';
 import { answerFrom, mergeReportFrom, outcomeFrom, tagged } from './shape.js';
 import { checked } from './strict.js';
@@ -32,18 +33,22 @@ export class Community {
   execute(now: number, command: CommandInput): Outcome {
     return outcomeFrom(this.core.run(() => this.raw.execute(now, tagged('Command', command)), 'Command', command));
   }
-  /** Each stands alone. The first that breaks the contract ends the run; `field` says which it was, counted
-   *  from `first`, and `done` holds the outcomes of those before it. */
+  /**
+   * Each stands alone, and a refusal stops none after it; receipts list no events. Input of a wrong shape
+   * throws before any is carried out; `field` says which it was, counted from `first`. Any other error ends
+   * the run, and `done` then holds the outcomes of those before it, which stay carried out.
+   */
   executeAll(now: number, commands: readonly CommandInput[], done: Outcome[] = [], first = 0): Outcome[] {
-    // Names are checked before the first is carried out: a misspelt field in line 900 shall not cost 899 entries.
     commands.forEach((command, at) => checked('Command', command, `[${first + at}]`));
-    commands.forEach((command, at) => {
-      try {
-        done.push(this.execute(now, command));
-      } catch (error) {
-        throw error instanceof InputError ? error.inside(`[${first + at}]`) : error;
-      }
-    });
+    const list = commands.map((command) => tagged('Command', command));
+    let batch;
+    try {
+      batch = this.core.run(() => this.raw.executeAll(now, list));
+    } catch (error) {
+      throw error instanceof InputError ? inList(error, first) : error;
+    }
+    for (const outcome of batch.outcomes) done.push(outcomeFrom(outcome));
+    if (batch.fault != null) throw typedError(batch.fault);
     return done;
   }
   ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {

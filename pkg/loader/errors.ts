@@ -24,12 +24,6 @@ export class InputError extends XiangyueError {
   ) {
     super('malformed_input', message);
   }
-
-  /** The same error, its field seen from outside: `[3].minutes`. */
-  inside(path: string): InputError {
-    const field = this.field === undefined ? path : `${path}.${this.field}`;
-    return new InputError(`${path} ${this.message}`, field, this.suggestion);
-  }
 }
 
 /** The core refused bytes or an operation; the book is as it was. */

@@ -27,3 +27,11 @@ export function located(error: XiangyueError, root?: Root, input?: { type: strin
   const field = asWritten(parts);
   return field === '' ? new InputError(what ?? '') : new InputError(`\`${field}\` ${what}`, field);
 }
+
+/** Of a command in a list: its place counted from `first`, its fields without the variant's name. */
+export function inList(error: InputError, first: number): InputError {
+  const [, at, rest] = /^\[(\d+)\](?:\.[A-Za-z]+)?(.*)$/.exec(error.field ?? '') ?? [];
+  if (at === undefined) return error;
+  const field = `[${first + Number(at)}]${rest ?? ''}`;
+  return new InputError(error.message.replace(`\`${error.field}\``, `\`${field}\``), field, error.suggestion);
+}

@@ -21,6 +21,7 @@ export interface RawCommunity {
   secret(): Uint8Array | undefined;
   publicKey(): string | undefined;
   execute(now: number, command: unknown): Raw.Outcome;
+  executeAll(now: number, commands: unknown): Raw.BatchView;
   ask(now: number, query: unknown): Raw.Answer;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
   unsaved(): (Unsaved & { free(): void }) | undefined;

@@ -19,7 +19,7 @@ tables! {
     /// Service records and the sums of approved minutes.
     Services {
         records: Table<ServiceId, ServiceRecord>,
-        by_person: Table<(PersonId, ServiceId), ()>,
+        by_person: Table<(PersonId, Day, ServiceId), ()>,
         by_activity: Table<(ActivityId, ServiceId), ()>,
         waiting: Table<ServiceId, ()>,
         person_minutes: Table<PersonId, Minutes>,
@@ -54,9 +54,9 @@ impl Services {
     pub(crate) fn of_person(&self, person: PersonId) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
         let first = ServiceId(EntryId::FIRST);
         self.by_person
-            .range((person, first)..)
-            .take_while(move |((whose, _), _)| *whose == person)
-            .filter_map(|((_, service), _)| self.records.get(&service).map(|record| (service, record)))
+            .range((person, Day::FIRST, first)..)
+            .take_while(move |((whose, _, _), _)| *whose == person)
+            .filter_map(|((_, _, service), _)| self.records.get(&service).map(|record| (service, record)))
     }
 
     pub(crate) fn of_activity(
@@ -72,8 +72,12 @@ impl Services {
 
     /// Minutes of a person's day that other records already hold, returned and voided ones aside.
     fn minutes_on(&self, person: PersonId, day: Day, except: Option<ServiceId>) -> u32 {
-        self.of_person(person)
-            .filter(|(id, record)| record.on == day && Some(*id) != except)
+        let first = ServiceId(EntryId::FIRST);
+        self.by_person
+            .range((person, day, first)..)
+            .take_while(|((whose, on, _), _)| *whose == person && *on == day)
+            .filter(|((_, _, id), _)| Some(*id) != except)
+            .filter_map(|((_, _, id), _)| self.records.get(&id).map(|record| (id, record)))
             .filter(|(_, record)| matches!(record.state, ThingState::Waiting | ThingState::Approved))
             .fold(0, |sum, (_, record)| sum.saturating_add(record.minutes.get()))
     }
@@ -99,11 +103,14 @@ impl Book {
                     booked: None,
                 };
                 self.services.records.put(at, *service, record);
-                self.services.by_person.put(at, (*person, *service), ());
+                self.services.by_person.put(at, (*person, *on, *service), ());
                 self.services.by_activity.put(at, (*activity, *service), ());
                 self.services.waiting.put(at, *service, ());
             }
             Event::ServiceAmended { service, on, minutes } => {
+                let Some(before) = self.services.records.get(service).copied() else { return };
+                self.services.by_person.remove(at, &(before.person, before.on, *service));
+                self.services.by_person.put(at, (before.person, *on, *service), ());
                 self.services.records.edit(at, service, |record| {
                     record.on = *on;
                     record.minutes = *minutes;

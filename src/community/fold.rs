@@ -12,10 +12,10 @@ use crate::limits;
 use crate::time::Timestamp;
 
 impl Community {
-    pub(super) fn context(&self, author: PublicKey, seq: u32, at: Timestamp, place: usize) -> Context {
+    pub(super) fn context(&self, author: PublicKey, entry: EntryId, at: Timestamp, place: usize) -> Context {
         Context {
             author,
-            entry: EntryId { author: author.tag(), seq },
+            entry,
             at,
             today: at.day(self.book.utc_offset()),
             place: u32::try_from(place).unwrap_or(u32::MAX),
@@ -31,7 +31,7 @@ impl Community {
             return;
         };
         let read = read_command(bytes);
-        let cx = self.context(author, entry.seq, at, place);
+        let cx = self.context(author, entry, at, place);
         let decided = match read {
             // Whoever knows the community's id could date another founding before the first.
             Read::Command(command)
@@ -56,7 +56,7 @@ impl Community {
     pub(super) fn fold_from(&mut self, from: usize) {
         for place in from..self.journal.order.len() {
             self.fold_one(place);
-            self.settle();
+            self.settle(place);
         }
     }
 
@@ -86,11 +86,10 @@ impl Community {
         report.restored = restored.collect();
     }
 
-    /// Gives up undo for entries far behind the end, a batch at a time.
-    pub(super) fn settle(&mut self) {
-        let end = self.journal.order.len();
-        let horizon = end.saturating_sub(limits::UNDO_ENTRIES);
-        if horizon >= self.settled.saturating_add(limits::UNDO_ENTRIES) {
+    /// Gives up undo for entries far behind a place, a batch at a time.
+    pub(super) fn settle(&mut self, place: usize) {
+        let horizon = place.saturating_sub(limits::UNDO_ENTRIES);
+        if horizon >= self.settled.saturating_add(limits::UNDO_ENTRIES / 4) {
             self.settled = horizon;
             self.book.settle(u32::try_from(horizon).unwrap_or(u32::MAX));
         }

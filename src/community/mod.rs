@@ -16,7 +16,7 @@ use crate::book::Book;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};
 use crate::entropy::Entropy;
 use crate::error::Error;
-use crate::ids::{BookDigest, CommunityId, PublicKey};
+use crate::ids::{BookDigest, CommunityId, EntryId, PublicKey};
 use crate::journal::Journal;
 use crate::journal::frame::{self, Kind};
 use crate::journal::keys::SecretKey;
@@ -58,6 +58,15 @@ pub struct FeedMark {
     pub key: PublicKey,
     /// Its last stored entry.
     pub seq: u32,
+}
+
+/// What became of many commands.
+#[derive(Debug)]
+pub struct Batch {
+    /// The outcome of each command, in order.
+    pub outcomes: Vec<Outcome>,
+    /// What ended the batch before its end, if anything did.
+    pub fault: Option<Error>,
 }
 
 impl Community {
@@ -134,9 +143,10 @@ impl Community {
 
     fn execute_kept(&mut self, key: PublicKey, now: Timestamp, command: &Command) -> Result<Outcome, Error> {
         let at = self.journal.next_time(now);
-        let seq =
-            self.journal.feed(&key).map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
-        let cx = self.context(key, seq, at, self.journal.order.len());
+        let feed = self.journal.feed(&key);
+        let seq = feed.map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
+        let entry = EntryId { author: feed.map_or_else(|| key.tag(), |feed| feed.tag), seq };
+        let cx = self.context(key, entry, at, self.journal.order.len());
         let events = match crate::book::decide(&self.book, &cx, command) {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
@@ -149,16 +159,29 @@ impl Community {
         for event in &events {
             self.book.evolve(&cx, event);
         }
-        self.settle();
+        self.settle(self.journal.order.len());
         Ok(Outcome::Receipt(Receipt { entry: cx.entry, at, events }))
     }
 
     /// Carries many commands out in order; each stands alone, and a refusal stops none after it.
     ///
-    /// # Errors
-    /// As [`Community::execute`]; commands before the one at fault stay carried out.
-    pub fn execute_all(&mut self, now: Timestamp, commands: Vec<Command>) -> Result<Vec<Outcome>, Error> {
-        commands.into_iter().map(|command| self.execute(now, command)).collect()
+    /// The receipts list no events. An error, as [`Community::execute`] has them, ends the batch: the
+    /// outcomes are then those of the commands before it, which stay carried out.
+    pub fn execute_all(&mut self, now: Timestamp, commands: Vec<Command>) -> Batch {
+        let mut batch = Batch { outcomes: Vec::with_capacity(commands.len()), fault: None };
+        for command in commands {
+            match self.execute(now, command) {
+                Ok(Outcome::Receipt(receipt)) => {
+                    batch.outcomes.push(Outcome::Receipt(Receipt { events: Vec::new(), ..receipt }));
+                }
+                Ok(refused) => batch.outcomes.push(refused),
+                Err(error) => {
+                    batch.fault = Some(error);
+                    break;
+                }
+            }
+        }
+        batch
     }
 
     /// Answers a question.

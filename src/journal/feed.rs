@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 
 use super::keys::{Head, SecretKey};
-use crate::ids::{CommunityId, PublicKey};
+use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::time::Timestamp;
 
 /// A feed. Entries are numbered from 1 without gaps.
 #[derive(Clone, Debug)]
 pub(crate) struct Feed {
     pub(crate) key: PublicKey,
+    pub(crate) tag: KeyTag,
     bytes: Vec<u8>,
     ends: Vec<u32>,
     times: Vec<u64>,
@@ -56,6 +57,7 @@ impl Feed {
     pub(crate) fn new(key: PublicKey) -> Self {
         Self {
             head: root(&key),
+            tag: key.tag(),
             key,
             bytes: Vec::new(),
             ends: Vec::new(),

@@ -79,7 +79,7 @@ impl Journal {
     pub(crate) fn read(&self, placed: Placed) -> Option<(EntryId, Timestamp, PublicKey, &[u8])> {
         let feed = self.feed_at(placed)?;
         let (time, command) = feed.entry(placed.seq)?;
-        Some((EntryId { author: feed.key.tag(), seq: placed.seq }, time, feed.key, command))
+        Some((EntryId { author: feed.tag, seq: placed.seq }, time, feed.key, command))
     }
 
     /// True for the entry whose hash names the community; only it may found anything.

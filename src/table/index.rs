@@ -1,8 +1,9 @@
-//! One ordered index for every table: keys of any kind as 24 bytes that sort as the key does.
+//! One ordered index for every table: keys of any kind as three numbers that sort as the key does.
 //!
 //! A map per table, compiled once for each of forty key types, was a third of the whole wasm file.
 
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use core::ops::{Bound, RangeBounds};
 
 use crate::contract::command::Holder;
@@ -17,26 +18,58 @@ use crate::time::{Day, Period};
 /// Bytes of the longest key.
 const LENGTH: usize = 24;
 
-/// A key as bytes that compare as the key does.
-pub(crate) type Bytes = [u8; LENGTH];
+/// A key as three numbers that compare as the key does.
+pub(crate) type Packed = [u64; 3];
+
+/// A packed key as bytes.
+pub(crate) fn unpacked(packed: &Packed) -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    for (room, part) in bytes.chunks_exact_mut(8).zip(packed) {
+        room.copy_from_slice(&part.to_be_bytes());
+    }
+    bytes
+}
+
+/// Bytes as a packed key.
+fn packed(bytes: &[u8; LENGTH]) -> Packed {
+    let mut packed = Packed::default();
+    for (part, bytes) in packed.iter_mut().zip(bytes.as_chunks().0) {
+        *part = u64::from_be_bytes(*bytes);
+    }
+    packed
+}
+
+/// A packed key from the bytes it was stored as; `None` where there are too many.
+pub(crate) fn stored(bytes: &[u8]) -> Option<Packed> {
+    let mut all = [0; LENGTH];
+    all.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    Some(packed(&all))
+}
 
 /// Where a row lies in its table.
 pub(crate) type Slot = u32;
 
 /// The ordered index of one table.
 #[derive(Debug, Default)]
-pub(crate) struct Index(BTreeMap<Bytes, Slot>);
+pub(crate) struct Index(BTreeMap<Packed, Slot>);
 
 impl Index {
-    pub(crate) fn get(&self, key: &Bytes) -> Option<Slot> {
+    /// The index of keys in their order, the first in slot 0.
+    pub(crate) fn of(keys: Vec<Packed>) -> Self {
+        // Sorted input is built in one pass.
+        Self(keys.into_iter().zip(0..).collect())
+    }
+
+    pub(crate) fn get(&self, key: &Packed) -> Option<Slot> {
         self.0.get(key).copied()
     }
 
-    pub(crate) fn insert(&mut self, key: Bytes, slot: Slot) {
-        self.0.insert(key, slot);
+    /// The slot a key has, or `free` as its new one.
+    pub(crate) fn slot(&mut self, key: Packed, free: Slot) -> Slot {
+        *self.0.entry(key).or_insert(free)
     }
 
-    pub(crate) fn remove(&mut self, key: &Bytes) -> Option<Slot> {
+    pub(crate) fn remove(&mut self, key: &Packed) -> Option<Slot> {
         self.0.remove(key)
     }
 
@@ -44,7 +77,7 @@ impl Index {
         self.0.len()
     }
 
-    pub(crate) fn range(&self, from: Bound<Bytes>, to: Bound<Bytes>) -> Slots<'_> {
+    pub(crate) fn range(&self, from: Bound<Packed>, to: Bound<Packed>) -> Slots<'_> {
         Slots(self.0.range((from, to)))
     }
 
@@ -55,10 +88,10 @@ impl Index {
 
 /// Keys and slots in order.
 #[derive(Clone, Debug)]
-pub(crate) struct Slots<'a>(alloc::collections::btree_map::Range<'a, Bytes, Slot>);
+pub(crate) struct Slots<'a>(alloc::collections::btree_map::Range<'a, Packed, Slot>);
 
 impl Iterator for Slots<'_> {
-    type Item = (Bytes, Slot);
+    type Item = (Packed, Slot);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().map(|(key, slot)| (*key, *slot))
@@ -71,9 +104,9 @@ impl DoubleEndedIterator for Slots<'_> {
     }
 }
 
-/// The bounds of a range of keys, as bytes.
-pub(crate) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Bytes>, Bound<Bytes>) {
-    (range.start_bound().map(|key| bytes(*key)), range.end_bound().map(|key| bytes(*key)))
+/// The bounds of a range of keys, packed.
+pub(crate) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Packed>, Bound<Packed>) {
+    (range.start_bound().map(|key| pack(*key)), range.end_bound().map(|key| pack(*key)))
 }
 
 /// A key that can stand in an [`Index`].
@@ -85,22 +118,22 @@ pub(crate) trait Key: Copy {
     fn read(from: &mut Reader<'_>) -> Self;
 }
 
-/// A key as bytes.
-pub(crate) fn bytes<K: Key>(key: K) -> Bytes {
+/// A key, packed.
+pub(crate) fn pack<K: Key>(key: K) -> Packed {
     let mut writer = Writer { bytes: [0; LENGTH], at: 0 };
     key.write(&mut writer);
-    writer.bytes
+    packed(&writer.bytes)
 }
 
-/// The key that `bytes` came from.
-pub(crate) fn key<K: Key>(bytes: &Bytes) -> K {
-    K::read(&mut Reader(bytes))
+/// The key that was packed.
+pub(crate) fn key<K: Key>(packed: &Packed) -> K {
+    K::read(&mut Reader(&unpacked(packed)))
 }
 
 /// Puts the parts of a key one after the other.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    bytes: Bytes,
+    bytes: [u8; LENGTH],
     at: usize,
 }
 

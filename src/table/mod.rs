@@ -14,16 +14,19 @@ use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use self::index::{Bytes, Index, Key, Slots};
+use self::index::{Index, Key, Packed, Slots};
 
 /// A place in the total order of entries, from 0.
 pub(crate) type Place = u32;
+
+/// Rows lie in chunks of this many, so that a table grows without being copied.
+const CHUNK: usize = 256;
 
 /// An ordered table with an undo log. Two tables are equal when their rows are.
 #[derive(Debug)]
 pub(crate) struct Table<K, V> {
     index: Index,
-    rows: Vec<Option<V>>,
+    chunks: Vec<Vec<Option<V>>>,
     free: Vec<u32>,
     undo: Vec<Undo<V>>,
     keys: PhantomData<K>,
@@ -33,7 +36,7 @@ pub(crate) struct Table<K, V> {
 #[derive(Debug)]
 struct Undo<V> {
     at: Place,
-    key: Bytes,
+    key: Packed,
     old: Option<V>,
 }
 
@@ -41,7 +44,7 @@ impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self {
             index: Index::default(),
-            rows: Vec::new(),
+            chunks: Vec::new(),
             free: Vec::new(),
             undo: Vec::new(),
             keys: PhantomData,
@@ -61,37 +64,51 @@ fn at(slot: u32) -> usize {
 
 impl<K, V> Table<K, V> {
     fn row(&self, slot: u32) -> Option<&V> {
-        self.rows.get(at(slot)).and_then(Option::as_ref)
+        self.chunks.get(at(slot) / CHUNK)?.get(at(slot) % CHUNK)?.as_ref()
     }
 
-    fn raw(&self) -> impl Iterator<Item = (Bytes, &V)> {
+    fn room(&mut self, slot: u32) -> Option<&mut Option<V>> {
+        self.chunks.get_mut(at(slot) / CHUNK)?.get_mut(at(slot) % CHUNK)
+    }
+
+    fn raw(&self) -> impl Iterator<Item = (Packed, &V)> {
         self.index.iter().filter_map(|(key, slot)| self.row(slot).map(|row| (key, row)))
     }
 
+    /// A slot nothing lies in, made where there is none.
+    fn free_slot(&mut self) -> u32 {
+        if let Some(slot) = self.free.last() {
+            return *slot;
+        }
+        let full = self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK);
+        if full {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        let before = self.chunks.len().saturating_sub(1).saturating_mul(CHUNK);
+        let within = self.chunks.last_mut().map_or(0, |chunk| {
+            chunk.push(None);
+            chunk.len().saturating_sub(1)
+        });
+        let slot = u32::try_from(before.saturating_add(within)).unwrap_or(u32::MAX);
+        self.free.push(slot);
+        slot
+    }
+
     /// Puts a row and returns the one it replaces.
-    fn replace(&mut self, key: Bytes, value: V) -> Option<V> {
-        if let Some(room) = self.index.get(&key).and_then(|slot| self.rows.get_mut(at(slot))) {
-            return room.replace(value);
+    fn replace(&mut self, key: Packed, value: V) -> Option<V> {
+        let free = self.free_slot();
+        let slot = self.index.slot(key, free);
+        if slot == free {
+            self.free.pop();
         }
-        let slot = match self.free.pop() {
-            Some(slot) => slot,
-            None => {
-                self.rows.push(None);
-                u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_sub(1)
-            }
-        };
-        if let Some(room) = self.rows.get_mut(at(slot)) {
-            *room = Some(value);
-        }
-        self.index.insert(key, slot);
-        None
+        self.room(slot).and_then(|room| room.replace(value))
     }
 
     /// Takes a row out.
-    fn take(&mut self, key: &Bytes) -> Option<V> {
+    fn take(&mut self, key: &Packed) -> Option<V> {
         let slot = self.index.remove(key)?;
         self.free.push(slot);
-        self.rows.get_mut(at(slot)).and_then(Option::take)
+        self.room(slot).and_then(Option::take)
     }
 
     /// Takes back everything done at `to` or after it.
@@ -121,11 +138,11 @@ impl<K, V> Table<K, V> {
 
 impl<K: Key, V> Table<K, V> {
     pub(crate) fn get(&self, key: &K) -> Option<&V> {
-        self.index.get(&index::bytes(*key)).and_then(|slot| self.row(slot))
+        self.index.get(&index::pack(*key)).and_then(|slot| self.row(slot))
     }
 
     pub(crate) fn contains(&self, key: &K) -> bool {
-        self.index.get(&index::bytes(*key)).is_some()
+        self.index.get(&index::pack(*key)).is_some()
     }
 
     pub(crate) fn iter(&self) -> Rows<'_, K, V> {
@@ -138,13 +155,13 @@ impl<K: Key, V> Table<K, V> {
     }
 
     pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
-        let key = index::bytes(key);
+        let key = index::pack(key);
         let old = self.replace(key, value);
         self.undo.push(Undo { at, key, old });
     }
 
     pub(crate) fn remove(&mut self, at: Place, key: &K) {
-        let key = index::bytes(*key);
+        let key = index::pack(*key);
         if let Some(old) = self.take(&key) {
             self.undo.push(Undo { at, key, old: Some(old) });
         }
@@ -155,9 +172,16 @@ impl<K: Key, V> Table<K, V> {
     where
         V: Default + Clone,
     {
-        let mut row = self.get(&key).cloned().unwrap_or_default();
-        change(&mut row);
-        self.put(at, key, row);
+        let key = index::pack(key);
+        let free = self.free_slot();
+        let slot = self.index.slot(key, free);
+        if slot == free {
+            self.free.pop();
+        }
+        let Some(room) = self.room(slot) else { return };
+        let old = room.clone();
+        change(room.get_or_insert_default());
+        self.undo.push(Undo { at, key, old });
     }
 
     /// Changes a row that exists; does nothing where there is none.
@@ -165,9 +189,12 @@ impl<K: Key, V> Table<K, V> {
     where
         V: Clone,
     {
-        if let Some(mut row) = self.get(key).cloned() {
-            change(&mut row);
-            self.put(at, *key, row);
+        let key = index::pack(*key);
+        let slot = self.index.get(&key);
+        if let Some(row) = slot.and_then(|slot| self.room(slot)).and_then(Option::as_mut) {
+            let old = row.clone();
+            change(row);
+            self.undo.push(Undo { at, key, old: Some(old) });
         }
     }
 }
@@ -205,6 +232,7 @@ impl<K: Key, V: Serialize> Serialize for Table<K, V> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut rows = s.serialize_seq(Some(self.index.len()))?;
         for (key, row) in self.raw() {
+            let key = index::unpacked(&key);
             rows.serialize_element(&(KeyBytes(key.get(..K::LENGTH).unwrap_or_default()), row))?;
         }
         rows.end()
@@ -237,14 +265,22 @@ impl<'de, K: Key, V: Deserialize<'de>> Deserialize<'de> for Table<K, V> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Self::Value, A::Error> {
-                let mut table = Table::default();
+                let (mut keys, mut table) = (Vec::new(), Table::default());
                 while let Some((key, row)) = rows.next_element::<(KeyBytes<'de>, V)>()? {
-                    let mut bytes = Bytes::default();
                     let fits = key.0.len() == K::LENGTH;
-                    let room = bytes.get_mut(..K::LENGTH).filter(|_| fits);
-                    room.ok_or_else(|| A::Error::custom("a key of another table"))?.copy_from_slice(key.0);
-                    table.replace(bytes, row);
+                    let packed = index::stored(key.0).filter(|_| fits);
+                    let packed = packed.ok_or_else(|| A::Error::custom("a key of another table"))?;
+                    if keys.last().is_some_and(|before| *before >= packed) {
+                        return Err(A::Error::custom("rows are out of order"));
+                    }
+                    keys.push(packed);
+                    let slot = table.free_slot();
+                    table.free.clear();
+                    if let Some(room) = table.room(slot) {
+                        *room = Some(row);
+                    }
                 }
+                table.index = Index::of(keys);
                 Ok(table)
             }
         }

@@ -17,10 +17,23 @@ use crate::{Entropy, Error, Mark};
 #[serde(transparent)]
 pub struct Commands(pub Vec<Command>);
 
-/// Their outcomes, in the same order.
+/// What became of them.
 #[derive(Debug, Serialize, Tsify)]
-#[serde(transparent)]
-pub struct Outcomes(pub Vec<Outcome>);
+pub struct BatchView {
+    /// The outcome of each command, in order; receipts list no events.
+    pub outcomes: Vec<Outcome>,
+    /// What ended the batch before its end, if anything did.
+    pub fault: Option<FaultView>,
+}
+
+/// An error as a value.
+#[derive(Debug, Serialize, Tsify)]
+pub struct FaultView {
+    /// Its code.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+}
 
 /// Frames to store, and the mark to acknowledge them with.
 #[wasm_bindgen]
@@ -118,11 +131,13 @@ impl Community {
         give(&self.0.execute(timestamp(now), command).map_err(error)?)
     }
 
-    /// Carries many commands out in order; each stands alone.
+    /// Carries many commands out in order; each stands alone. Input of a wrong shape throws before any is.
     #[wasm_bindgen(js_name = executeAll)]
-    pub fn execute_all(&mut self, now: f64, commands: Ts<Commands>) -> Thrown<Ts<Outcomes>> {
-        let commands = take(commands)?;
-        give(&Outcomes(self.0.execute_all(timestamp(now), commands.0).map_err(error)?))
+    pub fn execute_all(&mut self, now: f64, commands: Ts<Commands>) -> Thrown<Ts<BatchView>> {
+        let batch = self.0.execute_all(timestamp(now), take(commands)?.0);
+        let fault =
+            batch.fault.map(|error| FaultView { code: error.code().into(), message: error.to_string() });
+        give(&BatchView { outcomes: batch.outcomes, fault })
     }
 
     /// Answers a question.

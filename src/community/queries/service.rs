@@ -1,6 +1,5 @@
 //! Activities, service records and timesheets.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::{Desk, newest_first, page};
@@ -10,6 +9,7 @@ use crate::contract::answer::{ActivityView, Page, ServiceView, TimesheetRow, Tim
 use crate::contract::command::Evidence;
 use crate::contract::refusal::ThingState;
 use crate::ids::{ActivityId, PersonId, ServiceId, TeamId};
+use crate::sorting::{pair, sorted};
 use crate::text::Label;
 use crate::time::Day;
 
@@ -106,33 +106,33 @@ impl Desk<'_> {
     }
 
     pub(super) fn timesheet(&self, team: TeamId, from: Option<Day>, until: Option<Day>) -> TimesheetView {
-        let mut by_person: BTreeMap<PersonId, (Minutes, u32)> = BTreeMap::new();
-        let (mut total, mut person_times, mut backfilled) = (Minutes::ZERO, 0_u32, 0_u32);
-        for (_, record) in self.approved(team, from, until) {
-            let (minutes, times) = by_person.entry(record.person).or_default();
-            *minutes = minutes.checked_add(record.minutes).unwrap_or(*minutes);
-            *times = times.saturating_add(1);
-            total = total.checked_add(record.minutes).unwrap_or(total);
-            person_times = person_times.saturating_add(1);
-            backfilled = backfilled.saturating_add(u32::from(record.evidence == Evidence::Backfill));
-        }
-        let row = |(person, (minutes, person_times))| TimesheetRow {
-            person,
-            name: self.name(person),
-            minutes,
-            person_times,
+        let approved: Vec<&ServiceRecord> =
+            self.approved(team, from, until).map(|(_, record)| record).collect();
+        let approved = sorted(approved, |record| pair(record.person.0.rank(), 0));
+        let add = |sum: Minutes, record: &&ServiceRecord| sum.checked_add(record.minutes).unwrap_or(sum);
+        let count = |records: usize| u32::try_from(records).unwrap_or(u32::MAX);
+        let row = |of_one: &[&ServiceRecord]| {
+            let person = of_one.first()?.person;
+            Some(TimesheetRow {
+                person,
+                name: self.name(person),
+                minutes: of_one.iter().fold(Minutes::ZERO, add),
+                person_times: count(of_one.len()),
+            })
         };
-        let mut rows: Vec<TimesheetRow> = by_person.into_iter().map(row).collect();
-        rows.sort_by_key(|row| (core::cmp::Reverse(row.minutes), row.person));
+        let rows = approved.chunk_by(|a, b| a.person == b.person).filter_map(row).collect();
+        let rows =
+            sorted(rows, |row: &TimesheetRow| pair(!u64::from(row.minutes.get()), row.person.0.rank()));
+        let backfilled = approved.iter().filter(|record| record.evidence == Evidence::Backfill);
         let name = self.book.teams.teams.get(&team).map(|team| team.name.clone());
         TimesheetView {
             team,
             name: name.unwrap_or_else(Label::dash),
             from,
             until: until.unwrap_or(self.today),
-            minutes: total,
-            person_times,
-            backfilled,
+            minutes: approved.iter().fold(Minutes::ZERO, add),
+            person_times: count(approved.len()),
+            backfilled: count(backfilled.count()),
             rows,
         }
     }

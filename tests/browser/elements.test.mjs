@@ -1,10 +1,11 @@
 // What a portal may rely on: policy, keyboard, language, files from Excel, printing, and nothing left behind.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freshProfile, launch, watched } from './support/chromium.mjs';
 import { Desk } from './support/desk.mjs';
 import { root, serveDemo } from './support/site.mjs';
-import { join } from 'node:path';
 
 let site;
 let browser;
@@ -195,6 +196,38 @@ test('a person moves to another household; earned points stay behind', async (t)
   await page.locator('[data-form=move] button.primary').click();
   await desk.notice('good', '杨翠云 已转入 王志强 户');
   await page.locator('[data-list=people] tr', { hasText: '杨翠云' }).filter({ hasText: '王志强' }).waitFor();
+});
+
+test('a copy of the book merges without change; a broken file says so and changes nothing', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  const digest = await desk.digest();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=export]').click()]);
+  const bytes = readFileSync(await download.path());
+  const merge = (buffer) =>
+    page.locator('input[name=merge]').setInputFiles({ name: 'copy.xyb', mimeType: 'application/octet-stream', buffer });
+  await merge(bytes);
+  assert.match(await desk.notice('good', '并入'), /并入 0 条新记录/);
+  const broken = Buffer.from(bytes);
+  broken[Math.floor(broken.length / 2)] ^= 1;
+  await merge(broken);
+  await desk.notice('bad', '没有成功');
+  assert.equal(await desk.digest(), digest);
+});
+
+test('nobody approves their own service once the key’s holder is named', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('book');
+  await desk.pick('xy-book', '杨海波');
+  await page.locator('[data-do=name-holder]').click();
+  await desk.notice('good', '杨海波');
+  await desk.turn('service');
+  // Every row names 杨海波 as who entered it; only one is about them.
+  const about = page.locator('td.lead', { hasText: '杨海波' });
+  const own = page.locator('[data-list=services] tr').filter({ has: about }).first();
+  await own.locator('[data-do=approve]').click();
+  assert.match(await desk.notice('bad', '审核'), /换一位审核人/);
 });
 
 test('targets are large enough for a finger, larger in 长辈版', async (t) => {

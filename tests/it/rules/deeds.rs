@@ -227,3 +227,26 @@ fn the_newest_sheet_that_applies_is_in_force() {
     let w = with_new_sheet();
     assert_eq!(w.overview().sheet.map(|id| id.0), Some(w.id("新细则")));
 }
+
+#[test]
+fn what_a_person_earned_stays_within_what_a_book_can_hold_whoever_holds_it() {
+    let most = |sheet: &mut xiangyue::contract::RuleSheet| {
+        sheet.effective_from = day("2025-01-01");
+        sheet.rules[0].award = xiangyue::contract::Award::Fixed { points: whole(10_000_000_000) };
+        sheet.rules[2].award = xiangyue::contract::Award::Fixed { points: whole(-10_000_000_000) };
+    };
+    given([
+        household("李家"),
+        household("王家"),
+        person_in("王秀英", "李家"),
+        sheet_with("细则", None, most),
+        declared("李家庭院", TIDY, "王秀英", "2026-01-05"),
+        booked("李家庭院"),
+        declared("去年垃圾", LITTER, "王秀英", "2025-06-01"),
+        booked("去年垃圾"),
+        moved("王秀英", Some("王家"), "2026-02-01"),
+        declared("王家庭院", TIDY, "王秀英", "2026-02-02"),
+    ])
+    .when(booked("王家庭院"))
+    .then_refused("amount_overflow");
+}

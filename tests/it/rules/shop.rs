@@ -224,3 +224,22 @@ fn a_person_without_a_household_spends_their_own_points() {
     ]);
     assert_eq!(w.points("赵铁柱")[2..], [400, 0, 0]);
 }
+
+#[test]
+fn deliveries_stop_before_their_sum_leaves_what_a_book_can_hold() {
+    use xiangyue::contract::{Command, Outcome};
+    use xiangyue::ids::{CounterId, ItemId};
+    let mut w = open_shop();
+    let command = Command::ReceiveStock {
+        counter: CounterId(w.id("超市")),
+        item: ItemId(w.id("大米")),
+        quantity: units(1_000_000),
+        origin: StockOrigin::Bought,
+        best_before: None,
+    };
+    let now = w.now();
+    let outcomes = w.book_mut().execute_all(now, vec![command; 1_000]).outcomes;
+    let refused: Vec<_> = outcomes.iter().filter(|o| matches!(o, Outcome::Refusal(_))).collect();
+    assert_eq!(refused, [&Outcome::Refusal(Refusal::AmountOverflow)]);
+    assert_eq!(w.shelf("大米").on_hand, units(999_000_005));
+}

@@ -111,32 +111,69 @@ fn a_checkpoint_of_a_short_book_loses_nothing() {
 /// Entries far enough behind that the book has given up taking them back one by one.
 const VERY_MANY: usize = 2 * xiangyue::limits::UNDO_ENTRIES + 500;
 
-#[test]
-fn entries_later_than_anybody_can_undo_start_the_book_over() {
+/// A book that settled its first half, with a pause of some hours right where undo begins.
+fn settled_book() -> (World, u64) {
     let mut w = given([household("李家"), sheet("细则"), admitted("评议会", Role::SocialWorker)]);
     w.send(FOUNDER, "评议会");
     let start = w.clock;
-    w.clock += HOUR;
-    let now = w.now();
     let open_counter = |at: usize| Command::OpenCounter { name: label(&format!("{at} 号柜台")) };
-    let commands = (0..VERY_MANY).map(open_counter).collect();
-    w.book_mut().execute_all(now, commands);
-    // Heard late, written early: before everything the book still remembers how to undo.
-    w.clock = start;
-    w.alone("评议会", household("赵家"));
-    w.clock = start + 2 * HOUR;
+    let before = w.overview().entries as usize;
+    for batch in [before..xiangyue::limits::UNDO_ENTRIES, xiangyue::limits::UNDO_ENTRIES..VERY_MANY] {
+        w.clock += 4 * HOUR;
+        let now = w.now();
+        w.book_mut().execute_all(now, batch.map(open_counter).collect());
+    }
+    assert_eq!(w.overview().entries as usize, VERY_MANY);
+    (w, start)
+}
+
+/// The committee writes at a moment; the office hears of it and decides so many entries again.
+fn heard_late(w: &mut World, at: u64, name: &'static str) -> usize {
+    let now = w.clock;
+    w.clock = at;
+    w.alone("评议会", household(name));
+    w.clock = now + HOUR;
     let report = w.send("评议会", FOUNDER);
     assert_eq!(report.new_entries, 1);
-    assert_eq!(report.refolded_entries, w.overview().entries);
-    // Written a moment ago: only the end is taken back.
-    w.alone("评议会", household("孙家"));
-    w.take(household("钱家"));
-    let report = w.send("评议会", FOUNDER);
-    assert_eq!((report.new_entries, report.refolded_entries), (1, 2));
     let file = w.book_mut().export_book();
-    let whole = open(&file).unwrap();
-    assert_eq!(whole.digest(), w.book().digest());
+    assert_eq!(open(&file).unwrap().digest(), w.book().digest());
+    report.refolded_entries as usize
+}
+
+#[test]
+fn entries_late_by_as_much_as_can_be_undone_are_placed_by_undoing() {
+    let (mut w, start) = settled_book();
+    let pause = start + 6 * HOUR;
+    let refolded = heard_late(&mut w, pause, "赵家");
+    assert_eq!(refolded, VERY_MANY + 1 - xiangyue::limits::UNDO_ENTRIES);
+}
+
+#[test]
+fn entries_later_than_anybody_can_undo_start_the_book_over() {
+    let (mut w, start) = settled_book();
+    let refolded = heard_late(&mut w, start + HOUR, "赵家");
+    assert_eq!(refolded, VERY_MANY + 1);
+    // Written a moment ago: only the end is taken back.
+    let now = w.clock;
+    let refolded = heard_late(&mut w, now, "孙家");
+    assert_eq!(refolded, 1);
+    let file = w.book_mut().export_book();
     let checkpoint = w.book_mut().checkpoint();
-    assert_eq!(cached(&file, &checkpoint).digest(), whole.digest());
-    assert_eq!(w.book().digest(), whole.digest());
+    assert_eq!(cached(&file, &checkpoint).digest(), w.book().digest());
+}
+
+#[test]
+fn a_checkpoint_of_another_community_of_the_same_key_is_ignored() {
+    let long = |name: &str| {
+        let command = Command::FoundCommunity { name: label(name), utc_offset_minutes: 480 };
+        let now = World::founded().now();
+        let mut book = Community::found(now, command, entropy()).unwrap();
+        let open_counter = |at: usize| Command::OpenCounter { name: label(&format!("{at} 号柜台")) };
+        book.execute_all(now, (0..MANY).map(open_counter).collect());
+        book
+    };
+    let (mut ours, mut theirs) = (long("罗峪村"), long("别的村"));
+    assert_eq!(ours.public_key(), theirs.public_key());
+    let opened = cached(&ours.export_book(), &theirs.checkpoint());
+    assert_eq!(opened.digest(), ours.digest());
 }

@@ -78,3 +78,26 @@ fn the_day_follows_the_offset_of_the_community() {
     let w = World::founded();
     assert_eq!(w.overview().today, w.today());
 }
+
+#[test]
+fn entries_of_one_moment_stand_in_the_order_of_their_keys() {
+    let mut desks = ["评议会", "超市台"];
+    desks.sort_by_key(|desk| public(seed(desk)));
+    let [first, second] = desks;
+    let mut w = given([admitted(first, Role::SocialWorker), admitted(second, Role::SocialWorker)]);
+    w.send(FOUNDER, first);
+    w.send(FOUNDER, second);
+    // The first key has written once more, so its entry of that moment has the higher number.
+    w.alone(first, household("李家"));
+    let moment = w.clock + HOUR;
+    w.clock = moment;
+    w.alone(second, household("王家"));
+    w.clock = moment;
+    w.alone(first, household("赵家"));
+    w.send(second, FOUNDER);
+    w.send(first, FOUNDER);
+    let journal = w.journal();
+    assert_eq!(journal.rows[0].at, journal.rows[1].at);
+    let newest_first = [journal.rows[0].entry, journal.rows[1].entry];
+    assert_eq!(newest_first, [w.id("王家"), w.id("赵家")]);
+}

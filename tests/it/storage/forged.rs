@@ -211,3 +211,18 @@ fn blobs_nobody_points_to_change_no_number() {
     assert_eq!((report.new_blobs, report.new_entries), (1, 0));
     assert_eq!(w.book().digest(), before);
 }
+
+#[test]
+fn a_file_whose_second_segment_is_broken_brings_nothing_of_its_first() {
+    let mut w = small().and([admitted("评议会", Role::SocialWorker)]);
+    w.send(FOUNDER, "评议会");
+    w.alone("评议会", household("赵家"));
+    let sound = w.desk("评议会").export_book();
+    let mut broken = segment(&sound);
+    broken.runs.retain(|run| run.key == public(seed("评议会")).0);
+    broken.runs[0].first = 2;
+    let file = [sound.clone(), segment_file(&broken)].concat();
+    let refused = merge(&mut w, &file);
+    assert!(matches!(refused, Err(Error::BrokenFeed { .. })), "{refused:?}");
+    assert_eq!(merge(&mut w, &sound).unwrap().new_entries, 1);
+}

@@ -170,3 +170,18 @@ fn only_a_founding_command_founds() {
         assert_eq!(refused, Error::MalformedInput);
     }
 }
+
+#[test]
+fn a_fault_ends_a_batch_and_keeps_what_came_before_it() {
+    use xiangyue::contract::Command;
+    let mut w = small();
+    let now = w.now();
+    let before = w.overview().entries;
+    let open_counter = |name: &str| Command::OpenCounter { name: label(name) };
+    let essay =
+        Command::VoidDeed { deed: xiangyue::ids::DeedId(w.id("庭院")), reason: note(&"长".repeat(6_000)) };
+    let commands = vec![open_counter("一"), essay, open_counter("二")];
+    let batch = w.book_mut().execute_all(now, commands);
+    assert_eq!((batch.outcomes.len(), batch.fault), (1, Some(Error::TooLarge)));
+    assert_eq!(w.overview().entries, before + 1);
+}

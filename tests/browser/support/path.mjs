@@ -6,12 +6,20 @@ import { Desk, samples } from './desk.mjs';
 
 /** Walks the path. `step` runs one named step, `profile` gives a fresh browser profile, `shot` may take a picture. */
 export async function walk({ page, url, step, profile, shot = async () => {} }) {
-  const desk = new Desk(page);
   const roster = readFileSync(samples('roster'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
-  const [first, second, third] = [roster[0], roster[2], roster[4]];
-  const household = first[4];
-  const place = { desk, household, person: first[0] };
+  const people = [roster[0], roster[2], roster[4]].map(([name]) => name);
+  const household = roster[0][4];
+  const walking = { page, url, step, profile, shot, desk: new Desk(page), people, household };
+  await setUp(walking);
+  await work(walking);
+  await shop(walking);
+  await look(walking);
+  await keep(walking);
+  return { household };
+}
 
+/** A new book: sheet, roster, team. */
+async function setUp({ page, url, step, shot, desk, people }) {
   await step('found a community', async () => {
     await page.goto(url);
     await shot('found');
@@ -31,16 +39,20 @@ export async function walk({ page, url, step, profile, shot = async () => {} }) 
     await desk.loadRoster(samples('roster'));
     await desk.notice('good', '40');
     await page.locator('[data-tab=people]').click();
-    await page.locator('[data-list=people] td', { hasText: first[0] }).first().waitFor();
+    await page.locator('[data-list=people] td', { hasText: people[0] }).first().waitFor();
     await shot('roster');
   });
   await step('form a team', async () => {
     await desk.formTeam('夕阳红志愿队');
-    for (const [name] of [first, second, third]) await desk.join(name);
+    for (const name of people) await desk.join(name);
     await shot('teams');
   });
+}
+
+/** Service and deeds, decided and undone. */
+async function work({ page, step, shot, desk, people, household }) {
   await step('record service and approve it', async () => {
-    await desk.plan({ title: '河道清扫', place: '澧水河岸', content: '清理河岸垃圾', inCharge: first[0] });
+    await desk.plan({ title: '河道清扫', place: '澧水河岸', content: '清理河岸垃圾', inCharge: people[0] });
     await desk.recordAll(120);
     await shot('service');
     await page.locator('[data-do=return]').first().click();
@@ -73,6 +85,10 @@ export async function walk({ page, url, step, profile, shot = async () => {} }) 
     await page.locator('.notice button', { hasText: '撤销' }).click();
     await desk.notice('good', '已作废');
   });
+}
+
+/** The charity shop. */
+async function shop({ page, step, shot, desk, household }) {
   await step('stock the shop', async () => {
     await desk.openShop('村部爱心超市', samples('shelf'));
     await page.locator('[data-tab=shelf]').click();
@@ -99,6 +115,10 @@ export async function walk({ page, url, step, profile, shot = async () => {} }) 
     assert.ok(text.includes('减少数量'), `it says what to do: ${text}`);
     await shot('refusal');
   });
+}
+
+/** The board and what stands behind its numbers. */
+async function look({ page, step, shot, desk, household }) {
   await step('see the board, masked', async () => {
     await desk.turn('board');
     const row = page.locator('[data-list=board] tbody tr').first();
@@ -132,6 +152,10 @@ export async function walk({ page, url, step, profile, shot = async () => {} }) 
       await desk.closeExplanation();
     }
   });
+}
+
+/** The book outlives the page and leaves the browser. */
+async function keep({ page, url, step, profile, shot, desk, household }) {
   await step('reload and continue', async () => {
     const before = await desk.digest();
     await page.reload();
@@ -147,7 +171,6 @@ export async function walk({ page, url, step, profile, shot = async () => {} }) 
     assert.match(download.suggestedFilename(), /^罗峪村-.*\.xyb$/);
     await readElsewhere(await profile(), { url, file: await download.path(), digest, household });
   });
-  return place;
 }
 
 /** Another browser reads the book, finds the same digest, and nothing to write with. */

@@ -11,8 +11,8 @@ const COUNT = 5_000;
 const work = workload(COUNT);
 const everyone = 10_000;
 
-async function ended(contender) {
-  const Book = await contender.load();
+async function ended(contender, load = 'load') {
+  const Book = await contender[load]();
   const book = Book.create(work.setup);
   book.write(book.prepare(work.entries));
   return { Book, book };
@@ -41,6 +41,15 @@ test('this core refuses nothing, and the others end with its numbers', async () 
     const other = (await ended(contender)).book;
     assert.equal(other.refused, 0);
     assert.deepEqual(numbers(other), expected);
+  }
+});
+
+test('a hundred commands a call, and the typed loader, end with the same numbers', async () => {
+  const { book } = await ended(core);
+  for (const load of ['loadBatch', 'loadPackage']) {
+    const other = (await ended(core, load)).book;
+    assert.equal(other.refused, 0);
+    assert.deepEqual(numbers(other), numbers(book));
   }
 });
 

@@ -16,7 +16,9 @@ pub enum Work {
     Wasm,
     /// A script of the npm workspace `tests`.
     Npm(&'static str),
-    /// The same, with a browser.
+    /// The tests of the npm workspace `benches/peers`: every contender does the same work.
+    Peers,
+    /// A script of `tests`, with a browser.
     Browser(&'static str),
 }
 
@@ -36,7 +38,7 @@ const FMT: Stage = stage("fmt", Work::Cargo(&["fmt", "--all", "--check"]));
 /// A few seconds: what to run after every change of the core.
 pub const FAST: [Stage; 2] = [FMT, stage("core", Work::Cargo(&["test", "-p", "xiangyue"]))];
 
-pub const ALL: [Stage; 13] = [
+pub const ALL: [Stage; 14] = [
     FMT,
     stage("clippy", Work::Cargo(&CLIPPY)),
     stage("clippy-wasm", Work::Cargo(&CLIPPY_WASM)),
@@ -50,6 +52,7 @@ pub const ALL: [Stage; 13] = [
     stage("packaging", Work::Npm("test:packaging")),
     stage("weapp", Work::Npm("test:weapp")),
     stage("browser", Work::Browser("test:browser")),
+    stage("bench", Work::Peers),
 ];
 
 const CLIPPY: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
@@ -60,7 +63,7 @@ const TEST_WASM: [&str; 5] = ["test", "-p", "xiangyue", "--features", "wasm"];
 impl Work {
     /// Whether it needs what the stage `wasm` builds.
     pub fn needs_wasm(self) -> bool {
-        matches!(self, Self::Npm(_) | Self::Browser(_))
+        matches!(self, Self::Npm(_) | Self::Peers | Self::Browser(_))
     }
 
     pub fn run(self) -> Result<()> {
@@ -78,6 +81,10 @@ impl Work {
             Self::Npm(script) => {
                 node::ensure()?;
                 sh::run(&mut sh::npm(["run", script, "-w", "tests"]))
+            }
+            Self::Peers => {
+                node::ensure()?;
+                sh::run(&mut sh::npm(["test", "-w", "benches/peers"]))
             }
             Self::Browser(script) => {
                 node::ensure()?;

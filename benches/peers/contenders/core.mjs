@@ -93,7 +93,9 @@ function contender(api, batch) {
       const { community } = this;
       if (batch) {
         for (const { at, commands } of prepared) {
-          for (const outcome of community.executeAll(at, commands)) if (outcome.receipt === undefined) refused += 1;
+          const { outcomes, fault } = community.executeAll(at, commands);
+          if (fault != null) throw new Error(`fault: ${JSON.stringify(fault)}`);
+          for (const outcome of outcomes) if (outcome.receipt === undefined) refused += 1;
         }
       } else {
         for (const { at, command: one } of prepared) if (community.execute(at, one).receipt === undefined) refused += 1;

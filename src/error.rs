@@ -69,8 +69,6 @@ pub enum Error {
     },
     /// The call needs a key and this device has none.
     NoSigningKey,
-    /// The device's key was used elsewhere, or its feed is missing entries; it may not add to it.
-    StaleKey,
     /// The host has not handed over entropy yet.
     NoEntropy,
     /// The command or profile is larger than the limit.
@@ -94,7 +92,6 @@ impl Error {
             Self::BrokenFeed { .. } => "broken_feed",
             Self::FeedGap { .. } => "feed_gap",
             Self::NoSigningKey => "no_signing_key",
-            Self::StaleKey => "stale_key",
             Self::NoEntropy => "no_entropy",
             Self::TooLarge => "too_large",
             Self::MalformedInput => "malformed_input",
@@ -130,7 +127,6 @@ impl fmt::Display for Error {
             }
             Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),
-            Self::StaleKey => f.write_str("this key was used on another device, found a new key"),
             Self::NoEntropy => f.write_str("the host has not handed over entropy"),
             Self::TooLarge => f.write_str("the command is larger than a book may hold"),
             Self::MalformedInput => f.write_str("the input is not of the documented shape"),

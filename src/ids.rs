@@ -284,7 +284,8 @@ debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != N.checked_mul(2)? || !text.is_ascii() {
+    // A sign is no digit, though the standard parser takes one.
+    if text.len() != N.checked_mul(2)? || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     let mut out = [0; N];

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
-use crate::ids::BlobHash;
+use crate::ids::{BlobHash, CommunityId};
 use crate::limits;
 use crate::table::index::{self, Index};
 
@@ -185,25 +185,28 @@ impl Vault {
     }
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
-    pub(crate) fn page(&self, skip: u32) -> Option<Vec<u8>> {
+    pub(crate) fn page(&self, community: CommunityId, skip: u32) -> Option<Vec<u8>> {
         let rest = self.blobs.get(usize::try_from(skip).ok()?..).filter(|rest| !rest.is_empty())?;
-        postcard::to_allocvec(rest).ok()
+        postcard::to_allocvec(&(community, rest)).ok()
     }
 
     /// Reads a page into blobs without keeping them yet.
     pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
-        let (blobs, rest) = postcard::take_from_bytes::<Vec<Blob>>(body).ok()?;
+        let ((community, blobs), rest) = postcard::take_from_bytes::<(CommunityId, Vec<Blob>)>(body).ok()?;
         let sound = rest.is_empty() && blobs.iter().all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
-        sound.then_some(Page(blobs))
+        sound.then_some(Page { community, blobs })
     }
 
     /// Keeps the blobs of a page and says how many were new.
     pub(crate) fn absorb(&mut self, page: Page) -> u32 {
-        let new = page.0.into_iter().map(|blob| u32::from(self.insert(blob)));
+        let new = page.blobs.into_iter().map(|blob| u32::from(self.insert(blob)));
         new.fold(0, u32::saturating_add)
     }
 }
 
 /// A page that was read.
 #[derive(Debug)]
-pub(crate) struct Page(Vec<Blob>);
+pub(crate) struct Page {
+    pub(crate) community: CommunityId,
+    blobs: Vec<Blob>,
+}

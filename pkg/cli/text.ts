@@ -41,7 +41,6 @@ const CHINESE: Record<string, string> = {
   broken_feed: '同一密钥的条目时间没有依次递增',
   feed_gap: '同一密钥的条目缺失或重复',
   no_signing_key: '此处没有可以记账的密钥',
-  stale_key: '此密钥在别处用过，不能继续记账',
   no_entropy: '没有随机数来源',
   too_large: '命令超过台账允许的大小',
   malformed_input: '输入不合约定的格式',

@@ -100,7 +100,7 @@ fn subject(book: &Book, command: &Command) -> Option<PersonId> {
     }
 }
 
-/// Refuses an approval of something that is about the approver.
+/// Refuses a decision on something that is about the one who decides.
 pub(crate) fn not_own(admission: &Admission, about: Option<PersonId>) -> Result<(), Refusal> {
     if about.is_some() && admission.person == about {
         return Err(Refusal::SelfApproval);

@@ -107,13 +107,14 @@ impl Book {
                 self.services.by_activity.put(at, (*activity, *service), ());
                 self.services.waiting.put(at, *service, ());
             }
-            Event::ServiceAmended { service, on, minutes } => {
+            Event::ServiceAmended { service, on, minutes, evidence } => {
                 let Some(before) = self.services.records.get(service).copied() else { return };
                 self.services.by_person.remove(at, &(before.person, before.on, *service));
                 self.services.by_person.put(at, (before.person, *on, *service), ());
                 self.services.records.edit(at, service, |record| {
                     record.on = *on;
                     record.minutes = *minutes;
+                    record.evidence = *evidence;
                     record.state = ThingState::Waiting;
                     record.entered_by = cx.entry.author;
                 });
@@ -207,8 +208,8 @@ pub(crate) fn decide(
             in_state(book, *service, ThingState::Waiting)?;
             Ok(alloc::vec![decided(*service, ThingState::Returned, reason.blob())])
         }
-        Command::AmendService { service, on, minutes } => amend(book, cx, *service, *on, *minutes),
-        Command::VoidService { service, reason } => void(book, cx, *service, reason.blob()),
+        Command::AmendService { service, on, minutes } => amend(book, cx, admission, *service, *on, *minutes),
+        Command::VoidService { service, reason } => void(book, cx, admission, *service, reason.blob()),
         other => misrouted(other),
     }
 }
@@ -216,6 +217,7 @@ pub(crate) fn decide(
 fn amend(
     book: &Book,
     cx: &Context,
+    admission: Admission,
     service: ServiceId,
     on: Day,
     minutes: Minutes,
@@ -227,11 +229,21 @@ fn amend(
     let first = book.teams.find_activity(record.activity)?.on;
     check_day(cx, on, Some(first))?;
     check_minutes(book, record.person, on, minutes, Some(service))?;
-    Ok(alloc::vec![Event::ServiceAmended { service, on, minutes }])
+    // A leader's signature does not stand for what the volunteer changed afterwards.
+    let own = admission.person == Some(record.person);
+    let evidence = if own { Evidence::Backfill } else { record.evidence };
+    Ok(alloc::vec![Event::ServiceAmended { service, on, minutes, evidence }])
 }
 
-fn void(book: &Book, cx: &Context, service: ServiceId, reason: Option<BlobHash>) -> Result<Events, Refusal> {
+fn void(
+    book: &Book,
+    cx: &Context,
+    admission: Admission,
+    service: ServiceId,
+    reason: Option<BlobHash>,
+) -> Result<Events, Refusal> {
     let record = book.services.find(service)?;
+    policy::not_own(&admission, Some(record.person))?;
     if record.state == ThingState::Voided {
         return Err(Refusal::StateIs { state: record.state });
     }

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::open::read_parts;
 use crate::book::Book;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};
 use crate::entropy::Entropy;
@@ -20,7 +21,6 @@ use crate::ids::{BookDigest, CommunityId, EntryId, PublicKey};
 use crate::journal::Journal;
 use crate::journal::frame::{self, Kind};
 use crate::journal::keys::SecretKey;
-use crate::journal::segment::Segment;
 use crate::limits;
 use crate::time::Timestamp;
 use crate::vault::Vault;
@@ -195,19 +195,14 @@ impl Community {
     /// Whatever is wrong with the bytes; the book is then as it was.
     pub fn merge(&mut self, now: Timestamp, file: &[u8]) -> Result<MergeReport, Error> {
         let mut report = MergeReport::default();
-        let (mut segments, mut pages) = (Vec::new(), Vec::new());
-        for part in frame::split(file)? {
-            let malformed = Error::Malformed { frame: part.number };
-            match part.kind {
-                Kind::Segment => segments.push(read_segment(part.body).ok_or(malformed)?),
-                Kind::VaultPage => pages.push(Vault::read_page(part.body).ok_or(malformed)?),
-                Kind::Checkpoint => {}
-            }
+        let parts = read_parts(&frame::split(file)?)?;
+        if parts.pages.iter().any(|page| page.community != self.id()) {
+            return Err(Error::ForeignCommunity);
         }
         // Later segments of a file build on earlier ones, so each is added before the next is checked.
         let before = self.journal.savepoint();
         let mut from: Option<usize> = None;
-        for segment in &segments {
+        for segment in &parts.segments {
             match self.journal.check(segment, now, &mut report) {
                 Ok(accepted) => from = [from, self.journal.absorb(accepted)].into_iter().flatten().min(),
                 Err(error) => {
@@ -218,7 +213,7 @@ impl Community {
         }
         let added = self.journal.order.len().saturating_sub(before.entries);
         report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
-        for page in pages {
+        for page in parts.pages {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
         }
         if let Some(from) = from {
@@ -230,7 +225,7 @@ impl Community {
     /// Everything the host has not acknowledged yet, as frames to append to its store; signs the head.
     pub fn unsaved(&mut self) -> Option<(Vec<u8>, Mark)> {
         let mut frames = Vec::new();
-        if let Some(body) = self.vault.page(self.vault.saved) {
+        if let Some(body) = self.vault.page(self.id(), self.vault.saved) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |feed| feed.saved) {
@@ -256,7 +251,7 @@ impl Community {
     /// The whole book as frames, journal and vault, each compacted into one; no secret in it.
     pub fn export_book(&mut self) -> Vec<u8> {
         let mut frames = Vec::new();
-        if let Some(body) = self.vault.page(0) {
+        if let Some(body) = self.vault.page(self.id(), 0) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
@@ -278,9 +273,4 @@ impl Community {
         let found = self.book.ledger.imbalance();
         [found.rank, found.honour, found.spendable, found.holders.into()]
     }
-}
-
-fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
-    let (segment, rest) = postcard::take_from_bytes::<Segment<'_>>(body).ok()?;
-    rest.is_empty().then_some(segment)
 }

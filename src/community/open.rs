@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Community, read_segment};
+use super::Community;
 use crate::book::Book;
 use crate::contract::MergeReport;
 use crate::entropy::Entropy;
@@ -34,9 +34,9 @@ struct Checkpoint {
 }
 
 /// What a file holds, read but not yet trusted.
-struct Parts<'a> {
-    segments: Vec<Segment<'a>>,
-    pages: Vec<Page>,
+pub(super) struct Parts<'a> {
+    pub(super) segments: Vec<Segment<'a>>,
+    pub(super) pages: Vec<Page>,
 }
 
 impl Community {
@@ -77,6 +77,9 @@ impl Community {
     ) -> Result<Self, Error> {
         let parts = read_parts(frames)?;
         let id = parts.segments.first().ok_or(Error::NotFounded)?.community;
+        if parts.pages.iter().any(|page| page.community != id) {
+            return Err(Error::ForeignCommunity);
+        }
         let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
         let cached = checkpoint.and_then(read_checkpoint).filter(|cached| cached.community == id);
         let trusted =
@@ -138,7 +141,13 @@ impl Community {
     }
 }
 
-fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
+fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
+    let (segment, rest) = postcard::take_from_bytes::<Segment<'_>>(body).ok()?;
+    rest.is_empty().then_some(segment)
+}
+
+/// Reads every frame of a file.
+pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
     let mut parts = Parts { segments: Vec::new(), pages: Vec::new() };
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };

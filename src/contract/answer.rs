@@ -10,7 +10,7 @@ use super::event::{Cause, LotId};
 use super::query::Figure;
 use super::sheet::RuleRef;
 use crate::amount::{Minutes, Points};
-use crate::ids::{EntryId, KeyTag, PersonId, SheetId, StockLotId};
+use crate::ids::{EntryId, KeyTag, PersonId, SheetId, StockLotId, TeamId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -295,6 +295,10 @@ pub enum LineKind {
     Collected(Holder),
     /// Goods that came back.
     CameBack(Holder),
+    /// A team's share of a community's number.
+    Team(TeamId),
+    /// A holder's share of a community's number.
+    Holder(Holder),
     /// Goods held for a redemption.
     Held(Holder),
     /// Goods past their day, which are not handed out.

@@ -380,6 +380,14 @@ pub enum Holder {
 impl Holder {
     /// Sorts before every holder.
     pub(crate) const FIRST: Self = Self::Household(HouseholdId(EntryId::FIRST));
+
+    /// The entry that made it.
+    pub(crate) const fn id(self) -> EntryId {
+        match self {
+            Self::Household(household) => household.0,
+            Self::Person(person) => person.0,
+        }
+    }
 }
 
 /// Where goods came from.

@@ -65,7 +65,7 @@ pub enum Event {
     /// A service record is in another state; approved minutes count.
     ServiceDecided { service: ServiceId, state: ThingState, reason: Option<BlobHash> },
     /// A service record was corrected.
-    ServiceAmended { service: ServiceId, on: Day, minutes: Minutes },
+    ServiceAmended { service: ServiceId, on: Day, minutes: Minutes, evidence: Evidence },
     /// A sheet is in force.
     SheetAdopted { sheet: SheetId, replaces: Option<SheetId>, rules: Box<RuleSheet> },
     /// A deed waits to be booked.

@@ -205,6 +205,12 @@ pub enum Figure {
         #[serde(default)]
         until: Option<Day>,
     },
+    /// Approved minutes of the whole community, by team.
+    CommunityMinutes {},
+    /// Spendable points of the whole community, by holder.
+    CommunitySpendable {},
+    /// Points held for redemptions in the whole community, by holder.
+    CommunityHeld {},
     /// Approved minutes of all who live in a household today.
     HouseholdMinutes { household: HouseholdId },
     /// Units of an item at a counter.

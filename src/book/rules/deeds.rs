@@ -112,6 +112,7 @@ pub(super) fn decide(
         }
         Command::VoidDeed { deed, reason } => {
             let row = book.rules.find_deed(*deed)?;
+            policy::not_own(&admission, person(row.subject))?;
             if row.state == ThingState::Voided {
                 return Err(Refusal::StateIs { state: row.state });
             }

@@ -9,24 +9,23 @@ use crate::contract::command::Holder;
 use crate::contract::query::BoardOf;
 use crate::ids::PersonId;
 use crate::ledger::plan;
+use crate::sorting;
 use crate::time::{Day, Period};
 
 impl Desk<'_> {
     pub(super) fn board(&self, of: BoardOf, period: Option<Period>, limit: u32, unmasked: bool) -> BoardView {
         let period = period.unwrap_or_else(|| self.period());
-        let mut ranked = match of {
+        let ranked = match of {
             BoardOf::Households => self.ranked_households(period),
             BoardOf::People => self.ranked_people(period),
         };
         let total = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let best = |(holder, rank): &(Holder, Points)| (core::cmp::Reverse(*rank), *holder);
-        if limit < ranked.len() {
-            // Only the rows shown are sorted: a city's board has tens of thousands below them.
-            ranked.select_nth_unstable_by_key(limit, best);
-            ranked.truncate(limit);
-        }
-        ranked.sort_unstable_by_key(best);
+        // Only the rows shown are sorted: a city's board has tens of thousands below them.
+        let ranked = sorting::first(ranked, limit, |(holder, rank)| {
+            let best_first = !rank.hundredths().cast_unsigned() ^ (1 << 63);
+            sorting::pair(best_first, holder.id().rank())
+        });
         let mut rows: Vec<BoardRow> = Vec::with_capacity(ranked.len());
         for (at, (holder, rank)) in (1..).zip(ranked) {
             let place = rows.last().filter(|above| above.rank == rank).map_or(at, |above| above.place);

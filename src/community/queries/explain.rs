@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 
 use super::service::counts;
 use super::{Desk, oldest_first};
-use crate::amount::Points;
+use crate::amount::{Minutes, Points};
 use crate::book::service::ServiceRecord;
 use crate::contract::answer::{ExplainLine, ExplainView, FigureUnit, LineKind};
 use crate::contract::command::Holder;
 use crate::contract::query::{Figure, StockPart};
-use crate::ids::{EntryId, PersonId, ServiceId};
-use crate::ledger::Booked;
+use crate::ids::{EntryId, PersonId, ServiceId, TeamId};
+use crate::ledger::{Accounts, Booked};
 use crate::time::Period;
 
 impl Desk<'_> {
@@ -32,6 +32,9 @@ impl Desk<'_> {
                 self.of_records(records.filter(|(_, r)| counts(r, *from, *until) && of_team(r)))
             }
             Figure::TeamMinutes { team, from, until } => self.of_records(self.approved(*team, *from, *until)),
+            Figure::CommunityMinutes {} => self.of_teams(),
+            Figure::CommunitySpendable {} => self.of_holders(|accounts| accounts.spendable),
+            Figure::CommunityHeld {} => self.of_holders(|accounts| accounts.held),
             Figure::HouseholdMinutes { household } => {
                 let members = self.book.people.members_of(*household);
                 let records = members.flat_map(|person| self.book.services.of_person(person));
@@ -48,6 +51,46 @@ impl Desk<'_> {
             line.running = total;
         }
         ExplainView { figure: figure.clone(), total, unit, lines }
+    }
+
+    /// One line a team. A team's own minutes open further under its own figure.
+    fn of_teams(&self) -> (FigureUnit, Vec<ExplainLine>) {
+        let line = |(team, minutes): (TeamId, &Minutes)| {
+            let title = self.book.teams.teams.get(&team).map(|row| row.name.clone());
+            let amount = i64::from(minutes.get());
+            self.share_line(team.0, LineKind::Team(team), amount).map(|line| ExplainLine { title, ..line })
+        };
+        (FigureUnit::Minutes, self.book.services.team_minutes.iter().filter_map(line).collect())
+    }
+
+    /// One line a holder. A holder's own balance opens further under its own figure.
+    fn of_holders(&self, share: impl Fn(&Accounts) -> Points) -> (FigureUnit, Vec<ExplainLine>) {
+        let line = |(holder, accounts): (Holder, &Accounts)| {
+            let by_name = self.holder_name(holder);
+            let amount = share(accounts).hundredths();
+            self.share_line(holder.id(), LineKind::Holder(holder), amount)
+                .map(|line| ExplainLine { by_name, ..line })
+        };
+        (FigureUnit::Points, self.book.ledger.accounts.iter().filter_map(line).collect())
+    }
+
+    /// A line for the share of a thing that one entry made.
+    fn share_line(&self, thing: EntryId, kind: LineKind, amount: i64) -> Option<ExplainLine> {
+        let at = self.entry_time(thing).filter(|_| amount != 0)?;
+        Some(ExplainLine {
+            entry: thing,
+            at,
+            on: at.day(self.book.utc_offset()),
+            kind,
+            title: None,
+            rule: None,
+            thing,
+            entered_by: thing.author,
+            booked_by: thing.author,
+            by_name: None,
+            amount,
+            running: 0,
+        })
     }
 
     fn of_holder(&self, holder: Holder, share: impl Fn(&Booked) -> Points) -> (FigureUnit, Vec<ExplainLine>) {

@@ -47,7 +47,9 @@ impl Fact {
                 | LineKind::Collected(_)
                 | LineKind::CameBack(_)
                 | LineKind::Held(_)
-                | LineKind::PastDay(_),
+                | LineKind::PastDay(_)
+                | LineKind::Team(_)
+                | LineKind::Holder(_),
                 _,
             ) => 0,
         };

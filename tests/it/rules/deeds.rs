@@ -74,7 +74,8 @@ fn nobody_books_or_returns_their_own_deed() {
         at("评议会"),
     ]);
     let w = w.when(booked("庭院")).then_refused("self_approval");
-    w.when(sent_back("庭院")).then_refused("self_approval");
+    let w = w.when(sent_back("庭院")).then_refused("self_approval");
+    w.when(undone("庭院")).then_refused("self_approval");
 }
 
 #[test]
@@ -102,6 +103,19 @@ fn a_voided_deed_gives_its_use_of_the_cap_back() {
         .and([deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None), booked("会一"), undone("会一")])
         .when(deed("会二", "细则", MEETING, "王秀英", "2026-02-03", 2, None))
         .then(|_, _| {});
+}
+
+#[test]
+fn a_cap_does_not_start_anew_with_a_new_version_of_the_sheet() {
+    village()
+        .and([
+            deed("会一", "细则", MEETING, "王秀英", "2026-02-01", 2, None),
+            booked("会一"),
+            // The rule keeps its heading and title but stands in another row.
+            sheet_with("新细则", Some("细则"), |sheet| sheet.rules.rotate_left(1)),
+        ])
+        .when(deed("会二", "新细则", MEETING - 1, "王秀英", "2026-02-03", 1, None))
+        .then_refused("cap_reached");
 }
 
 #[test]

@@ -117,6 +117,22 @@ fn minutes_are_explained_by_approved_records() {
 }
 
 #[test]
+fn the_numbers_of_the_whole_community_are_the_sum_of_their_parts() {
+    let w = spring();
+    let shown = w.overview();
+    for (figure, total) in [
+        (Figure::CommunityMinutes {}, i64::from(shown.minutes.get())),
+        (Figure::CommunitySpendable {}, shown.spendable.hundredths()),
+        (Figure::CommunityHeld {}, shown.held.hundredths()),
+    ] {
+        let told = w.explain(figure.clone());
+        assert!(total > 0, "{figure:?} would be explained by nothing");
+        assert_eq!(told.total, total, "{figure:?}");
+        assert_eq!(told.lines.iter().map(|line| line.amount).sum::<i64>(), total, "{figure:?}");
+    }
+}
+
+#[test]
 fn minutes_of_another_team_are_left_out() {
     let w = spring().and([team("夕阳红")]);
     let figure = Figure::PersonMinutes {

@@ -185,7 +185,16 @@ fn who_amended_a_backfilled_record_does_not_approve_it() {
 fn nobody_decides_their_own_record() {
     let w = recorded_once().and([admitted_person("评议会", Role::Reviewer, "王秀英"), at("评议会")]);
     let w = w.when(approved("雪一", None)).then_refused("self_approval");
-    w.when(returned("雪一")).then_refused("self_approval");
+    let w = w.when(returned("雪一")).then_refused("self_approval");
+    w.when(voided("雪一")).then_refused("self_approval");
+}
+
+#[test]
+fn a_check_in_does_not_cover_what_the_volunteer_changed_afterwards() {
+    let w = recorded_once().and([admitted_person("王秀英手机", Role::Volunteer, "王秀英"), at("王秀英手机")]);
+    assert_eq!(w.service("雪一").evidence, Evidence::CheckIn);
+    let w = w.when(amended("雪一", "2026-02-01", 300)).then(|_, _| {});
+    assert_eq!(w.service("雪一").evidence, Evidence::Backfill);
 }
 
 #[test]

@@ -190,6 +190,17 @@ impl Vault {
         postcard::to_allocvec(&(community, rest)).ok()
     }
 
+    /// Codes the blobs of some names, those this device holds, into the body of a page.
+    pub(crate) fn page_of(
+        &self,
+        community: CommunityId,
+        names: impl Iterator<Item = BlobHash>,
+    ) -> Option<Vec<u8>> {
+        let at = |name| usize::try_from(self.by_hash.get(&index::pack(name))?).ok();
+        let blobs: Vec<&Blob> = names.filter_map(|name| self.blobs.get(at(name)?)).collect();
+        if blobs.is_empty() { None } else { postcard::to_allocvec(&(community, blobs)).ok() }
+    }
+
     /// Reads a page into blobs without keeping them yet.
     pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
         let ((community, blobs), rest) = postcard::take_from_bytes::<(CommunityId, Vec<Blob>)>(body).ok()?;

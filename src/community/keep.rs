@@ -1,9 +1,17 @@
 //! Splits what a host sends: personal data goes to the vault, its hash into the entry.
 
-use crate::contract::{Command, Kept};
+use crate::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
+use crate::ids::BlobHash;
 use crate::vault::{Personal, Vault};
+
+/// Where a command holds personal data.
+enum Place<'a> {
+    Household(&'a mut Kept<HouseholdProfile>),
+    Person(&'a mut Kept<PersonProfile>),
+    Note(&'a mut Kept<Note>),
+}
 
 fn put<T: Personal>(kept: &mut Kept<T>, vault: &mut Vault, entropy: &mut Entropy) -> Result<(), Error> {
     if let Kept::Inline(thing) = kept {
@@ -12,11 +20,31 @@ fn put<T: Personal>(kept: &mut Kept<T>, vault: &mut Vault, entropy: &mut Entropy
     Ok(())
 }
 
+/// Moves a command's personal data to the vault.
 pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entropy) -> Result<Command, Error> {
-    match &mut command {
-        Command::RegisterHousehold { profile, .. } => put(profile, vault, entropy)?,
+    match place(&mut command) {
+        Some(Place::Household(profile)) => put(profile, vault, entropy)?,
+        Some(Place::Person(profile)) => put(profile, vault, entropy)?,
+        Some(Place::Note(note)) => put(note, vault, entropy)?,
+        None => {}
+    }
+    Ok(command)
+}
+
+/// The blob a stored command names, if it names one.
+pub(super) fn blob(mut command: Command) -> Option<BlobHash> {
+    match place(&mut command)? {
+        Place::Household(profile) => profile.blob(),
+        Place::Person(profile) => profile.blob(),
+        Place::Note(note) => note.blob(),
+    }
+}
+
+fn place(command: &mut Command) -> Option<Place<'_>> {
+    match command {
+        Command::RegisterHousehold { profile, .. } => Some(Place::Household(profile)),
         Command::RegisterPerson { profile, .. } | Command::AmendPerson { profile, .. } => {
-            put(profile, vault, entropy)?
+            Some(Place::Person(profile))
         }
         Command::ReturnService { reason, .. }
         | Command::VoidService { reason, .. }
@@ -25,7 +53,7 @@ pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entrop
         | Command::ReverseExpiry { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
-        | Command::DeclareDeed { reason: Some(reason), .. } => put(reason, vault, entropy)?,
+        | Command::DeclareDeed { reason: Some(reason), .. } => Some(Place::Note(reason)),
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }
@@ -47,7 +75,6 @@ pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entrop
         | Command::ReceiveStock { .. }
         | Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
-        | Command::CancelRedemption { .. } => {}
+        | Command::CancelRedemption { .. } => None,
     }
-    Ok(command)
 }

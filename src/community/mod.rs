@@ -260,6 +260,30 @@ impl Community {
         frames
     }
 
+    /// How far this device's feeds reach: what another device needs to know before it sends.
+    pub fn have(&self) -> Vec<FeedMark> {
+        self.mark().feeds
+    }
+
+    /// What this device has and the other has not, as frames for [`Community::merge`]: the entries, and the
+    /// blobs they name. `None` when there is nothing.
+    pub fn diff(&mut self, have: &[FeedMark]) -> Option<Vec<u8>> {
+        let after = |key: PublicKey| have.iter().find(|mark| mark.key == key).map_or(0, |mark| mark.seq);
+        let mut named = Vec::new();
+        for feed in &self.journal.feeds {
+            let missing = after(feed.key).saturating_add(1)..=feed.len();
+            let commands = missing.filter_map(|seq| postcard::from_bytes(feed.entry(seq)?.1).ok());
+            named.extend(commands.filter_map(keep::blob));
+        }
+        let segment = self.journal.segment(self.secret.as_ref(), |feed| after(feed.key))?;
+        let mut frames = Vec::new();
+        if let Some(body) = self.vault.page_of(self.id(), named.into_iter()) {
+            frame::seal(Kind::VaultPage, &body, &mut frames);
+        }
+        frame::seal(Kind::Segment, &segment, &mut frames);
+        Some(frames)
+    }
+
     /// Digest over the canonical snapshot: equal on every device that holds the same journal.
     pub fn digest(&self) -> BookDigest {
         let bytes = postcard::to_allocvec(&self.book).unwrap_or_default();

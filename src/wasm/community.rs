@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::bridge::{Thrown, error, give, take};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
 use crate::time::Timestamp;
-use crate::{Entropy, Error, Mark};
+use crate::{Entropy, Error, FeedMark, Mark};
 
 /// Commands carried out in one call.
 #[derive(Debug, Serialize, Deserialize, Tsify)]
@@ -25,6 +25,11 @@ pub struct BatchView {
     /// What ended the batch before its end, if anything did.
     pub fault: Option<FaultView>,
 }
+
+/// How far a device's feeds reach.
+#[derive(Debug, Serialize, Deserialize, Tsify)]
+#[serde(transparent)]
+pub struct Have(pub Vec<FeedMark>);
 
 /// An error as a value.
 #[derive(Debug, Serialize, Tsify)]
@@ -149,6 +154,16 @@ impl Community {
     /// Adds another device's frames.
     pub fn merge(&mut self, now: f64, frames: &[u8]) -> Thrown<Ts<MergeReport>> {
         give(&self.0.merge(timestamp(now), frames).map_err(error)?)
+    }
+
+    /// How far this device's feeds reach.
+    pub fn have(&self) -> Thrown<Ts<Have>> {
+        give(&Have(self.0.have()))
+    }
+
+    /// What this device has and the other has not.
+    pub fn diff(&mut self, have: Ts<Have>) -> Thrown<Option<Vec<u8>>> {
+        Ok(self.0.diff(&take(have)?.0))
     }
 
     /// Everything not acknowledged yet.

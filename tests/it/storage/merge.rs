@@ -181,3 +181,23 @@ fn what_was_merged_is_stored_with_the_next_write() {
     store.extend(more);
     assert_eq!(open(&store).unwrap().digest(), w.book().digest());
 }
+
+#[test]
+fn two_desks_meet_by_sending_only_what_the_other_lacks() {
+    let mut w = three_desks();
+    w.alone("评议会", household("赵家"));
+    w.alone(FOUNDER, household("孙家"));
+    let (from, to) = (w.desk("评议会").have(), w.book().have());
+    let now = w.now();
+    let news = w.book_mut().diff(&from).unwrap();
+    assert!(news.len() < w.book_mut().export_book().len());
+    let report = w.desk("评议会").merge(now, &news).unwrap();
+    assert_eq!((report.new_entries, report.repeated_entries, report.new_blobs), (1, 0, 1));
+    let news = w.desk("评议会").diff(&to).unwrap();
+    w.book_mut().merge(now, &news).unwrap();
+    assert_eq!(w.statement("赵家").name.as_deref(), Some("赵家"));
+    let have = w.desk("评议会").have();
+    assert_eq!(w.book_mut().diff(&have), None);
+    let same = w.desk("评议会").digest();
+    assert_eq!(w.book().digest(), same);
+}

@@ -79,18 +79,23 @@ export interface ErrorData {
   message: string;
   field: string | undefined;
   suggestion: string | undefined;
+  frame: number | undefined;
+  offset: number | undefined;
 }
 
 /** By its look and not by its class: two bundles of this package on one page have two sets of classes. */
 export function toData(error: unknown): ErrorData {
   const known = (error ?? {}) as Partial<Record<keyof ErrorData, unknown>>;
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   return {
     name: text(known.code) === undefined ? 'XiangyueError' : (text(known.name) ?? 'XiangyueError'),
     code: text(known.code) ?? 'unexpected',
     message: text(known.message) ?? String(error),
     field: text(known.field),
     suggestion: text(known.suggestion),
+    frame: number(known.frame),
+    offset: number(known.offset),
   };
 }
 
@@ -99,7 +104,7 @@ export function fromData(data: ErrorData): XiangyueError {
     case 'InputError':
       return new InputError(data.message, data.field, data.suggestion);
     case 'CoreError':
-      return new CoreError(data.code, data.message);
+      return new CoreError(data.code, data.message, data.frame, data.offset);
     case 'CoreTrapError':
       return new CoreTrapError(data.message, data.code as 'core_trapped');
     case 'StorageError':

@@ -67,6 +67,8 @@ test("a book works in a Worker under `default-src 'self'` and is there after a r
   assert.equal(await first.evaluate(() => window.book.digest()), digest);
   const error = await first.evaluate(() => window.book.execute({ type: 'openCountre' }).catch((caught) => ({ code: caught.code, suggestion: caught.suggestion, typed: caught instanceof window.xiangyue.InputError })));
   assert.deepEqual(error, { code: 'malformed_input', suggestion: 'openCounter', typed: true });
+  const broken = await first.evaluate(() => window.book.merge(new Uint8Array([1, 2, 3])).catch(({ code, frame, offset }) => ({ code, frame, offset })));
+  assert.deepEqual(broken, { code: 'not_a_frame', frame: 1, offset: 0 });
   await context.close();
 });
 

@@ -54,6 +54,7 @@ test('errors and refusals reach the follower as they are', async (t) => {
   const { refusal } = await second.execute(founding);
   assert.equal(refusal.code, 'already_founded');
   await assert.rejects(second.execute({ type: 'openCountre', name: '柜' }), (error) => error.name === 'InputError' && error.suggestion === 'openCounter');
+  await assert.rejects(second.merge(new Uint8Array([1, 2, 3])), (error) => error.code === 'not_a_frame' && error.frame === 1 && error.offset === 0);
   assert.match(await second.refusalText(refusal, 'zh'), /[一-龥]/);
   const steps = [];
   await second.executeAll([person('一'), person('二')], (done, total) => steps.push([done, total]));

@@ -89,7 +89,13 @@ export class LocalBook implements BookClient {
     if (first === undefined) throw new CoreError('unexpected', 'a founded book without entry');
     this.changed();
     const { name, utcOffsetMinutes } = command;
-    return { entry: first.entry, at: first.at, events: [{ type: 'communityFounded', name, utcOffsetMinutes }] };
+    const key = community.publicKey();
+    if (key === undefined) throw new CoreError('unexpected', 'a founded book without key');
+    return {
+      entry: first.entry,
+      at: first.at,
+      events: [{ type: 'communityFounded', name, utcOffsetMinutes }, { type: 'keyAdmitted', key, role: 'admin', person: undefined }],
+    };
   }
 
   async execute(command: CommandInput): Promise<Outcome> {
@@ -115,9 +121,12 @@ export class LocalBook implements BookClient {
   async executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]> {
     await this.ready();
     const outcomes: Outcome[] = [];
-    for (let from = 0; from < commands.length; from += BATCH) {
+    const batches = Array.from({ length: Math.ceil(commands.length / BATCH) }, (_, at) => commands.slice(at * BATCH, (at + 1) * BATCH));
+    // A wrong row far down a table must not leave the rows above it booked. A lone batch is read whole anyway.
+    if (batches.length > 1) batches.forEach((batch, at) => this.guarded(() => this.held()[0].readAll(batch, at * BATCH)));
+    for (const batch of batches) {
       const [community, committer] = this.held();
-      const batch = commands.slice(from, from + BATCH);
+      const from = outcomes.length;
       const done: Outcome[] = [];
       try {
         this.guarded(() => community.executeAll(this.options.now(), batch, done, from));

@@ -29,7 +29,7 @@ export interface BookClient {
   found(command: FoundInput): Promise<Receipt>;
   /** Resolves when the entry is stored durably, or with the refusal. Rejects with a typed error otherwise. */
   execute(command: CommandInput): Promise<Outcome>;
-  /** Each command stands alone; a refusal does not stop the rest. */
+  /** Each command stands alone; a refusal does not stop the rest. Input of a wrong shape throws before any is carried out. */
   executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]>;
   ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>>;
   /** Reads a table of text (from a CSV or a sheet) as village rules and reports row by row. */

@@ -51,6 +51,19 @@ export class Community {
     if (batch.fault != null) throw typedError(batch.fault);
     return done;
   }
+  /** Reads a list as `executeAll` does and throws what it would throw, but carries nothing out. */
+  readAll(commands: readonly CommandInput[], first = 0): void {
+    // The core reads a list to its end before it carries anything out, and this end it cannot read.
+    const end = `[${commands.length}]`;
+    commands.forEach((command, at) => checked('Command', command, `[${first + at}]`));
+    const list = [...commands.map((command) => tagged('Command', command)), null];
+    try {
+      this.core.run(() => this.raw.executeAll(0, list));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (error.field !== end) throw inList(error, first);
+    }
+  }
   ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {
     return answerFrom(this.core.run(() => this.raw.ask(now, tagged('Query', query)), 'Query', query)) as AnswerOf<Q>;
   }

@@ -12,7 +12,11 @@ test('an empty store waits for a founding', async () => {
   assert.deepEqual(book.state(), { mode: 'writer', community: undefined, unsaved: false, report: undefined, revision: 0, problem: undefined });
   await assert.rejects(book.ask({ type: 'overview' }), (error) => error.code === 'not_founded');
   const receipt = await book.found({ name: '罗峪村', utcOffsetMinutes: 480 });
-  assert.equal(receipt.events[0].type, 'communityFounded');
+  const [own] = await book.ask({ type: 'keys' });
+  assert.deepEqual(receipt.events, [
+    { type: 'communityFounded', name: '罗峪村', utcOffsetMinutes: 480 },
+    { type: 'keyAdmitted', key: own.key, role: 'admin', person: undefined },
+  ]);
   assert.match(receipt.entry, /^[0-9A-Z]{7}-1$/);
   assert.equal(book.state().community.length, 64);
   await assert.rejects(book.found(founding), (error) => error.code === 'storage_not_empty');
@@ -124,7 +128,7 @@ test('what another device wrote is merged and stored', async () => {
   assert.equal(await again.digest(), await book.digest());
 });
 
-test('executeAll reports its progress, and stores what was done before a fault', async () => {
+test('executeAll reports its progress, and reads every command before it does the first', async () => {
   const { book, store } = await village();
   const steps = [];
   const outcomes = await book.executeAll(Array.from({ length: 1201 }, (_, at) => person(`张${at}`)), (done, total) => steps.push([done, total]));
@@ -132,9 +136,11 @@ test('executeAll reports its progress, and stores what was done before a fault',
   assert.deepEqual(steps, [[500, 1201], [1000, 1201], [1201, 1201]]);
   const mixed = [...Array.from({ length: 600 }, (_, at) => person(`李${at}`)), person(5)];
   await assert.rejects(book.executeAll(mixed), (error) => error.field === '[600].profile.name');
-  assert.equal(book.state().unsaved, false);
-  // Batches of 500: the second is read whole before any of it is done.
-  assert.equal(await count(await open(memoryStore(await store.read()))), 1701);
+  const misspelt = [...mixed.slice(0, 600), { ...person('王'), cosentOn: '' }];
+  await assert.rejects(book.executeAll(misspelt), (error) => error.field === '[600].cosentOn' && error.suggestion === 'consentOn');
+  await assert.rejects(book.executeAll([...mixed.slice(0, 600), null]), (error) => error.field === '[600].type');
+  assert.equal(await count(book), 1201);
+  assert.equal(await count(await open(memoryStore(await store.read()))), 1201);
 });
 
 test('changes are told, until the listener is taken off', async () => {

@@ -1,7 +1,7 @@
 //! Names of things: a key's tag, and the entry that made a thing.
 //!
 //! One entry makes at most one thing, so the entry's own id names the thing: unique without
-//! coordination. Text form `7ZK3QMG-15`, stored form six or seven bytes.
+//! coordination. Text form `7ZK3QMG-15`, stored form five to seven bytes.
 
 use core::fmt;
 use core::str::FromStr;
@@ -89,12 +89,12 @@ fn write_decimal(number: u32, room: &mut [u8]) -> usize {
 
 impl EntryId {
     /// Sorts before every entry.
+    pub(crate) const FIRST: Self = Self { author: KeyTag([0; 4]), seq: 0 };
+
     /// As a number that sorts as entries do.
     pub(crate) fn rank(self) -> u64 {
         u64::from(u32::from_be_bytes(self.author.0)).wrapping_shl(32) | u64::from(self.seq)
     }
-
-    pub(crate) const FIRST: Self = Self { author: KeyTag([0; 4]), seq: 0 };
 }
 
 impl fmt::Display for EntryId {

@@ -116,7 +116,7 @@ fn found(book: &Book, cx: &Context, name: &Label, utc_offset_minutes: i16) -> Re
         return Err(Refusal::AlreadyFounded);
     }
     if utc_offset_minutes.unsigned_abs() > 14 * 60 {
-        return Err(Refusal::OutOfRange { field: AmountField::UtcOffsetMinutes, most: 840 });
+        return Err(Refusal::OutOfRange { field: AmountField::UtcOffsetMinutes, least: -840, most: 840 });
     }
     Ok(alloc::vec![
         Event::CommunityFounded { name: name.clone(), utc_offset_minutes },
@@ -229,7 +229,7 @@ pub(crate) fn check_day(cx: &Context, day: Day, first: Option<Day>) -> Result<()
 pub(crate) fn check_quantity(quantity: Quantity) -> Result<(), Refusal> {
     let most = limits::QUANTITY_PER_ENTRY;
     if quantity == Quantity::ZERO || quantity.get() > most {
-        return Err(Refusal::OutOfRange { field: AmountField::Quantity, most });
+        return Err(Refusal::OutOfRange { field: AmountField::Quantity, least: 1, most });
     }
     Ok(())
 }
@@ -238,7 +238,7 @@ pub(crate) fn check_quantity(quantity: Quantity) -> Result<(), Refusal> {
 pub(crate) fn check_price(price: Points) -> Result<(), Refusal> {
     const MOST: u32 = 100_000_000;
     if price.is_negative() || price.hundredths() > i64::from(MOST) {
-        return Err(Refusal::OutOfRange { field: AmountField::Price, most: MOST });
+        return Err(Refusal::OutOfRange { field: AmountField::Price, least: 0, most: MOST });
     }
     Ok(())
 }

@@ -273,7 +273,7 @@ fn check_minutes(
 ) -> Result<(), Refusal> {
     let most = limits::MINUTES_PER_RECORD;
     if minutes == Minutes::ZERO || minutes.get() > most {
-        return Err(Refusal::OutOfRange { field: AmountField::Minutes, most });
+        return Err(Refusal::OutOfRange { field: AmountField::Minutes, least: 1, most });
     }
     let recorded = book.services.minutes_on(person, on, except);
     if recorded.saturating_add(minutes.get()) > most {

@@ -50,13 +50,13 @@ pub enum Query {
     },
     /// Items with price and stock.
     Shelf {
-        /// One counter; absent for all together.
+        /// One counter; absent for all, a row for each item at each.
         #[serde(default)]
         counter: Option<CounterId>,
     },
     /// People of the roster, in order of registration.
     People {
-        /// Part of a name, phone or card number.
+        /// Part of a name, phone or ID number.
         #[serde(default)]
         search: Option<alloc::string::String>,
         /// Only people of this household.

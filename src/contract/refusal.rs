@@ -102,10 +102,12 @@ pub enum Refusal {
     },
     /// A reason is required here.
     ReasonRequired,
-    /// Zero, or more than one entry may hold.
+    /// Less or more than one entry may hold.
     OutOfRange {
         /// Which field.
         field: AmountField,
+        /// Smallest value allowed.
+        least: i32,
         /// Largest value allowed.
         most: u32,
     },

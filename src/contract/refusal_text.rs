@@ -228,9 +228,12 @@ impl Refusal {
                 )
             }
             Self::ReasonRequired => ("请写明理由".into(), "a reason is required".into()),
-            Self::OutOfRange { field: what, most } => {
+            Self::OutOfRange { field: what, least, most } => {
                 let (zh, en) = field(*what);
-                (format!("{zh}须在 1 到`{most}`之间"), format!("the {en} must lie between 1 and `{most}`"))
+                (
+                    format!("{zh}须在`{least}`到`{most}`之间"),
+                    format!("the {en} must lie between `{least}` and `{most}`"),
+                )
             }
             Self::DayOverfull { recorded, most } => {
                 let (recorded, most) = (recorded.get(), most.get());

@@ -159,7 +159,7 @@ fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal>
 fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
     let most = limits::COUNT_PER_DEED;
     if d.count == 0 || d.count > most {
-        return Err(Refusal::OutOfRange { field: AmountField::Count, most });
+        return Err(Refusal::OutOfRange { field: AmountField::Count, least: 1, most });
     }
     let each = match rule.award {
         Award::Fixed { points } => {

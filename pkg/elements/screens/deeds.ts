@@ -48,7 +48,7 @@ export class XyDeeds extends BookElement {
             ${STATES.map(
               (state) =>
                 html`<button aria-pressed=${this.state === state} data-tab=${state} @click=${() => this.#turn(state)}>
-                  ${words.term('deedState', state)}
+                  ${words.term('stateName', state)}
                 </button>`,
             )}
           </div>
@@ -68,7 +68,7 @@ export class XyDeeds extends BookElement {
     const { words } = this;
     if (page.total === 0) {
       return html`<div class="empty">
-        <strong>${words.term('listEmpty', words.term('deedState', this.state))}</strong><span>${words.term('deedsEmptyHint')}</span>
+        <strong>${words.term('listEmpty', words.term('stateName', this.state))}</strong><span>${words.term('deedsEmptyHint')}</span>
       </div>`;
     }
     return html`

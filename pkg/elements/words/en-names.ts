@@ -22,16 +22,14 @@ export const section: Record<Section, string> = {
 
 export const states: Record<ThingState, string> = {
   waiting: 'Waiting',
-  approved: 'Counted',
+  approved: 'Approved',
   returned: 'Returned',
   voided: 'Voided',
-  held: 'To collect',
+  held: 'Held',
   collected: 'Collected',
   cancelled: 'Cancelled',
-  reversed: 'Taken back',
+  reversed: 'Reversed',
 };
-
-export const deedStates: Partial<Record<ThingState, string>> = { waiting: 'Declared', approved: 'Booked' };
 
 export const causes: Record<Cause, string> = {
   service: 'points for service',

@@ -1,6 +1,6 @@
 // The same words in English.
 
-import { causes, commands, deedStates, evidences, fields, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
+import { causes, commands, evidences, fields, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
 import { enShop } from './en-shop.js';
 import type { WordList } from './zh.js';
 
@@ -66,7 +66,6 @@ export const en: WordList = {
   deduct: 'Deducts',
   unitName: (unit) => units[unit],
   stateName: (state) => states[state],
-  deedState: (state) => deedStates[state] ?? states[state],
   causeName: (cause) => causes[cause],
   evidenceName: (evidence) => evidences[evidence],
   roleName: (role) => roles[role],
@@ -112,7 +111,7 @@ export const en: WordList = {
   waitingServices: 'Service records to approve',
   waitingDeeds: 'Deeds to book',
   waitingRedemptions: 'Goods to collect',
-  bouncedSome: (count) => `${plural(count, 'entry', 'entries')} did not stand after a merge.`,
+  bouncedSome: (count) => `${plural(count, 'entry', 'entries')} bounced after a merge.`,
   provisional: 'This book holds entries of a newer version. Update before you rely on its numbers.',
   topFive: (period) => `Top of the board, ${period}`,
   recentActivities: 'Recent activities',
@@ -224,7 +223,7 @@ export const en: WordList = {
   lateWhy: 'Recorded more than ten working days after the activity',
   approve: 'Approve',
   approveAll: (count) => `Approve all (${count})`,
-  approved: (what) => `Counted: ${what}`,
+  approved: (what) => `Approved: ${what}`,
   approvedMany: (count) => `${plural(count, 'record')} counted`,
   return: 'Return',
   returnTitle: 'Why is it returned?',

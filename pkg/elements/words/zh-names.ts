@@ -24,16 +24,14 @@ export const section: Record<Section, string> = {
 
 export const states: Record<ThingState, string> = {
   waiting: '待审核',
-  approved: '已计入',
+  approved: '已入账',
   returned: '已退回',
   voided: '已作废',
   held: '待领取',
   collected: '已领取',
   cancelled: '已取消',
-  reversed: '已退换',
+  reversed: '已撤回',
 };
-
-export const deedStates: Partial<Record<ThingState, string>> = { waiting: '待入账', approved: '已入账' };
 
 export const causes: Record<Cause, string> = {
   service: '服务计分',
@@ -53,7 +51,7 @@ export const evidences: Record<Evidence, string> = { checkIn: '现场签到', le
 export const roles: Record<Role, string> = {
   admin: '管理员',
   socialWorker: '社工',
-  reviewer: '审核员',
+  reviewer: '评议员',
   teamLeader: '队长',
   shopkeeper: '超市管理员',
   auditor: '监督员',
@@ -86,7 +84,7 @@ export const units: Record<Unit, string> = { points: '分', signed: '分', minut
 
 export const commands: Record<Command['type'], string> = {
   foundCommunity: '建立台账',
-  admitKey: '授权密钥',
+  admitKey: '接纳密钥',
   nameKeyHolder: '登记密钥持有人',
   registerHousehold: '登记户',
   registerPerson: '登记居民',

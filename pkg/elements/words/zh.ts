@@ -4,7 +4,7 @@ import type { Cause, Command, Evidence, PeriodKind, Role, TeamPost, ThingState }
 import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
-import { causes, commands, deedStates, evidences, fields, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
+import { causes, commands, evidences, fields, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
 import { zhShop } from './zh-shop.js';
 
 export const zh = {
@@ -69,7 +69,6 @@ export const zh = {
   deduct: '扣分',
   unitName: (unit: Unit) => units[unit],
   stateName: (state: ThingState) => states[state],
-  deedState: (state: ThingState) => deedStates[state] ?? states[state],
   causeName: (cause: Cause) => causes[cause],
   evidenceName: (evidence: Evidence) => evidences[evidence],
   roleName: (role: Role) => roles[role],
@@ -113,9 +112,9 @@ export const zh = {
   stepService: '登记第一次志愿服务',
   waitingTitle: '待办',
   waitingServices: '待审核的服务记录',
-  waitingDeeds: '待入账的申报',
+  waitingDeeds: '待审核的申报',
   waitingRedemptions: '待领取的兑换',
-  bouncedSome: (count: number) => `有 ${count} 条记录在合并后未能成立。`,
+  bouncedSome: (count: number) => `有 ${count} 条记录在合并后未通过。`,
   provisional: '台账里有新版本写入的内容，请更新本软件后再核对数字。',
   topFive: (period: string) => `${period}红榜前列`,
   recentActivities: '近期活动',
@@ -227,8 +226,8 @@ export const zh = {
   lateWhy: '活动结束十个工作日以后才登记',
   approve: '审核通过',
   approveAll: (count: number) => `全部通过（${count} 条）`,
-  approved: (what: string) => `已计入：${what}`,
-  approvedMany: (count: number) => `${count} 条已计入`,
+  approved: (what: string) => `已入账：${what}`,
+  approvedMany: (count: number) => `${count} 条已入账`,
   return: '退回',
   returnTitle: '退回的理由',
   returned: (what: string) => `已退回：${what}`,
@@ -241,7 +240,7 @@ export const zh = {
   // Deeds
   declareDeed: '申报积分',
   deeds: '申报记录',
-  deedsEmptyHint: '申报后先在“待入账”，核对无误再入账。',
+  deedsEmptyHint: '申报后先在“待审核”，核对无误再入账。',
   noSheetYet: '先载入积分细则',
   noSheetYetHint: '积分只能按细则加减。请到“积分细则”里载入。',
   chooseRule: '请选择条目',
@@ -250,7 +249,7 @@ export const zh = {
   capText: (times: number, per: string) => `${per}至多 ${times} 次`,
   evidenceAsked: (text: string) => `核实：${text}`,
   declareDo: '提交申报',
-  declareWhy: '提交后进入“待入账”，入账前不计分。',
+  declareWhy: '提交后进入“待审核”，入账前不计分。',
   declared: (name: string, title: string) => `已申报：${name} · ${title}`,
   bookDeed: '入账',
   deedBooked: (what: string) => `已入账：${what}`,

@@ -73,6 +73,8 @@ pub enum Error {
     NoEntropy,
     /// The command or profile is larger than the limit.
     TooLarge,
+    /// A profile without a name, or a note without a word.
+    EmptyText,
     /// The host's input is not of the documented shape.
     MalformedInput,
 }
@@ -94,6 +96,7 @@ impl Error {
             Self::NoSigningKey => "no_signing_key",
             Self::NoEntropy => "no_entropy",
             Self::TooLarge => "too_large",
+            Self::EmptyText => "empty_text",
             Self::MalformedInput => "malformed_input",
         }
     }
@@ -129,6 +132,7 @@ impl fmt::Display for Error {
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),
             Self::NoEntropy => f.write_str("the host has not handed over entropy"),
             Self::TooLarge => f.write_str("the command is larger than a book may hold"),
+            Self::EmptyText => f.write_str("a profile needs a name and a note needs a text"),
             Self::MalformedInput => f.write_str("the input is not of the documented shape"),
         }
     }

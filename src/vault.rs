@@ -73,7 +73,7 @@ fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 impl Personal for PersonProfile {
     fn store(&self) -> Result<Vec<u8>, Error> {
         if self.name.trim().is_empty() {
-            return Err(Error::MalformedInput);
+            return Err(Error::EmptyText);
         }
         let p = self.clone();
         coded(&Content::Person(StoredPerson(
@@ -100,7 +100,7 @@ impl Personal for PersonProfile {
 impl Personal for HouseholdProfile {
     fn store(&self) -> Result<Vec<u8>, Error> {
         if self.name.trim().is_empty() {
-            return Err(Error::MalformedInput);
+            return Err(Error::EmptyText);
         }
         let h = self.clone();
         coded(&Content::Household(StoredHousehold(h.name, h.address, h.card_number)))
@@ -119,7 +119,7 @@ impl Personal for HouseholdProfile {
 impl Personal for Note {
     fn store(&self) -> Result<Vec<u8>, Error> {
         if self.0.trim().is_empty() {
-            return Err(Error::MalformedInput);
+            return Err(Error::EmptyText);
         }
         coded(&Content::Note(self.0.clone()))
     }

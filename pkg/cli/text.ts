@@ -42,6 +42,7 @@ const CHINESE: Record<string, string> = {
   feed_gap: '同一密钥的条目缺失或重复',
   no_signing_key: '此处没有可以记账的密钥',
   no_entropy: '没有随机数来源',
+  empty_text: '档案要有姓名，说明要有文字',
   too_large: '命令超过台账允许的大小',
   malformed_input: '输入不合约定的格式',
   core_trapped: '内核意外停止',

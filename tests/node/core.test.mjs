@@ -114,7 +114,7 @@ test('executeAll goes on after a refusal, and reads every command before it does
   assert.equal(done.length, 0);
   assert.throws(() => community.executeAll(START, [person('六'), { ...person('七'), cosentOn: '' }]), (error) => error.field === '[1].cosentOn');
   assert.equal(people(), 2, 'nothing is done before everything is read');
-  assert.throws(() => community.executeAll(START, [person('三'), person(' '), person('五')], done), (error) => error.code === 'malformed_input');
+  assert.throws(() => community.executeAll(START, [person('三'), person(' '), person('五')], done), (error) => error.code === 'empty_text');
   assert.equal(done.length, 1);
   assert.equal(people(), 3, 'what was done before a fault stays');
 });

@@ -119,6 +119,6 @@ fn an_empty_name_is_no_profile() {
         household: None,
     };
     let now = w.now();
-    assert_eq!(w.book_mut().execute(now, command), Err(xiangyue::Error::MalformedInput));
+    assert_eq!(w.book_mut().execute(now, command), Err(xiangyue::Error::EmptyText));
     assert!(snapshot(w.book_mut()) == before);
 }

@@ -1,7 +1,7 @@
 // A book held by this thread: the core in hand, the store behind it, nobody else writing.
 import type { Community } from '../loader/community.js';
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
@@ -164,6 +164,18 @@ export class LocalBook implements BookClient {
     const report = this.guarded(() => community.merge(this.options.now(), bytes));
     await this.commit(committer, report.newEntries);
     return report;
+  }
+
+  async have(): Promise<FeedMark[]> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].have());
+  }
+
+  async diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
+    await this.ready();
+    // What others have heard must outlast a crash here: else its numbers would be given to other entries.
+    while (this.written < this.executed) await this.commit(this.held()[1], 0);
+    return this.guarded(() => this.held()[0].diff(have));
   }
 
   async exportBook(): Promise<Uint8Array> {

@@ -2,7 +2,7 @@
 // other end is replaced, a call it had not begun is made again; one it had begun may have been carried
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
 import { ConnectionError, fromData } from '../loader/errors.js';
@@ -73,6 +73,12 @@ export class RemoteBook implements BookClient {
   }
   merge(bytes: Uint8Array): Promise<MergeReport> {
     return this.call('merge', [bytes]);
+  }
+  have(): Promise<FeedMark[]> {
+    return this.call('have', []);
+  }
+  diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
+    return this.call('diff', [have]);
   }
   exportBook(): Promise<Uint8Array> {
     return this.call('exportBook', []);

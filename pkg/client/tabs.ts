@@ -160,6 +160,8 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     readRuleTable: (rows, mapping) => to('readRuleTable', rows, mapping),
     refusalText: (refusal, lang) => to('refusalText', refusal, lang),
     merge: (bytes) => to('merge', bytes),
+    have: () => to('have'),
+    diff: (have) => to('diff', have),
     exportBook: () => to('exportBook'),
     importBook: (bytes) => to('importBook', bytes),
     digest: () => to('digest'),

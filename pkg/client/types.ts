@@ -1,7 +1,7 @@
 // The one interface through which a screen reaches a book, wherever that book runs: on the page,
 // in a Worker or in another tab.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
 import type { ErrorData } from '../loader/errors.js';
@@ -37,6 +37,10 @@ export interface BookClient {
   refusalText(refusal: Refusal, lang: Lang): Promise<string>;
   /** Takes in another device's frames; throws and changes nothing on broken bytes. */
   merge(bytes: Uint8Array): Promise<MergeReport>;
+  /** How far each feed reaches here: what another device needs to know before it sends. */
+  have(): Promise<FeedMark[]>;
+  /** Frames with the entries the other lacks and the personal data they name; nothing when there are none. */
+  diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined>;
   exportBook(): Promise<Uint8Array>;
   /** Fills an empty store with an exported book; it opens as a reader, without a key. */
   importBook(bytes: Uint8Array): Promise<OpenReport>;

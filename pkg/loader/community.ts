@@ -1,6 +1,6 @@
 // One open book inside the core: the raw methods with typed values in and out. Decides nothing.
 import type {
-  AnswerOf, CommandInput, MergeReport, OpenReport, Outcome, QueryInput,
+  AnswerOf, CommandInput, FeedMark, MergeReport, OpenReport, Outcome, QueryInput,
 } from './contract.js';
 import { typedError, type Core } from './core.js';
 import { InputError } from './errors.js';
@@ -71,6 +71,14 @@ export class Community {
   /** Throws and changes nothing on broken bytes. */
   merge(now: number, frames: Uint8Array): MergeReport {
     return mergeReportFrom(this.core.run(() => this.raw.merge(now, frames)));
+  }
+  /** How far each feed reaches here: what another device needs to know before it sends. */
+  have(): FeedMark[] {
+    return this.core.run(() => this.raw.have());
+  }
+  /** The entries the other lacks and the personal data they name, as frames for its `merge`; nothing when there are none. */
+  diff(have: readonly FeedMark[]): Uint8Array | undefined {
+    return this.core.run(() => this.raw.diff(have)) ?? undefined;
   }
   /** Everything not acknowledged yet, signed; nothing when all is stored. */
   unsaved(): Unsaved | undefined {

@@ -24,6 +24,8 @@ export interface RawCommunity {
   executeAll(now: number, commands: unknown): Raw.BatchView;
   ask(now: number, query: unknown): Raw.Answer;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
+  have(): Raw.FeedMark[];
+  diff(have: readonly Raw.FeedMark[]): Uint8Array | undefined;
   unsaved(): (Unsaved & { free(): void }) | undefined;
   acknowledge(mark: Mark): void;
   exportBook(): Uint8Array;

@@ -114,6 +114,27 @@ test('an exported book opens elsewhere as a reader and cannot be imported over a
   assert.equal(again.state().mode, 'reader');
 });
 
+test('another device is sent only what it lacks, and only what is stored here', async () => {
+  const store = failing();
+  const { book } = await village({ store });
+  const other = await open(memoryStore(await store.read()));
+  const have = await other.have();
+  assert.deepEqual(have, await book.have());
+  assert.equal(await book.diff(have), undefined);
+  await made(book, person('一'));
+  const { newEntries, repeatedEntries, newBlobs } = await other.merge(await book.diff(have));
+  assert.deepEqual({ newEntries, repeatedEntries, newBlobs }, { newEntries: 1, repeatedEntries: 0, newBlobs: 1 });
+  assert.equal(await other.digest(), await book.digest());
+  store.fails = true;
+  await assert.rejects(book.execute(person('二')));
+  await assert.rejects(book.diff(have), (error) => error.code === 'storage_full');
+  await assert.rejects(book.diff([{ key: 'x', seq: 1 }]), (error) => error.code === 'storage_full');
+  store.fails = false;
+  assert.ok((await book.diff(have)).length > 0);
+  assert.equal(book.state().unsaved, false);
+  await assert.rejects(book.diff([{ key: 'x', seq: 1 }]), (error) => error.code === 'malformed_input');
+});
+
 test('what another device wrote is merged and stored', async () => {
   const { book } = await village();
   const store = memoryStore();

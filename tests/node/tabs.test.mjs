@@ -43,6 +43,9 @@ test('the first tab writes, the second follows, and both see the same book', asy
   await made(first, person('张二'));
   assert.deepEqual(await names(second), ['张一', '张二']);
   assert.equal(await first.digest(), await second.digest());
+  assert.deepEqual(await second.have(), await first.have());
+  assert.deepEqual(await second.diff([]), await first.diff([]));
+  assert.equal(await second.diff(await first.have()), undefined);
   assert.ok(told >= 2);
   await until('the follower hears of it', () => second.state().revision === first.state().revision);
 });

@@ -14,6 +14,7 @@ use crate::contract::MergeReport;
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
+use crate::journal::feed::halves;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::keys::SecretKey;
 use crate::journal::segment::Segment;
@@ -123,6 +124,7 @@ impl Community {
             key: feed.key,
             seq: feed.len(),
             head: feed.head(),
+            signature: feed.signed_end().as_ref().map(halves),
             included: included.get(&feed.key).copied().unwrap_or(0),
         });
         let cached = Checkpoint {

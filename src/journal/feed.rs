@@ -53,6 +53,12 @@ pub(crate) fn extend_head(head: [u8; 32], entry: &(u64, &[u8])) -> [u8; 32] {
     link(&head, entry.0, entry.1)
 }
 
+/// A signature in two parts, which serde can code.
+pub(crate) fn halves(signature: &[u8; 64]) -> [[u8; 32]; 2] {
+    let (first, second) = (signature.first_chunk(), signature.last_chunk());
+    [first, second].map(|half| half.copied().unwrap_or_default())
+}
+
 impl Feed {
     pub(crate) fn new(key: PublicKey) -> Self {
         Self {
@@ -135,12 +141,17 @@ impl Feed {
         secret: Option<&SecretKey>,
     ) -> Option<[u8; 64]> {
         let end = self.end(community);
-        if let Some((_, signature)) = self.signed.filter(|(seq, _)| *seq == end.seq) {
+        if let Some(signature) = self.signed_end() {
             return Some(signature);
         }
         let signature = secret.filter(|secret| secret.public() == self.key)?.sign(&end);
         self.signed = Some((end.seq, signature));
         Some(signature)
+    }
+
+    /// The signature over the end of the feed, if there is one already.
+    pub(crate) fn signed_end(&self) -> Option<[u8; 64]> {
+        self.signed.filter(|(seq, _)| *seq == self.len()).map(|(_, signature)| signature)
     }
 
     pub(crate) fn savepoint(&self) -> Savepoint {

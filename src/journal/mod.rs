@@ -42,6 +42,8 @@ pub(crate) struct Verified {
     pub(crate) key: PublicKey,
     pub(crate) seq: u32,
     pub(crate) head: [u8; 32],
+    /// The halves of the signature over that head, where it was signed already.
+    pub(crate) signature: Option<[[u8; 32]; 2]>,
     /// How many of its entries the book stored beside it includes.
     pub(crate) included: u32,
 }
@@ -124,7 +126,13 @@ impl Journal {
         let signature = run.signature().ok_or(malformed)?;
         rising(feed, run.key.tag(), &entries)?;
         if let Some(verified) = verified.filter(|_| !old.is_empty()) {
-            // Heads between stored runs are not needed: only the last trusted one is built upon.
+            // A write that was lost may have been followed by another one: the run that ends where the trust
+            // ends must bear the trusted signature. Heads between stored runs are not needed.
+            let end = Head { community, key: run.key, seq: last, hash: verified.head };
+            let known = verified.signature == Some(feed::halves(&signature));
+            if last == verified.seq && !known && !end.verify(&signature) {
+                return Err(Error::BadSignature { key: run.key.tag(), seq: last });
+            }
             feed.extend(old.iter().copied(), verified.head, signature);
         }
         if !new.is_empty() {

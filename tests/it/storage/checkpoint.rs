@@ -177,3 +177,26 @@ fn a_checkpoint_of_another_community_of_the_same_key_is_ignored() {
     let opened = cached(&ours.export_book(), &theirs.checkpoint());
     assert_eq!(opened.digest(), ours.digest());
 }
+
+#[test]
+fn a_checkpoint_of_writes_that_were_lost_is_ignored() {
+    let mut w = given([household("李家")]);
+    let (mut store, _) = w.book_mut().unsaved().unwrap();
+    let reopened = |store: &[u8], checkpoint: Option<&[u8]>, w: &World| {
+        Community::open(store, w.book().secret(), checkpoint, entropy()).unwrap()
+    };
+    // The office dies before this write is stored, and writes something else in its place.
+    let mut lost = reopened(&store, None, &w);
+    let now = w.now();
+    lost.execute(now, Command::OpenCounter { name: label("丢了的柜台") }).unwrap();
+    let checkpoint = lost.checkpoint();
+    let mut other = reopened(&store, Some(&checkpoint), &w);
+    other.execute(now, Command::OpenCounter { name: label("超市") }).unwrap();
+    store.extend(other.unsaved().unwrap().0);
+    let mut last = reopened(&store, Some(&checkpoint), &w);
+    assert_eq!(last.digest(), other.digest());
+    last.execute(now, Command::OpenCounter { name: label("二号柜台") }).unwrap();
+    let report = w.book_mut().merge(now, &last.export_book()).unwrap();
+    assert_eq!((report.new_entries, report.forked.len()), (2, 0));
+    assert_eq!(w.book().digest(), last.digest());
+}

@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync,
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { elementTypes } from './scripts/element-types.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...names) => join(here, ...names);
@@ -81,6 +82,7 @@ function types() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const done = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.json')], { stdio: 'inherit' });
   if (done.status !== 0) process.exit(done.status ?? 1);
+  elementTypes(at('dist/types/elements'));
   // A mini-program copies one folder, so its types must be complete in themselves.
   writeFileSync(at('dist/weapp/xiangyue.d.ts'), "export * from 'xiangyue/weapp';\n");
 }

@@ -1,8 +1,25 @@
 // The elements of a village's desk. Importing this file defines them; each can also be used alone.
 
-export { Words, type Language } from './words/words.js';
+import type { XyExplain } from './parts/explain.js';
+import type { XyPick } from './parts/pick.js';
+import type { XyBoard } from './screens/board.js';
+import type { XyBook } from './screens/book.js';
+import type { XyDeeds } from './screens/deeds.js';
+import type { XyDesk } from './screens/desk.js';
+import type { XyFound } from './screens/found.js';
+import type { XyLapse } from './screens/lapse.js';
+import type { XyMove } from './screens/move.js';
+import type { XyOverview } from './screens/overview.js';
+import type { XyRoster } from './screens/roster.js';
+import type { XyService } from './screens/service.js';
+import type { XySheet } from './screens/sheet.js';
+import type { XyShop } from './screens/shop.js';
+import type { XyStatement } from './screens/statement.js';
+import type { XyTeams } from './screens/teams.js';
+import type { XyTimesheet } from './screens/timesheet.js';
+
 export { parseTable, readTable } from './base/csv.js';
-export { BookElement } from './base/element.js';
+export type { Asked, BookElement } from './base/element.js';
 export { XyExplain } from './parts/explain.js';
 export { XyPick, type Picked } from './parts/pick.js';
 export { XyBoard } from './screens/board.js';
@@ -23,3 +40,25 @@ export { XyShop } from './screens/shop.js';
 export { XyStatement } from './screens/statement.js';
 export { XyTeams } from './screens/teams.js';
 export { XyTimesheet } from './screens/timesheet.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'xy-explain': XyExplain;
+    'xy-pick': XyPick;
+    'xy-board': XyBoard;
+    'xy-book': XyBook;
+    'xy-deeds': XyDeeds;
+    'xy-desk': XyDesk;
+    'xy-found': XyFound;
+    'xy-lapse': XyLapse;
+    'xy-move': XyMove;
+    'xy-overview': XyOverview;
+    'xy-roster': XyRoster;
+    'xy-service': XyService;
+    'xy-sheet': XySheet;
+    'xy-shop': XyShop;
+    'xy-statement': XyStatement;
+    'xy-teams': XyTeams;
+    'xy-timesheet': XyTimesheet;
+  }
+}

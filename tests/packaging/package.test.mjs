@@ -1,7 +1,8 @@
 // The published package, installed elsewhere: what is in it, and that each kind of host can use it.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -11,6 +12,20 @@ import { installed } from './help.mjs';
 
 const { folder, packed, root } = installed();
 const node = (args, cwd = folder) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' });
+const PORTAL = `import { openInWorker, type BookClient } from 'xiangyue/web';
+import { SECTIONS, XyBoard, type Asked, type Section } from 'xiangyue/elements';
+
+const desk = document.createElement('xy-desk');
+const book: BookClient = await openInWorker({ name: 'village' });
+desk.book = book;
+desk.section = SECTIONS.find((section: Section) => section === 'board') ?? 'overview';
+const board: HTMLElement = Object.assign(new XyBoard(), { book, lang: 'en' });
+board.addEventListener('xy-explain', (event) => console.log((event as CustomEvent<Asked>).detail.figure));
+document.body.append(desk, board);
+await desk.updateComplete;
+// @ts-expect-error there is no such screen
+desk.section = 'bord';
+`;
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 test('the tarball holds the built package and nothing else', () => {
@@ -85,6 +100,15 @@ test('Vite builds it: the core and the Worker become files of their own', async 
   for (const name of assets.filter((one) => one.endsWith('.js'))) {
     const code = readFileSync(join(folder, 'out/assets', name), 'utf8');
     assert.ok(!/["']node:/.test(code), `${name} asks for Node`);
+  }
+});
+
+test('TypeScript: a strict stranger, who checks libraries too, finds every type the screens need', () => {
+  writeFileSync(join(folder, 'src/portal.ts'), PORTAL);
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  for (const resolution of ['ESNext --moduleResolution Bundler', 'Node16']) {
+    const options = `--strict --noEmit --target ES2022 --lib ES2022,DOM --module ${resolution} src/portal.ts`.split(' ');
+    assert.equal(spawnSync(process.execPath, [tsc, ...options], { cwd: folder, encoding: 'utf8' }).stdout, '', resolution);
   }
 });
 

@@ -1,7 +1,7 @@
 // Puts the desk on a page: opens the book, founds or imports it where there is none, remembers language and type.
 
 import { indexedDbStore, loadCore, openBook, openInWorker, type BookClient, type FoundInput } from 'xiangyue';
-import { sectionOf, type Section, type XyDesk, type XyFound } from 'xiangyue/elements';
+import { sectionOf, type Section } from 'xiangyue/elements';
 
 import { loadSample } from './sample';
 import { text, type Language } from './words';
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
 let busy = false;
 
 function showDesk(book: BookClient): void {
-  const desk = document.createElement('xy-desk') as XyDesk;
+  const desk = document.createElement('xy-desk');
   desk.book = book;
   desk.lang = language;
   desk.elder = localStorage.getItem('xy-elder') === '1';
@@ -66,7 +66,7 @@ function showFounding(book: BookClient, done: () => void): void {
   const header = document.createElement('header');
   const title = document.createElement('h1');
   const other = document.createElement('button');
-  const founding = document.createElement('xy-found') as XyFound;
+  const founding = document.createElement('xy-found');
   founding.book = book;
   founding.samples = true;
   const paint = (): void => {

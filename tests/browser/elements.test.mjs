@@ -98,6 +98,27 @@ test('a number opens and closes by keyboard; Esc stays inside', async (t) => {
   assert.ok(await number.evaluate((button) => button.getRootNode().activeElement === button), 'focus is back on the number');
 });
 
+test('the village’s numbers open by team and holder, and each share opens further', async (t) => {
+  const { page, desk } = await visit(t);
+  await sampleVillage(page);
+  await desk.turn('overview');
+  for (const tile of ['communityMinutes', 'communitySpendable', 'communityHeld']) {
+    const { total, lines, dialog } = await desk.explain(page.locator(`[data-tile=${tile}] b`));
+    assert.ok(total > 0 && lines > 0, tile);
+    const row = dialog.locator('tr[data-amount]').first();
+    const amount = Number(await row.getAttribute('data-amount'));
+    const further = row.locator('button.figure');
+    const shown = (await further.innerText()).trim().replace(/^\+/, '');
+    await further.click();
+    await dialog.locator('[data-do=back]').waitFor();
+    assert.equal((await desk.explained(shown)).total, amount, `${tile}: the share is explained by its own lines`);
+    await dialog.locator('[data-do=back]').click();
+    await dialog.locator(`[data-total="${total}"]`).waitFor();
+    assert.equal(await dialog.locator('tr[data-amount]').count(), lines);
+    await desk.closeExplanation();
+  }
+});
+
 test('the picker works with arrow keys', async (t) => {
   const { page, desk } = await visit(t);
   await sampleVillage(page);

@@ -3,16 +3,17 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
-import { BookElement } from '../base/element.js';
+import { BookElement, type Asked } from '../base/element.js';
 import { moment } from '../base/format.js';
 import type { BookClient, ExplainLine, ExplainView, Figure, KeyView, SheetView } from '../contract.js';
-import { amount, type Unit } from './figure.js';
+import { amount, figure, figureStyles, type Unit } from './figure.js';
 import { keyName, lineKind } from './say.js';
 
 /** The explanation of `figure`. Fires `xy-close`. */
 export class XyExplain extends BookElement {
   static override styles = [
     BookElement.styles,
+    figureStyles,
     css`
       dialog {
         width: min(920px, calc(100vw - 24px));
@@ -43,7 +44,7 @@ export class XyExplain extends BookElement {
         justify-content: space-between;
       }
 
-      .top button {
+      .top .actions {
         flex: none;
       }
 
@@ -79,6 +80,7 @@ export class XyExplain extends BookElement {
     figure: { attribute: false },
     heading: {},
     masked: { type: Boolean },
+    inner: { state: true },
     view: { state: true },
   };
 
@@ -88,6 +90,8 @@ export class XyExplain extends BookElement {
   declare heading: string;
   /** Leaves out who earned it, for a number on a masked board. */
   declare masked: boolean;
+  /** The line that was opened further. */
+  declare private inner: Omit<Asked, 'masked'> | undefined;
   declare private view: ExplainView | undefined;
   #keys: KeyView[] = [];
   #sheets: SheetView[] = [];
@@ -101,13 +105,15 @@ export class XyExplain extends BookElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    if (changed.has('figure')) this.inner = undefined;
     if (changed.has('figure') && !changed.has('book')) void this.reload();
   }
 
   protected override async load(book: BookClient): Promise<void> {
-    if (!this.figure) return;
+    const asked = this.inner?.figure ?? this.figure;
+    if (!asked) return;
     const [view, keys, sheets, overview] = await Promise.all([
-      book.ask({ type: 'explain', figure: this.figure }),
+      book.ask({ type: 'explain', figure: asked }),
       book.ask({ type: 'keys' }),
       book.ask({ type: 'sheets' }),
       book.ask({ type: 'overview' }),
@@ -127,8 +133,11 @@ export class XyExplain extends BookElement {
     return html`<dialog aria-labelledby="heading" @close=${this.#closed} @keydown=${holdEscape} @click=${this.#outside}>
       <div class="frame">
         <div class="top">
-          <h2 id="heading">${this.heading}</h2>
-          <button @click=${this.#close} autofocus>${words.term('close')}</button>
+          <h2 id="heading">${this.inner?.title ?? this.heading}</h2>
+          <span class="actions">
+            ${this.inner ? html`<button data-do="back" @click=${() => this.#turn(undefined)}>${words.term('back')}</button>` : nothing}
+            <button @click=${this.#close} autofocus>${words.term('close')}</button>
+          </span>
         </div>
         ${this.failure ? html`<p class="note bad" role="alert">${words.term('failed', this.failure)}</p>` : nothing}
         ${view ? this.#body(view) : html`<p class="soft">${words.term('loading')}</p>`}
@@ -175,14 +184,18 @@ export class XyExplain extends BookElement {
 
   #line(line: ExplainLine, unit: Unit): TemplateResult {
     const { words } = this;
-    const title = line.title ?? lineKind(line.kind, words);
+    const kind = lineKind(line.kind, words);
+    const name = 'holder' in line.kind && !this.masked ? line.byName : undefined;
+    const title = line.title ?? name ?? kind;
+    const further = this.#further(line);
+    const value = unit === 'points' ? 'signed' : unit;
     return html`<tr data-amount=${line.amount} data-running=${line.running}>
       <td class="nowrap" data-label=${words.term('day')}>${line.on}</td>
       <td class="lead">
         <span
-          >${title}${line.byName && !this.masked ? html` <span class="soft">${line.byName}</span>` : nothing}<br /><span
+          >${title}${line.byName && !name && !this.masked ? html` <span class="soft">${line.byName}</span>` : nothing}<br /><span
             class="soft small"
-            >${lineKind(line.kind, words)} · ${line.entry} · ${moment(line.at, this.#offset)}</span
+            >${kind} · ${line.entry} · ${moment(line.at, this.#offset)}</span
           ></span
         >
       </td>
@@ -192,7 +205,9 @@ export class XyExplain extends BookElement {
           ? nothing
           : html` → ${keyName(line.bookedBy, this.#keys, words)}`}
       </td>
-      <td class="num key" data-label=${words.term('amount')}>${amount(line.amount, unit === 'points' ? 'signed' : unit)}</td>
+      <td class="num key" data-label=${words.term('amount')}>
+        ${further ? figure(line.amount, value, title, () => this.#turn({ figure: further, title: `${this.heading} · ${title}` })) : amount(line.amount, value)}
+      </td>
       <td class="num" data-label=${words.term('running')}>${amount(line.running, unit)}</td>
     </tr>`;
   }
@@ -203,6 +218,22 @@ export class XyExplain extends BookElement {
     const sheet = this.#sheets.find((one) => one.sheet === rule.sheet);
     const row = this.words.term('sheetRow', rule.row + 1);
     return html`<span>${sheet?.rules.title ?? ''} ${row}<br /><span class="soft small">${rule.sheet}</span></span>`;
+  }
+
+  /** The figure of a team's or a holder's share. */
+  #further({ kind }: ExplainLine): Figure | undefined {
+    if ('team' in kind) return { teamMinutes: { team: kind.team } };
+    if (!('holder' in kind) || !this.view) return undefined;
+    const { holder } = kind;
+    return 'communityHeld' in this.view.figure ? { held: { holder } } : { spendable: { holder } };
+  }
+
+  /** Opens a line further, or goes back to all of them. */
+  #turn(inner: XyExplain['inner']): void {
+    this.inner = inner;
+    this.view = undefined;
+    void this.reload();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.top button')?.focus());
   }
 
   #close = (): void => this.renderRoot.querySelector('dialog')?.close();

@@ -28,6 +28,10 @@ export function lineKind(kind: LineKind, words: Words): string {
   if ('service' in kind) return words.term('evidenceName', kind.service);
   if ('received' in kind) return words.term('originName', kind.received === 'bought' ? 'bought' : 'donated');
   if ('writtenOff' in kind) return words.term('writtenOff');
+  if ('held' in kind) return words.term('stateName', 'held');
+  if ('pastDay' in kind) return words.term('pastDay');
+  if ('team' in kind) return words.term('team');
+  if ('holder' in kind) return words.term('household' in kind.holder ? 'household' : 'person');
   return words.term('collected' in kind ? 'handedOut' : 'cameBack');
 }
 

@@ -4,9 +4,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
-import { grouped, hours, points } from '../base/format.js';
-import type { ActivityView, BoardView, BookClient, CounterView, OverviewView } from '../contract.js';
-import { figure, figureStyles } from '../parts/figure.js';
+import { grouped } from '../base/format.js';
+import type { ActivityView, BoardView, BookClient, CounterView, Figure, OverviewView } from '../contract.js';
+import { amount, figure, figureStyles, type Unit } from '../parts/figure.js';
 import type { WordList } from '../words/zh.js';
 import type { Section } from './sections.js';
 
@@ -43,6 +43,11 @@ export class XyOverview extends BookElement {
         font-size: calc(var(--_text) * 1.7);
         line-height: 1.25;
         font-variant-numeric: tabular-nums;
+      }
+
+      .tile .opens {
+        text-decoration: underline dotted 1px var(--_border);
+        text-underline-offset: 5px;
       }
 
       .queue {
@@ -158,12 +163,12 @@ export class XyOverview extends BookElement {
         ${view.provisional ? html`<p class="note warn">${words.term('provisional')}</p>` : nothing}
       </section>
       <div class="tiles">
-        ${this.#tile('roster', words.term('tilePeople'), grouped(view.people))}
-        ${this.#tile('roster', words.term('tileHouseholds'), grouped(view.households))}
-        ${this.#tile('teams', words.term('tileTeams'), grouped(view.teams))}
-        ${this.#tile('timesheet', words.term('tileMinutes'), hours(view.minutes), words.term('hoursUnit'))}
-        ${this.#tile('statement', words.term('tileSpendable'), points(view.spendable), words.term('pointsUnit'))}
-        ${this.#tile('shop', words.term('tileHeld'), points(view.held), words.term('pointsUnit'))}
+        ${this.#count('roster', words.term('tilePeople'), view.people)}
+        ${this.#count('roster', words.term('tileHouseholds'), view.households)}
+        ${this.#count('teams', words.term('tileTeams'), view.teams)}
+        ${this.#total({ communityMinutes: {} }, words.term('tileMinutes'), view.minutes, 'minutes')}
+        ${this.#total({ communitySpendable: {} }, words.term('tileSpendable'), view.spendable, 'points')}
+        ${this.#total({ communityHeld: {} }, words.term('tileHeld'), view.held, 'points')}
       </div>
       ${this.#recent()}
       ${this.notices()}
@@ -204,9 +209,18 @@ export class XyOverview extends BookElement {
     </button>`;
   }
 
-  #tile(section: Section, name: string, value: string, unit = ''): TemplateResult {
+  /** How many there are; the list is a screen of its own. */
+  #count(section: Section, name: string, value: number): TemplateResult {
     return html`<button class="tile" @click=${() => this.#go(section)}>
-      <span class="soft small">${name}</span><span class="nowrap"><b>${value}</b> <span class="soft small">${unit}</span></span>
+      <span class="soft small">${name}</span><b>${grouped(value)}</b>
+    </button>`;
+  }
+
+  /** A number of the whole community, which opens into its explanation. */
+  #total(of: Figure, name: string, value: number, unit: Unit): TemplateResult {
+    return html`<button class="tile" data-tile=${Object.keys(of)[0]} @click=${() => this.explain(of, name)}>
+      <span class="soft small">${name}</span>
+      <span class="nowrap"><b class="opens">${amount(value, unit)}</b> <span class="soft small">${this.words.term('unitName', unit)}</span></span>
     </button>`;
   }
 

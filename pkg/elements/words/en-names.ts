@@ -82,7 +82,7 @@ export const fields: Record<RosterField, string> = {
   skip: 'Leave out',
 };
 
-export const units: Record<Unit, string> = { points: 'points', signed: 'points', minutes: 'hours:minutes', count: 'units' };
+export const units: Record<Unit, string> = { points: 'points', signed: 'points', minutes: 'h:min', count: 'units' };
 
 export const commands: Record<Command['type'], string> = {
   foundCommunity: 'book founded',

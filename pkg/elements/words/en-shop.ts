@@ -27,6 +27,7 @@ export const enShop: typeof zhShop = {
   cameBack: 'came back',
   writtenOff: 'written off',
   bestBefore: 'Next best-before',
+  pastDay: 'Past its day',
   redeem: 'Redeem goods',
   redeemFor: 'For whom (person or household)',
   goods: 'Goods',

@@ -61,7 +61,6 @@ export const en: WordList = {
   points: 'Points',
   times: 'Times',
   pointsUnit: 'points',
-  hoursUnit: 'h:min',
   award: 'Adds',
   deduct: 'Deducts',
   unitName: (unit) => units[unit],

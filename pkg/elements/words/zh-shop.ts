@@ -27,6 +27,7 @@ export const zhShop = {
   cameBack: '退回入库',
   writtenOff: '报损',
   bestBefore: '最近到期',
+  pastDay: '已过保质期',
   redeem: '兑换物品',
   redeemFor: '为谁兑换（居民或户）',
   goods: '物品',

@@ -64,7 +64,6 @@ export const zh = {
   points: '积分',
   times: '次数',
   pointsUnit: '分',
-  hoursUnit: '时:分',
   award: '加分',
   deduct: '扣分',
   unitName: (unit: Unit) => units[unit],

@@ -139,6 +139,11 @@ export class Desk {
   async explain(number) {
     const shown = (await number.innerText()).trim();
     await number.click();
+    return this.explained(shown);
+  }
+
+  /** Checks the open explanation of the number shown. */
+  async explained(shown) {
     const dialog = this.page.locator('xy-explain dialog[open]');
     const totals = dialog.locator('[data-total]');
     await totals.waitFor();

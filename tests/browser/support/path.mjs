@@ -132,6 +132,11 @@ async function look({ page, step, shot, desk, household }) {
     assert.ok(rank.lines >= 3, 'service, award and deduction stand behind the first place');
     await shot('explain');
     await desk.closeExplanation();
+    await desk.turn('overview');
+    for (const tile of ['communityMinutes', 'communitySpendable', 'communityHeld']) {
+      await desk.explain(page.locator(`[data-tile=${tile}] b`));
+      await desk.closeExplanation();
+    }
     await desk.turn('statement');
     await desk.pick('xy-statement', household, '户');
     await page.locator('[data-tile=spendable]').waitFor();

@@ -2,6 +2,7 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
+pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod rules;
@@ -13,6 +14,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::keys::Admission;
+use self::keys::Keys;
 use self::people::People;
 use self::rules::Rules;
 use self::service::Services;
@@ -23,12 +26,12 @@ use crate::context::Context;
 use crate::contract::command::{Command, Role};
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Refusal};
-use crate::ids::{EntryId, KeyTag, PersonId, PublicKey};
+use crate::ids::EntryId;
 use crate::ledger::Ledger;
 use crate::limits;
 use crate::table::{Table, tables};
 use crate::text::Label;
-use crate::time::{Day, Timestamp};
+use crate::time::Day;
 
 /// What a command did, in order.
 pub(crate) type Events = Vec<Event>;
@@ -37,7 +40,7 @@ tables! {
     /// The whole state of one community.
     Book {
         charter: Table<(), Charter>,
-        keys: Table<KeyTag, Admission>,
+        keys: Keys,
         people: People,
         teams: Teams,
         services: Services,
@@ -58,15 +61,6 @@ pub(crate) struct Charter {
     pub(crate) utc_offset_minutes: i16,
 }
 
-/// A key that may act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Admission {
-    pub(crate) key: PublicKey,
-    pub(crate) role: Role,
-    pub(crate) person: Option<PersonId>,
-    pub(crate) at: Timestamp,
-}
-
 /// Decides one command against the current book.
 ///
 /// # Errors
@@ -78,7 +72,11 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     let admission = policy::authorise(book, cx, command)?;
     match command {
         Command::FoundCommunity { .. } => Err(Refusal::AlreadyFounded),
-        Command::AdmitKey { .. } | Command::NameKeyHolder { .. } => keys(book, command),
+        Command::AdmitKey { .. }
+        | Command::NameKeyHolder { .. }
+        | Command::GrantRole { .. }
+        | Command::WithdrawRole { .. }
+        | Command::RevokeKey { .. } => keys::decide(book, cx, command),
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -124,30 +122,6 @@ fn found(book: &Book, cx: &Context, name: &Label, utc_offset_minutes: i16) -> Re
     ])
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
-fn keys(book: &Book, command: &Command) -> Result<Events, Refusal> {
-    match command {
-        Command::AdmitKey { key, role, person } => {
-            if let Some(person) = person {
-                book.people.find(*person)?;
-            }
-            if book.keys.contains(&key.tag()) {
-                return Err(Refusal::KeyAlreadyAdmitted { key: key.tag() });
-            }
-            Ok(alloc::vec![Event::KeyAdmitted { key: *key, role: *role, person: *person }])
-        }
-        Command::NameKeyHolder { key, person } => {
-            let admitted = book.keys.get(&key.tag()).filter(|admission| admission.key == *key);
-            if admitted.is_none() {
-                return Err(Refusal::KeyNotAdmitted { key: key.tag() });
-            }
-            book.people.find(*person)?;
-            Ok(alloc::vec![Event::KeyHolderNamed { key: *key, person: *person }])
-        }
-        other => misrouted(other),
-    }
-}
-
 /// A command that reached the wrong folder: our mistake, answered without a panic.
 pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
     Err(Refusal::Unreadable)
@@ -165,13 +139,11 @@ impl Book {
                 let charter = Charter { name: name.clone(), utc_offset_minutes: *utc_offset_minutes };
                 self.charter.put(cx.place, (), charter);
             }
-            Event::KeyAdmitted { key, role, person } => {
-                let admission = Admission { key: *key, role: *role, person: *person, at: cx.at };
-                self.keys.put(cx.place, key.tag(), admission);
-            }
-            Event::KeyHolderNamed { key, person } => {
-                self.keys.edit(cx.place, &key.tag(), |admission| admission.person = Some(*person));
-            }
+            Event::KeyAdmitted { .. }
+            | Event::KeyHolderNamed { .. }
+            | Event::RoleGranted { .. }
+            | Event::RoleWithdrawn { .. }
+            | Event::KeyRevoked { .. } => self.keys.evolve(cx, event),
             Event::HouseholdRegistered { .. }
             | Event::PersonRegistered { .. }
             | Event::PersonAmended { .. }

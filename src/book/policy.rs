@@ -1,16 +1,22 @@
 //! Who may do what: the one table of (role, command), and the rule that nobody approves their own.
 
+use super::keys::Grant;
 use super::{Admission, Book, Context};
 use crate::contract::Refusal;
-use crate::contract::command::{Command, Holder, Role};
-use crate::ids::PersonId;
+use crate::contract::command::{Command, Holder, Role, Scope};
+use crate::ids::{CounterId, PersonId, TeamId};
 
 use Role::{Reviewer, Shopkeeper, SocialWorker, TeamLeader, Volunteer};
 
 /// The roles besides admin that may give a command. Auditors appear nowhere: they read.
 const fn roles(command: &Command) -> &'static [Role] {
     match command {
-        Command::FoundCommunity { .. } | Command::AdmitKey { .. } | Command::NameKeyHolder { .. } => &[],
+        Command::FoundCommunity { .. }
+        | Command::AdmitKey { .. }
+        | Command::NameKeyHolder { .. }
+        | Command::GrantRole { .. }
+        | Command::WithdrawRole { .. }
+        | Command::RevokeKey { .. } => &[],
         Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
@@ -41,22 +47,96 @@ const fn roles(command: &Command) -> &'static [Role] {
     }
 }
 
-/// The author's admission, if it allows this command at this place of the order.
+/// The author's admission, if one of its roles allows this command at this place of the order.
 pub(crate) fn authorise(book: &Book, cx: &Context, command: &Command) -> Result<Admission, Refusal> {
-    let admission = book
-        .keys
-        .get(&cx.entry.author)
-        .filter(|admission| admission.key == cx.author)
-        .ok_or(Refusal::KeyNotAdmitted { key: cx.entry.author })?;
-    let refused = Refusal::RoleNotAllowed { role: admission.role };
-    if admission.role != Role::Admin && !roles(command).contains(&admission.role) {
-        return Err(refused);
+    let tag = cx.entry.author;
+    let admission = *book.keys.find(&cx.author, tag)?;
+    if let Some(last) = admission.revoked.filter(|last| cx.entry.seq > *last) {
+        return Err(Refusal::KeyRevoked { key: tag, last });
+    }
+    // Of several roles the one that came nearest says what is missing.
+    let mut nearest = (0_u8, Refusal::KeyNotAdmitted { key: tag });
+    for (_, grant) in book.keys.grants_of(tag) {
+        let (step, refusal) = match missing(book, cx, &admission, grant, command) {
+            None => return Ok(admission),
+            Some(missing) => missing,
+        };
+        if step > nearest.0 {
+            nearest = (step, refusal);
+        }
+    }
+    Err(nearest.1)
+}
+
+/// What keeps a grant from allowing a command, and how far it came.
+fn missing(
+    book: &Book,
+    cx: &Context,
+    admission: &Admission,
+    grant: &Grant,
+    command: &Command,
+) -> Option<(u8, Refusal)> {
+    let role = grant.role;
+    if role != Role::Admin && !roles(command).contains(&role) {
+        return Some((1, Refusal::RoleNotAllowed { role }));
     }
     let own = || admission.person.is_some() && subject(book, command) == admission.person;
-    if admission.role == Volunteer && !own() {
-        return Err(refused);
+    if role == Volunteer && !own() {
+        return Some((1, Refusal::RoleNotAllowed { role }));
     }
-    Ok(*admission)
+    if !covers(book, grant.scope, command) {
+        return Some((2, Refusal::OutOfScope { scope: grant.scope }));
+    }
+    let until = grant.until.filter(|last| *last < cx.today);
+    until.map(|until| (3, Refusal::RoleLapsed { role, until }))
+}
+
+/// True when a command lies within a scope. What belongs to no team and no counter lies only in the whole.
+fn covers(book: &Book, scope: Scope, command: &Command) -> bool {
+    match scope {
+        Scope::Community => true,
+        Scope::Counter(counter) => at_counter(book, command) == Some(counter),
+        Scope::Team(team) => {
+            let mut at = in_team(book, command);
+            // A team's parent is older than the team, so this walk ends.
+            while let Some(place) = at.filter(|place| *place != team) {
+                at = book.teams.teams.get(&place).and_then(|row| row.parent);
+            }
+            at.is_some()
+        }
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to no team")]
+fn in_team(book: &Book, command: &Command) -> Option<TeamId> {
+    let of_activity = |activity| book.teams.activities.get(activity).map(|row| row.team);
+    let of_service = |service| of_activity(&book.services.records.get(service)?.activity);
+    match command {
+        Command::FormTeam { parent, .. } => *parent,
+        Command::JoinTeam { team, .. }
+        | Command::LeaveTeam { team, .. }
+        | Command::PlanActivity { team, .. } => Some(*team),
+        Command::RecordService { activity, .. } => of_activity(activity),
+        Command::ApproveService { service, .. }
+        | Command::ReturnService { service, .. }
+        | Command::AmendService { service, .. }
+        | Command::VoidService { service, .. } => of_service(service),
+        _ => None,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to no counter")]
+fn at_counter(book: &Book, command: &Command) -> Option<CounterId> {
+    let of = |redemption| book.shop.redemptions.get(redemption).map(|row| row.counter);
+    match command {
+        Command::ReceiveStock { counter, .. }
+        | Command::WriteOffStock { counter, .. }
+        | Command::HoldRedemption { counter, .. } => Some(*counter),
+        Command::CollectRedemption { redemption }
+        | Command::CancelRedemption { redemption }
+        | Command::ReverseRedemption { redemption, .. } => of(redemption),
+        _ => None,
+    }
 }
 
 /// The person a volunteer's command is about; volunteers enter only what is their own.
@@ -71,6 +151,9 @@ fn subject(book: &Book, command: &Command) -> Option<PersonId> {
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }
+        | Command::GrantRole { .. }
+        | Command::WithdrawRole { .. }
+        | Command::RevokeKey { .. }
         | Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }

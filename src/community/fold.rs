@@ -2,13 +2,16 @@
 
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
+
 use super::Community;
 use crate::book::{self, Book};
 use crate::context::Context;
 use crate::contract::report::Bounced;
-use crate::contract::{Command, MergeReport, Refusal};
+use crate::contract::{Command, Event, MergeReport, Refusal};
 use crate::ids::{EntryId, PublicKey};
 use crate::limits;
+use crate::table::Place;
 use crate::time::Timestamp;
 
 impl Community {
@@ -22,55 +25,98 @@ impl Community {
         }
     }
 
-    /// Decides and applies the entry at a place of the order.
-    fn fold_one(&mut self, place: usize) {
-        let Some(placed) = self.journal.order.get(place).copied() else {
-            return;
-        };
-        let Some((entry, at, author, bytes)) = self.journal.read(placed) else {
-            return;
-        };
-        let read = read_command(bytes);
+    /// Refuses what a key wrote after its revocation, wherever it stands.
+    pub(super) fn not_cut_off(&self, cx: &Context) -> Result<(), Refusal> {
+        match self.cuts.iter().find(|cut| cut.key == cx.author && cx.entry.seq > cut.last) {
+            Some(cut) => Err(Refusal::KeyRevoked { key: cx.entry.author, last: cut.last }),
+            None => Ok(()),
+        }
+    }
+
+    /// Decides and applies the entry at a place of the order. A revocation that stands is given back.
+    fn fold_one(&mut self, place: usize) -> Option<Cut> {
+        let placed = self.journal.order.get(place).copied()?;
+        let (entry, at, author, bytes) = self.journal.read(placed)?;
         let cx = self.context(author, entry, at, place);
-        let decided = match read {
-            // Whoever knows the community's id could date another founding before the first.
-            Read::Command(command)
-                if matches!(*command, Command::FoundCommunity { .. }) && !self.journal.is_genesis(placed) =>
-            {
-                Err(Refusal::AlreadyFounded)
-            }
-            Read::Command(command) => book::decide(&self.book, &cx, &command),
+        let command = match read_command(bytes) {
+            Read::Command(command) => Ok(command),
             Read::Newer(number) => {
                 self.book.unknown.put(cx.place, entry, number);
-                return;
+                return None;
             }
             Read::Unreadable => Err(Refusal::Unreadable),
         };
+        let genesis = self.journal.is_genesis(placed);
+        let decided = command.and_then(|command| {
+            self.not_cut_off(&cx)?;
+            // Whoever knows the community's id could date another founding before the first.
+            if matches!(*command, Command::FoundCommunity { .. }) && !genesis {
+                return Err(Refusal::AlreadyFounded);
+            }
+            book::decide(&self.book, &cx, &command)
+        });
         match decided {
-            Ok(events) => events.iter().for_each(|event| self.book.evolve(&cx, event)),
-            Err(refusal) => self.book.bounced.put(cx.place, entry, refusal),
+            Ok(events) => {
+                events.iter().for_each(|event| self.book.evolve(&cx, event));
+                events.iter().find_map(|event| Cut::of(event, cx.place))
+            }
+            Err(refusal) => {
+                self.book.bounced.put(cx.place, entry, refusal);
+                None
+            }
         }
     }
 
     /// Folds everything from a place on.
+    ///
+    /// Authority comes first: the earliest revocation that stands cuts its key off wherever the key's later
+    /// entries lie in the order, and what they touched is decided again, until no revocation is left.
     pub(super) fn fold_from(&mut self, from: usize) {
-        for place in from..self.journal.order.len() {
-            self.fold_one(place);
+        let mut place = from;
+        while place < self.journal.order.len() {
+            if let Some(back) = self.fold_one(place).and_then(|cut| self.cut_off(cut)) {
+                place = self.take_back(back);
+                continue;
+            }
             self.settle(place);
+            place = place.saturating_add(1);
         }
+    }
+
+    /// Notes a revocation and says from which place on the order must be decided again because of it.
+    pub(super) fn cut_off(&mut self, cut: Cut) -> Option<usize> {
+        if self.cuts.iter().any(|known| known.key == cut.key) {
+            return None;
+        }
+        self.cuts.push(cut);
+        let feed = |feed: u32| self.journal.feeds.get(usize::try_from(feed).ok()?);
+        let mut before = self.journal.order.iter().take(usize::try_from(cut.place).unwrap_or(usize::MAX));
+        before.position(|placed| {
+            placed.seq > cut.last && feed(placed.feed).is_some_and(|feed| feed.key == cut.key)
+        })
+    }
+
+    /// Takes the book back to a place, or to the beginning where that is as far as it goes.
+    pub(super) fn take_back(&mut self, to: usize) -> usize {
+        if to < self.settled {
+            self.book = Book::default();
+            self.settled = 0;
+            return 0;
+        }
+        self.book.roll_back(u32::try_from(to).unwrap_or(u32::MAX));
+        to
     }
 
     /// Takes the book back to a place and decides everything from there on again.
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
-        let from = if from < self.settled { 0 } else { from };
         let before: Vec<(EntryId, Refusal)> =
             self.book.bounced.iter().map(|(entry, refusal)| (entry, refusal.clone())).collect();
-        if from == 0 {
-            self.book = Book::default();
-            self.settled = 0;
-        } else {
-            self.book.roll_back(u32::try_from(from).unwrap_or(u32::MAX));
+        // What came before a revocation may decide whether it stands: then no cut is taken for granted.
+        let undecided = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= from));
+        if undecided {
+            self.cuts.clear();
         }
+        let from = self.take_back(if undecided { 0 } else { from });
         self.fold_from(from);
         let folded = self.journal.order.len().saturating_sub(from);
         report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
@@ -92,6 +138,25 @@ impl Community {
         if horizon >= self.settled.saturating_add(limits::UNDO_ENTRIES / 4) {
             self.settled = horizon;
             self.book.settle(u32::try_from(horizon).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+/// A revocation that stands: entries of the key after `last` count nowhere in the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cut {
+    key: PublicKey,
+    last: u32,
+    /// Where the revocation stands in the order.
+    pub(super) place: Place,
+}
+
+impl Cut {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one event of many is a revocation")]
+    pub(super) fn of(event: &Event, place: Place) -> Option<Self> {
+        match event {
+            Event::KeyRevoked { key, last, .. } => Some(Self { key: *key, last: *last, place }),
+            _ => None,
         }
     }
 }

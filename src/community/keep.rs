@@ -51,12 +51,15 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::ReturnDeed { reason, .. }
         | Command::VoidDeed { reason, .. }
         | Command::ReverseExpiry { reason, .. }
+        | Command::RevokeKey { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
         | Command::DeclareDeed { reason: Some(reason), .. } => Some(Place::Note(reason)),
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }
+        | Command::GrantRole { .. }
+        | Command::WithdrawRole { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

@@ -36,6 +36,8 @@ pub struct Community {
     entropy: Entropy,
     /// Places before this one can no longer be taken back one by one.
     settled: usize,
+    /// Revocations that stand, in the order they were found.
+    cuts: Vec<fold::Cut>,
     opened: OpenReport,
 }
 
@@ -102,6 +104,7 @@ impl Community {
             secret,
             entropy,
             settled: 0,
+            cuts: Vec::new(),
             opened: OpenReport::default(),
         }
     }
@@ -147,7 +150,8 @@ impl Community {
         let seq = feed.map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
         let entry = EntryId { author: feed.map_or_else(|| key.tag(), |feed| feed.tag), seq };
         let cx = self.context(key, entry, at, self.journal.order.len());
-        let events = match crate::book::decide(&self.book, &cx, command) {
+        let events = match self.not_cut_off(&cx).and_then(|()| crate::book::decide(&self.book, &cx, command))
+        {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
@@ -158,6 +162,11 @@ impl Community {
         self.journal.append(key, at, &bytes);
         for event in &events {
             self.book.evolve(&cx, event);
+        }
+        let cut = events.iter().find_map(|event| fold::Cut::of(event, cx.place));
+        if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
+            let from = self.take_back(back);
+            self.fold_from(from);
         }
         self.settle(self.journal.order.len());
         Ok(Outcome::Receipt(Receipt { entry: cx.entry, at, events }))

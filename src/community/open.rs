@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::Community;
+use super::fold::Cut;
 use crate::book::Book;
 use crate::contract::MergeReport;
 use crate::entropy::Entropy;
@@ -31,6 +32,7 @@ struct Checkpoint {
     release: alloc::string::String,
     community: CommunityId,
     feeds: Vec<Verified>,
+    cuts: Vec<Cut>,
     book: Book,
 }
 
@@ -90,6 +92,7 @@ impl Community {
                 community.journal = journal;
                 if let Some(place) = included_place(&community.journal, &cached.feeds) {
                     community.book = cached.book;
+                    community.cuts = cached.cuts;
                     community.settled = place;
                 }
             }
@@ -110,7 +113,8 @@ impl Community {
         self.opened.entries = u32::try_from(entries).unwrap_or(u32::MAX);
         self.opened.folded_entries = u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
         self.opened.provisional = !self.book.unknown.is_empty();
-        let admitted = |key: &PublicKey| self.book.keys.get(&key.tag()).is_some_and(|a| a.key == *key);
+        let admitted =
+            |key: &PublicKey| self.book.keys.find(key, key.tag()).is_ok_and(|a| a.revoked.is_none());
         self.opened.writable = self.own_key.as_ref().is_some_and(admitted);
     }
 
@@ -118,6 +122,10 @@ impl Community {
     pub fn checkpoint(&mut self) -> Vec<u8> {
         let end = self.journal.order.len();
         let place = end.saturating_sub(BEHIND).max(self.settled.min(end));
+        // A revocation behind the checkpoint's end may yet fall: until then there is no shortcut.
+        if self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place)) {
+            return Vec::new();
+        }
         self.book.roll_back(u32::try_from(place).unwrap_or(u32::MAX));
         let included = counts(&self.journal, place);
         let feeds = self.journal.feeds.iter().map(|feed| Verified {
@@ -131,6 +139,7 @@ impl Community {
             release: env!("CARGO_PKG_VERSION").into(),
             community: self.id(),
             feeds: feeds.collect(),
+            cuts: self.cuts.clone(),
             book: core::mem::take(&mut self.book),
         };
         let mut frames = Vec::new();

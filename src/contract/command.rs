@@ -314,11 +314,43 @@ pub enum Command {
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
         reason: Kept<Note>,
     },
+    /// Gives a key another role, in the whole community or in a part of it. The same role in the same
+    /// scope is given a new term.
+    GrantRole {
+        /// The key.
+        key: PublicKey,
+        /// What its holder may do.
+        role: Role,
+        /// Where.
+        scope: Scope,
+        /// Last day; absent for good.
+        #[serde(default)]
+        until: Option<Day>,
+    },
+    /// Takes a role back. What was done with it stands.
+    WithdrawRole {
+        /// The key.
+        key: PublicKey,
+        /// The role.
+        role: Role,
+        /// Where it was given.
+        scope: Scope,
+    },
+    /// Revokes a key: its entries after `last` do not count, wherever they stand in the order.
+    RevokeKey {
+        /// The key.
+        key: PublicKey,
+        /// Its last entry that counts; 0 for none.
+        last: u32,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
 }
 
 impl Command {
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 32;
+    pub(crate) const COUNT: u32 = 35;
 }
 
 /// What a key's holder may do.
@@ -340,6 +372,19 @@ pub enum Role {
     Auditor,
     /// Declares their own service and deeds.
     Volunteer,
+}
+
+/// Where a role holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Scope {
+    /// In the whole community.
+    Community,
+    /// In a team and the teams that belong to it.
+    Team(TeamId),
+    /// At a counter of the shop.
+    Counter(CounterId),
 }
 
 /// What a person is in a team.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{Evidence, Holder, Role, StockOrigin, TeamPost};
+use super::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
@@ -28,6 +28,12 @@ pub enum Event {
     KeyAdmitted { key: PublicKey, role: Role, person: Option<PersonId> },
     /// A key's holder is known.
     KeyHolderNamed { key: PublicKey, person: PersonId },
+    /// A key may do more.
+    RoleGranted { key: PublicKey, role: Role, scope: Scope, until: Option<Day> },
+    /// A key may do less.
+    RoleWithdrawn { key: PublicKey, role: Role, scope: Scope },
+    /// A key's entries after `last` do not count.
+    KeyRevoked { key: PublicKey, last: u32, reason: Option<BlobHash> },
     /// A household exists.
     HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
     /// A person exists.

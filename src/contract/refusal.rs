@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::Role;
+use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{EntryId, KeyTag};
 use crate::text::Label;
@@ -22,6 +22,25 @@ pub enum Refusal {
     RoleNotAllowed {
         /// The role the key has.
         role: Role,
+    },
+    /// The role is held, but its term is over.
+    RoleLapsed {
+        /// The role.
+        role: Role,
+        /// Its last day.
+        until: Day,
+    },
+    /// The role is held, but not for this team or counter.
+    OutOfScope {
+        /// Where it holds.
+        scope: Scope,
+    },
+    /// The key is revoked; only its entries up to `last` count.
+    KeyRevoked {
+        /// The key.
+        key: KeyTag,
+        /// Its last entry that counts.
+        last: u32,
     },
     /// Nobody approves a record or deed of their own.
     SelfApproval,
@@ -51,6 +70,13 @@ pub enum Refusal {
         /// The tag.
         key: KeyTag,
     },
+    /// The key does not have this role there.
+    RoleNotHeld {
+        /// The role.
+        role: Role,
+    },
+    /// The community would be left without an admin.
+    LastAdmin,
     /// The person is already in the team, or lives in the household already.
     AlreadyMember,
     /// The person is not in the team on that day.
@@ -224,6 +250,11 @@ impl Refusal {
         match self {
             Self::KeyNotAdmitted { .. } => "key_not_admitted",
             Self::RoleNotAllowed { .. } => "role_not_allowed",
+            Self::RoleLapsed { .. } => "role_lapsed",
+            Self::OutOfScope { .. } => "out_of_scope",
+            Self::KeyRevoked { .. } => "key_revoked",
+            Self::RoleNotHeld { .. } => "role_not_held",
+            Self::LastAdmin => "last_admin",
             Self::SelfApproval => "self_approval",
             Self::EnteredBySameKey { .. } => "entered_by_same_key",
             Self::NotFound { .. } => "not_found",

@@ -96,6 +96,11 @@ impl Refusal {
         match self {
             Self::KeyNotAdmitted { .. }
             | Self::RoleNotAllowed { .. }
+            | Self::RoleLapsed { .. }
+            | Self::OutOfScope { .. }
+            | Self::KeyRevoked { .. }
+            | Self::RoleNotHeld { .. }
+            | Self::LastAdmin
             | Self::SelfApproval
             | Self::EnteredBySameKey { .. }
             | Self::KeyAlreadyAdmitted { .. } => self.authority_texts(),
@@ -138,6 +143,32 @@ impl Refusal {
                     format!("the role `{en}` may not do this, ask someone whose role allows it"),
                 )
             }
+            Self::RoleLapsed { role: own, until } => {
+                let (zh, en) = role(*own);
+                (
+                    format!("`{zh}`的任期已于`{until}`届满，请管理员续任"),
+                    format!("the role `{en}` ended on `{until}`, ask an admin to renew it"),
+                )
+            }
+            Self::OutOfScope { .. } => (
+                "您的权限不含这支队伍或这个柜台，请由负责的人办理".into(),
+                "the role does not hold for this team or counter, ask who is in charge of it".into(),
+            ),
+            Self::KeyRevoked { key, last } => (
+                format!("设备`{key}`已停用，只有前`{last}`条记录有效"),
+                format!("the key `{key}` is revoked, only its first `{last}` entries count"),
+            ),
+            Self::RoleNotHeld { role: named } => {
+                let (zh, en) = role(*named);
+                (
+                    format!("这台设备没有`{zh}`这项权限"),
+                    format!("the key does not hold the role `{en}` there"),
+                )
+            }
+            Self::LastAdmin => (
+                "这是最后一名管理员，请先接纳另一名".into(),
+                "this is the last admin, admit another one first".into(),
+            ),
             Self::SelfApproval => (
                 "不能审核自己的记录，请由其他人审核".into(),
                 "nobody decides their own record, ask someone else".into(),

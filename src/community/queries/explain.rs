@@ -159,7 +159,7 @@ impl Desk<'_> {
     }
 
     fn entry_time(&self, entry: EntryId) -> Option<crate::time::Timestamp> {
-        let key = self.book.keys.get(&entry.author)?.key;
+        let key = self.book.keys.admissions.get(&entry.author)?.key;
         self.community.journal.feed(&key)?.entry(entry.seq).map(|(time, _)| time)
     }
 }

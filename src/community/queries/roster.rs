@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Desk, oldest_first, page};
-use crate::contract::answer::{HouseholdView, KeyView, MemberView, Page, PersonView, TeamView};
-use crate::contract::command::{Holder, TeamPost};
+use crate::book::keys::Grant;
+use crate::contract::answer::{GrantView, HouseholdView, KeyView, MemberView, Page, PersonView, TeamView};
+use crate::contract::command::{Holder, Role, TeamPost};
 use crate::ids::{HouseholdId, PersonId, TeamId};
 use crate::sorting::{pair, sorted};
 use crate::text::mask_number;
@@ -109,15 +110,29 @@ impl Desk<'_> {
 
     pub(super) fn keys(&self) -> Vec<KeyView> {
         let own = self.community.public_key();
+        let grants = |tag| {
+            let view = |(_, grant): (u32, &Grant)| GrantView {
+                role: grant.role,
+                scope: grant.scope,
+                until: grant.until,
+            };
+            self.book.keys.grants_of(tag).map(view).collect()
+        };
+        let strongest = |tag| {
+            let held = self.book.keys.grants_of(tag).filter(|(_, grant)| grant.holds_on(self.today));
+            held.map(|(_, grant)| grant.role).min().unwrap_or(Role::Auditor)
+        };
         let view = |(tag, row): (crate::ids::KeyTag, &crate::book::Admission)| KeyView {
             tag,
             key: row.key,
-            role: row.role,
+            role: strongest(tag),
+            grants: grants(tag),
+            revoked_after: row.revoked,
             person: row.person,
             name: row.person.and_then(|person| self.name(person)),
             entries: self.community.journal.feed(&row.key).map_or(0, |feed| feed.len()),
             own: own == Some(row.key),
         };
-        self.book.keys.iter().map(view).collect()
+        self.book.keys.admissions.iter().map(view).collect()
     }
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::amount::{Minutes, Points, Quantity};
-use crate::contract::command::{Command, Evidence, Holder, Role, TeamPost};
+use crate::contract::command::{Command, Evidence, Holder, Role, Scope, TeamPost};
 use crate::contract::refusal::{Refusal, ThingState};
 use crate::contract::sheet::{RuleRef, RuleSheet};
 use crate::ids::{
@@ -273,8 +273,12 @@ views! {
         tag: KeyTag,
         /// The public key.
         key: PublicKey,
-        /// Role.
+        /// The strongest role it holds today; auditor where it holds none.
         role: Role,
+        /// Every role it was given, lapsed ones included.
+        grants: Vec<GrantView>,
+        /// Its last entry that counts, once it is revoked.
+        revoked_after: Option<u32>,
         /// Who holds it.
         person: Option<PersonId>,
         /// That person's name.
@@ -283,6 +287,16 @@ views! {
         entries: u32,
         /// True for this device's own key.
         own: bool,
+    }
+
+    /// A role a key was given.
+    GrantView {
+        /// The role.
+        role: Role,
+        /// Where it holds.
+        scope: Scope,
+        /// Last day; absent for good.
+        until: Option<Day>,
     }
 
     /// One entry of the journal.

@@ -1,7 +1,7 @@
 //! Every command, once as the wire spells it and once as the journal stores it.
 
 use xiangyue::amount::{Minutes, Quantity};
-use xiangyue::contract::command::{Evidence, Holder, Role, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, RuleRef};
 use xiangyue::ids::{
     ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
@@ -47,10 +47,13 @@ const fn number(command: &Command) -> u8 {
         Command::CollectRedemption { .. } => 29,
         Command::CancelRedemption { .. } => 30,
         Command::ReverseRedemption { .. } => 31,
+        Command::GrantRole { .. } => 32,
+        Command::WithdrawRole { .. } => 33,
+        Command::RevokeKey { .. } => 34,
     }
 }
 
-const COMMANDS: u8 = 32;
+const COMMANDS: u8 = 35;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -107,6 +110,19 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.extend(about_service(side));
     commands.extend(about_rules(side));
     commands.extend(about_shop(side));
+    let until = Some(day("2027-12-31"));
+    commands.push(Command::GrantRole {
+        key,
+        role: Role::TeamLeader,
+        scope: Scope::Team(TeamId(id(5))),
+        until,
+    });
+    commands.push(Command::WithdrawRole {
+        key,
+        role: Role::Shopkeeper,
+        scope: Scope::Counter(CounterId(id(11))),
+    });
+    commands.push(Command::RevokeKey { key, last: 300, reason: side.note() });
     commands
 }
 
@@ -247,5 +263,5 @@ fn personal_data_cannot_be_coded_for_the_journal() {
     let coded =
         every_command(Side::Host).into_iter().map(|c| (number(&c), postcard::to_allocvec(&c).is_ok()));
     let refused: Vec<u8> = coded.filter(|(_, coded)| !coded).map(|(number, _)| number).collect();
-    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31]);
+    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31, 34]);
 }

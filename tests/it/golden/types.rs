@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tsify::Tsify;
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Holder, Role, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
@@ -57,6 +57,7 @@ fn all() -> Vec<&'static str> {
     let asked = declarations![
         Command,
         Role,
+        Scope,
         TeamPost,
         Evidence,
         Holder,
@@ -126,6 +127,7 @@ fn all() -> Vec<&'static str> {
         RedemptionView,
         SheetView,
         CounterView,
+        GrantView,
         KeyView,
         EntryView,
         ExplainView,

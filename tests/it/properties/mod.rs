@@ -5,6 +5,7 @@
 mod book;
 mod decoders;
 mod desks;
+mod keys;
 mod model;
 mod town;
 

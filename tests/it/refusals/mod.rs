@@ -36,8 +36,13 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::NothingToExpire => 24,
         Refusal::AmountOverflow => 25,
         Refusal::Unreadable => 26,
+        Refusal::RoleLapsed { .. } => 27,
+        Refusal::OutOfScope { .. } => 28,
+        Refusal::KeyRevoked { .. } => 29,
+        Refusal::RoleNotHeld { .. } => 30,
+        Refusal::LastAdmin => 31,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 27;
+pub const VARIANTS: usize = 32;

@@ -1,8 +1,8 @@
 //! The table of refusals: one scenario a code, each leaving no trace behind.
 
-use xiangyue::contract::command::{Evidence, Role};
+use xiangyue::contract::command::{Evidence, Role, Scope};
 use xiangyue::contract::{Award, Command, Refusal};
-use xiangyue::ids::ServiceId;
+use xiangyue::ids::{ServiceId, TeamId};
 
 use super::{VARIANTS, number};
 use crate::support::*;
@@ -92,7 +92,47 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         let report = w.book_mut().merge(now, &file).unwrap();
         report.bounced[0].refusal.clone()
     }),
+    ("role_lapsed", || {
+        let until = Some("2026-03-31");
+        let (role, lapsed) = (Role::TeamLeader, on("2026-04-01"));
+        let steps = [admitted("队长", Role::Auditor), granted("队长", role, until), at("队长"), lapsed];
+        given([team("红马甲"), person("王秀英")])
+            .and(steps)
+            .when(joined("王秀英", "红马甲", "2026-02-01"))
+            .refusal()
+    }),
+    ("out_of_scope", || {
+        let grant = granted("队长", Role::SocialWorker, None);
+        given([team("红马甲"), admitted("队长", Role::Auditor), grant, at("队长")])
+            .when(household("李家"))
+            .refusal()
+    }),
+    ("key_revoked", || {
+        let cut = || {
+            act(|_| Command::RevokeKey { key: public(seed("评议会")), last: 1, reason: note("丢失") })
+        };
+        given([admitted("评议会", Role::Reviewer), cut()]).when(cut()).refusal()
+    }),
+    ("role_not_held", || {
+        let role = Role::Shopkeeper;
+        let back = move |_: &World| {
+            let (key, scope) = (public(seed("评议会")), Scope::Community);
+            Command::WithdrawRole { key, role, scope }
+        };
+        given([admitted("评议会", Role::Reviewer)]).when(act(back)).refusal()
+    }),
+    ("last_admin", || {
+        let gone = |w: &World| Command::RevokeKey { key: w.key_of(FOUNDER), last: 1, reason: note("退休") };
+        given([]).when(act(gone)).refusal()
+    }),
 ];
+
+fn granted(desk: &'static str, role: Role, until: Option<&'static str>) -> Step {
+    act(move |w| {
+        let (key, scope) = (public(seed(desk)), Scope::Team(TeamId(w.id("红马甲"))));
+        Command::GrantRole { key, role, scope, until: until.map(day) }
+    })
+}
 
 fn recorded_once(evidence: Evidence) -> World {
     given([

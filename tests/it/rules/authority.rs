@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 32] = [
+const TABLE: [(&str, &[&str]); 35] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -50,6 +50,9 @@ const TABLE: [(&str, &[&str]); 32] = [
     ("collectRedemption", &["社工", "店主"]),
     ("cancelRedemption", &["社工", "店主"]),
     ("reverseRedemption", &["社工", "店主"]),
+    ("grantRole", &[]),
+    ("withdrawRole", &[]),
+    ("revokeKey", &[]),
 ];
 
 #[test]

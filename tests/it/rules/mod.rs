@@ -5,6 +5,7 @@ mod authority;
 mod deeds;
 mod expiry;
 mod explain;
+mod keys;
 mod people;
 mod privacy;
 mod service;

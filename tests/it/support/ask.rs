@@ -124,6 +124,12 @@ impl World {
         answered!(self, Journal, json!({ "journal": { "limit": ALL } }))
     }
 
+    /// The tags of every key admitted.
+    pub fn keys(&self) -> Vec<xiangyue::ids::KeyTag> {
+        let Answer::Keys(keys) = self.ask(json!({ "keys": {} })) else { panic!("another answer") };
+        keys.into_iter().map(|key| key.tag).collect()
+    }
+
     pub fn explain(&self, figure: Figure) -> ExplainView {
         answered!(self, Explain, json!({ "explain": { "figure": figure } }))
     }

@@ -179,6 +179,12 @@ impl World {
         }
     }
 
+    /// The key a desk signs with, or would.
+    pub fn key_of(&self, desk: &str) -> PublicKey {
+        let own = self.desks.get(desk).and_then(Community::public_key);
+        own.unwrap_or_else(|| public(seed(desk)))
+    }
+
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.clock)
     }

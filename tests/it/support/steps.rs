@@ -119,6 +119,14 @@ pub fn team(name: Name) -> Step {
     named(name, move |_| Command::FormTeam { name: label(name), parent: None, on: day("2026-01-02") })
 }
 
+pub fn named_team(name: Name, parent: Name) -> Step {
+    named(name, move |w| Command::FormTeam {
+        name: label(name),
+        parent: Some(TeamId(w.id(parent))),
+        on: day("2026-01-02"),
+    })
+}
+
 pub fn joined(person: Name, team: Name, on: &'static str) -> Step {
     act(move |w| Command::JoinTeam {
         person: w.person(person),

@@ -38,7 +38,8 @@ export function printTable(host: HTMLElement, sheet: PrintSheet): void {
   page.documentElement.lang = host.lang || document.documentElement.lang;
   page.body.append(element(page, 'h1', sheet.title), element(page, 'p', sheet.subtitle), table(page, sheet));
   page.body.append(element(page, 'footer', sheet.foot));
-  view.addEventListener('afterprint', () => frame.remove(), { once: true });
+  // Not at once: the browser is still at work on the frame.
+  view.addEventListener('afterprint', () => setTimeout(() => frame.remove()), { once: true });
   view.print();
 }
 

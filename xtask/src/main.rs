@@ -1,9 +1,10 @@
-//! Project tasks: `cargo xtask setup | wasm | demo | test | bench | bless`.
+//! Project tasks: `cargo xtask setup | wasm | demo | test | sim | bench | bless`.
 //! Owns how things are built and in which order; knows nothing of what they do.
 
 mod demo;
 mod setup;
 mod sh;
+mod sim;
 mod stages;
 mod test;
 mod wasm;
@@ -23,6 +24,10 @@ cargo xtask <command>
         [--only NAME]...   only these stages
         [--skip NAME]...   all but these stages
         [--list]           print the names of the stages
+  sim   [--steps N] [--seed S] [--length L]
+                           many devices, one book, until so many steps are done
+        [--replay FILE]    one recorded plan
+        [--shrink FILE]    drop its steps as long as the rest still fails
   bench [ARGS]...          build, then compare with the alternatives
   bless                    rewrite the golden files that may still change
 
@@ -53,6 +58,7 @@ fn run(mut args: Parser) -> Result<ExitCode> {
         "wasm" => wasm::build(wasm_options(args)?)?,
         "demo" => return demo::run(&demo_options(args)?),
         "test" => return test::run(&test_options(args)?),
+        "sim" => sim::run(args.raw_args()?.collect())?,
         "bench" => bench(args)?,
         "bless" => {
             end(args)?;

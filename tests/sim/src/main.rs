@@ -1,0 +1,148 @@
+//! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
+//!
+//! `--replay FILE` runs one recorded plan, `--shrink FILE` drops its steps as long as the rest fails.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Mutex;
+
+use lexopt::prelude::*;
+use xiangyue_sim::{Counts, Failure, Plan, run, shrink::shrink};
+
+/// Where failing plans are written.
+const FOLDER: &str = "target/sim";
+
+/// The file a panic that cannot be caught leaves behind, and its plan.
+static RUNNING: Mutex<Option<Plan>> = Mutex::new(None);
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    match tasks() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn tasks() -> Done<bool> {
+    let (mut steps, mut seed, mut length) = (20_000, 1, 400);
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("steps") => steps = parser.value()?.parse()?,
+            Long("seed") => seed = parser.value()?.parse()?,
+            Long("length") => length = parser.value()?.parse()?,
+            Long("replay") => return replay(parser.value()?.as_ref()),
+            Long("shrink") => return shrunk(parser.value()?.as_ref()).map(|()| false),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    many(steps, seed, length)
+}
+
+/// Worlds of consecutive seeds until so many steps were done.
+fn many(steps: u64, seed: u64, length: usize) -> Done<bool> {
+    let mut counts = Counts::default();
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        hook(panic);
+        let plan = RUNNING.lock().ok().and_then(|mut running| running.take());
+        if let Some(plan) = plan.filter(|_| cfg!(panic = "abort")) {
+            report(&plan, &Failure { after: plan.steps.len(), why: panic.to_string() });
+        }
+    }));
+    for world in seed.. {
+        let plan = Plan::of(world, length);
+        if let Ok(mut running) = RUNNING.lock() {
+            *running = Some(plan.clone());
+        }
+        match run(&plan) {
+            Ok(more) => counts += more,
+            Err(failure) => {
+                report(&plan, &failure);
+                return Ok(false);
+            }
+        }
+        if counts.steps >= steps {
+            break;
+        }
+        if counts.worlds.is_multiple_of(50) {
+            eprintln!("{} worlds, {} steps", counts.worlds, counts.steps);
+        }
+    }
+    println!("seeds {seed}..={}", seed + counts.worlds - 1);
+    print(&counts);
+    Ok(true)
+}
+
+fn print(counts: &Counts) {
+    let Counts { worlds, steps, commands, refused, entries, merges, bounced, restored, .. } = counts;
+    println!("worlds {worlds}, steps {steps}");
+    println!("commands {commands}: entries {entries}, refused {refused}");
+    println!(
+        "merges {merges} ({} of them in meetings): bounced {bounced}, restored {restored}",
+        counts.meetings
+    );
+    println!("left out: {} held back, {} gaps", counts.held_back, counts.gaps);
+    println!(
+        "backups put back {}: forks reported {}, differences refused after a fork {}",
+        counts.backups_restored, counts.forks, counts.fork_refusals
+    );
+    println!("altered messages refused {}, crashes {}", counts.tampered, counts.crashes);
+}
+
+/// Says what failed, and looks for the fewest steps that do.
+fn report(plan: &Plan, failure: &Failure) {
+    eprintln!("seed {} failed {failure}", plan.settings.seed);
+    let path = PathBuf::from(FOLDER).join(format!("seed-{}.txt", plan.settings.seed));
+    let written = fs::create_dir_all(FOLDER).and_then(|()| fs::write(&path, plan.to_string()));
+    let done = written.map_err(Into::into).and_then(|()| shrunk(&path));
+    if let Err(error) = done {
+        eprintln!("{}: {error}", path.display());
+    }
+}
+
+fn read(path: &Path) -> Done<Plan> {
+    Ok(fs::read_to_string(path)?.parse()?)
+}
+
+fn replay(path: &Path) -> Done<bool> {
+    match run(&read(path)?) {
+        Ok(counts) => {
+            print(&counts);
+            Ok(true)
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            Ok(false)
+        }
+    }
+}
+
+fn shrunk(path: &Path) -> Done<()> {
+    let small = path.with_extension("small.txt");
+    let plan = shrink(&read(path)?, |plan| fails_elsewhere(plan, &small).unwrap_or(false));
+    fs::write(&small, plan.to_string())?;
+    eprintln!("{} steps are enough, in {}:\n{plan}", plan.steps.len(), small.display());
+    eprintln!("again: cargo run --release -p xiangyue-sim -- --replay {}", small.display());
+    replay_elsewhere(&small)?.stderr(Stdio::inherit()).status()?;
+    Ok(())
+}
+
+fn replay_elsewhere(path: &Path) -> Done<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("--replay").arg(path).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(command)
+}
+
+/// A panic may end the process, so every candidate runs in its own.
+fn fails_elsewhere(plan: &Plan, path: &Path) -> Done<bool> {
+    fs::write(path, plan.to_string())?;
+    Ok(!replay_elsewhere(path)?.status()?.success())
+}

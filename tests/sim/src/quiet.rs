@@ -1,0 +1,129 @@
+//! Desks that exchange until nobody learns anything new, what must be equal then, and altered messages.
+
+use xiangyue::{Community, Entropy, Error};
+
+use crate::desk::Message;
+use crate::plan::Step;
+use crate::wire;
+use crate::world::World;
+
+impl World {
+    /// Everybody exchanges with everybody until nothing new comes; books of equal content are then equal.
+    ///
+    /// # Errors
+    /// What is not equal.
+    pub(crate) fn quiet(&mut self, diff: bool) -> Result<(), String> {
+        let count = self.desks.len();
+        for round in 0.. {
+            let mut brought = false;
+            for (from, to) in (0..count).flat_map(|a| (0..count).map(move |b| (a, b))) {
+                brought |= from != to && self.meet(from, to, diff)?;
+            }
+            if !brought {
+                break;
+            }
+            if round > 2 * count {
+                return Err("the desks never come to rest".into());
+            }
+        }
+        self.agree()
+    }
+
+    fn agree(&mut self) -> Result<(), String> {
+        for a in 0..self.desks.len() {
+            self.desks[a].save(true)?;
+            for b in 0..a {
+                let [one, other] = [&self.desks[a], &self.desks[b]];
+                if one.content == other.content && one.book.digest() != other.book.digest() {
+                    return Err(format!("desks {b} and {a} hold the same entries and other books"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The end: all clocks are right again and later than every entry; all hear of everything.
+    ///
+    /// # Errors
+    /// Desks that differ, an entry that did not reach everybody, a store that opens as another book.
+    pub fn end(&mut self) -> Result<(), String> {
+        let latest = self.desks.iter().map(|desk| desk.content.latest()).max().unwrap_or(0);
+        self.clock = self.clock.max(latest) + 3_600_000;
+        self.desks.iter_mut().for_each(|desk| (desk.skew, desk.stuck) = (0, None));
+        self.quiet(true)?;
+        self.quiet(false)?;
+        let forked = self.forked();
+        if !self.settings.forks && !forked.is_empty() {
+            return Err(format!("forks although no backup was restored: {forked:?}"));
+        }
+        for at in 1..self.desks.len() {
+            let (mut first, mut other) = (self.desks[0].content.clone(), self.desks[at].content.clone());
+            first.0.retain(|key, _| !forked.contains_key(key));
+            other.0.retain(|key, _| !forked.contains_key(key));
+            if first != other {
+                return Err(format!("desk {at} did not hear of everything, or of more than there is"));
+            }
+        }
+        for desk in &mut self.desks {
+            desk.replay()?;
+            let opened = Community::recover(desk.store(), None, None, Entropy::from_seed([5; 32]));
+            if opened.map_err(|error| error.to_string())?.digest() != desk.book.digest() {
+                return Err("a store opens as another book".into());
+            }
+        }
+        if forked.is_empty() { self.union() } else { Ok(()) }
+    }
+
+    /// All stores one after the other are the same book, too.
+    fn union(&self) -> Result<(), String> {
+        let all: Vec<u8> = self.desks.iter().flat_map(|desk| desk.store()).copied().collect();
+        let opened = Community::open(&all, None, None, Entropy::from_seed([5; 32]));
+        let digest = opened.map_err(|error| format!("the union does not open: {error}"))?.digest();
+        match self.desks.iter().position(|desk| desk.book.digest() != digest) {
+            Some(at) => Err(format!("desk {at} is not the union of all stores")),
+            None => Ok(()),
+        }
+    }
+
+    /// An altered message must be refused for exactly what is wrong with it, and change nothing.
+    pub(crate) fn tamper(&mut self, from: usize, to: usize, step: Step) -> Result<(), String> {
+        let file = self.desks[from].book.export_book();
+        let message = self.desks[from].message(to, file)?;
+        let at = step.b as usize % message.bytes.len();
+        let (bytes, error) = match step.n % 4 {
+            0 => wire::altered(&message.bytes, at, None),
+            1 => wire::altered(&message.bytes, at, Some((step.a % 8) as u8)),
+            2 => (self.foreign.clone(), Some(Error::ForeignCommunity)),
+            _ => match self.forged(&message, step)? {
+                Some((bytes, error)) => (bytes, Some(error)),
+                None => return Ok(()),
+            },
+        };
+        // What is cut between frames is sound.
+        let Some(error) = error else { return Ok(()) };
+        self.counts.tampered += 1;
+        let desk = &mut self.desks[to];
+        let before = desk.trace();
+        let now = desk.now(self.clock);
+        match desk.book.merge(now, &bytes) {
+            Err(told) if told == error => {}
+            told => return Err(format!("altered at byte {at}: {told:?}, expected {error:?}")),
+        }
+        if before == desk.trace() { Ok(()) } else { Err("refused bytes left a trace".into()) }
+    }
+
+    fn forged(&self, message: &Message, step: Step) -> Result<Option<(Vec<u8>, Error)>, String> {
+        let Some((bytes, run)) = wire::forged(&message.bytes, step.a as usize, step.b as usize)? else {
+            return Ok(None);
+        };
+        // A run before it may be at fault itself, where feeds forked.
+        let runs = message.runs.first().map(|runs| runs[..run].to_vec()).unwrap_or_default();
+        let mut content = self.desks[message.to].content.clone();
+        let earlier = content.merge(&vec![runs], self.desks[message.to].horizon(self.clock));
+        let Err(error) = earlier else {
+            let end = message.runs.first().and_then(|runs| runs.get(run)).map(crate::content::Run::end);
+            return Ok(end.map(|(key, seq)| (bytes, Error::BadSignature { key: key.tag(), seq })));
+        };
+        Ok(Some((bytes, error)))
+    }
+}

@@ -49,10 +49,10 @@ const web = {
 };
 
 async function javascript() {
-  await bundle({ ...web, outdir: 'dist/web', entryPoints: { index: 'loader/web.ts', worker: 'client/worker.ts' } });
+  await bundle({ ...web, outdir: 'dist/web', entryPoints: { index: 'loader/web.ts', worker: 'client/worker.ts', exchange: 'exchange/web.ts' } });
   await bundle({
     format: 'esm', target: 'node20', platform: 'node', outdir: 'dist', splitting: true, chunkNames: 'node/[name]-[hash]',
-    entryPoints: { 'node/index': 'loader/node.ts', 'cli/main': 'cli/main.ts' },
+    entryPoints: { 'node/index': 'loader/node.ts', 'node/exchange': 'exchange/node.ts', 'cli/main': 'cli/main.ts' },
     // Bundled CommonJS may ask for Node's own modules.
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   });

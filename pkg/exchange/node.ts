@@ -1,0 +1,3 @@
+// The exchange for Node.
+export * from './common.js';
+export { folderStore } from './folder.js';

@@ -1,0 +1,154 @@
+// Gets what a book lacks and merges it. An object that is of no use is left out, said so and put in doubt.
+import type { BookClient } from '../client/types.js';
+import type { FeedGap, FeedMark, MergeReport } from '../loader/contract.js';
+import { toData } from '../loader/errors.js';
+import { joined } from '../storage/bytes.js';
+import type { Link } from './link.js';
+import { proves, tagOf, type Claim } from './names.js';
+import { seqIn, wanted } from './plan.js';
+import type { MergeSum, SkippedObject, SkipReason } from './report.js';
+
+/** Objects under way at once. */
+const AT_ONCE = 4;
+/** Objects are merged together up to this many bytes: each merge decides again what lies behind it. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_OBJECTS = 256;
+
+export interface Got {
+  claim: Claim;
+  bytes: Uint8Array;
+}
+
+export class Receiver {
+  readonly skipped: SkippedObject[] = [];
+  /** Objects others should hear of: nobody can use them as they are. */
+  readonly useless: Claim[] = [];
+  /** Tags of feeds that went two ways. */
+  readonly forked = new Set<string>();
+  private readonly tried = new Set<string>();
+
+  constructor(
+    private readonly link: Link,
+    readonly sum: MergeSum,
+    private readonly maxBytes: number,
+  ) {}
+
+  skip(claim: Pick<Claim, 'name'>, reason: SkipReason, error?: unknown): void {
+    const data = error === undefined ? undefined : toData(error);
+    this.skipped.push({ name: claim.name, reason, code: data?.code, message: data?.message });
+  }
+
+  /** Gets and merges until nothing listed carries the book on. */
+  async fill(book: BookClient, claims: readonly Claim[]): Promise<void> {
+    for (;;) {
+      const left = claims.filter((claim) => !this.tried.has(claim.name));
+      const { links, holes } = wanted(left, await book.have());
+      if (links.length === 0) {
+        this.sum.settle(await book.have());
+        for (const { feed, seq } of holes) this.sum.addGap({ key: tagOf(feed), seq });
+        return;
+      }
+      this.link.expect('get', links.length);
+      for (let at = 0; at < links.length; ) {
+        const { got, next, failure } = await this.batch(links, at);
+        // What did arrive is kept even if the store failed on the way.
+        await this.merge(book, got);
+        if (failure !== undefined) throw failure;
+        at = next;
+      }
+    }
+  }
+
+  /** Gets all of these objects, for a book that does not exist yet. */
+  async all(links: readonly Claim[]): Promise<{ got: Got[]; failure: unknown }> {
+    const got: Got[] = [];
+    for (let at = 0; at < links.length; ) {
+      const some = await this.batch(links, at);
+      got.push(...some.got);
+      if (some.failure !== undefined) return { got, failure: some.failure };
+      at = some.next;
+    }
+    return { got, failure: undefined };
+  }
+
+  /** Gets objects from `at` on, until there is enough for one merge. */
+  private async batch(links: readonly Claim[], at: number): Promise<{ got: Got[]; next: number; failure: unknown }> {
+    const got: Got[] = [];
+    let bytes = 0;
+    let next = at;
+    while (next < links.length && bytes < BATCH_BYTES && next - at < BATCH_OBJECTS) {
+      const some = links.slice(next, next + AT_ONCE);
+      const answers = await Promise.allSettled(some.map((claim) => this.one(claim)));
+      for (const answer of answers) {
+        if (answer.status !== 'fulfilled' || answer.value === undefined) continue;
+        got.push(answer.value);
+        bytes += answer.value.bytes.length;
+      }
+      next += some.length;
+      const failed = answers.find((answer) => answer.status === 'rejected');
+      if (failed?.status === 'rejected') return { got, next, failure: failed.reason as unknown };
+    }
+    return { got, next, failure: undefined };
+  }
+
+  /** The object, if its bytes are those its name was made from. */
+  async one(claim: Claim): Promise<Got | undefined> {
+    this.tried.add(claim.name);
+    if (claim.size > this.maxBytes) return void this.skip(claim, 'too_large');
+    const bytes = await this.link.get(claim.name);
+    if (bytes === undefined) return void this.skip(claim, 'missing');
+    if (proves(claim, bytes)) return { claim, bytes };
+    this.useless.push(claim);
+    return void this.skip(claim, 'damaged');
+  }
+
+  /** Merges what was got; the core is asked object by object where it does not accept them together. */
+  async merge(book: BookClient, got: readonly Got[]): Promise<void> {
+    if (got.length === 0) return;
+    try {
+      const report = await book.merge(joined(got.map(({ bytes }) => bytes)));
+      this.note(report);
+      await this.check(book, got, report);
+    } catch (error) {
+      if (!isRejection(error)) throw error;
+      const [only] = got;
+      if (got.length > 1) for (const one of got) await this.merge(book, [one]);
+      else if (only !== undefined) this.reject(only.claim, error);
+    }
+  }
+
+  private note(report: MergeReport): void {
+    this.sum.add(report);
+    for (const { key } of report.forked) this.forked.add(key);
+  }
+
+  private reject(claim: Claim, error: unknown): void {
+    this.skip(claim, 'rejected', error);
+    // What a newer version wrote is no fault of the object.
+    if (toData(error).code !== 'newer_format') this.useless.push(claim);
+  }
+
+  /** An object that holds less than its name says would keep everybody from sending the rest. */
+  private async check(book: BookClient, got: readonly Got[], report: MergeReport): Promise<void> {
+    const have: FeedMark[] = await book.have();
+    const set = (places: readonly FeedGap[]) => new Set(places.map((place) => place.key));
+    const [gaps, late] = [set(report.gaps), set([...report.heldBack, ...report.forked])];
+    for (const { claim } of got) {
+      const [seq, tag] = [seqIn(have, claim.feed), tagOf(claim.feed)];
+      if (seq >= claim.to || late.has(tag)) continue;
+      if (gaps.has(tag) && claim.from > seq + 1) {
+        // The object before it was of no use. Another one may close the gap.
+        this.tried.delete(claim.name);
+        continue;
+      }
+      this.useless.push(claim);
+      this.skip(claim, 'damaged');
+    }
+  }
+}
+
+/** The core does not accept these bytes, and the book is as it was. Everything else is no fault of the bytes. */
+export function isRejection(error: unknown): boolean {
+  const { name, code } = toData(error);
+  return name === 'CoreError' && code !== 'not_founded' && code !== 'unexpected';
+}

@@ -1,0 +1,3 @@
+// The exchange for web pages and Workers.
+export * from './common.js';
+export { directoryStore, type DirectoryHandle } from './directory.js';

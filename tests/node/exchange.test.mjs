@@ -1,0 +1,240 @@
+// The exchange over a store in memory: devices that never meet end with one book, and nothing that happens to the
+// store between them does harm.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { claimOf, exchange, feedOf, isObject } from 'xiangyue/exchange';
+import { CoreError, loadCore, memoryStore, openBook } from 'xiangyue/node';
+import { breaking, equal, mapStore, meet, random, threeDevices, write } from './exchange-help.mjs';
+import { clock, failing, made, person, START, village } from './help.mjs';
+
+const puts = (store) => store.calls.filter((call) => call.startsWith('put')).length;
+const people = async (book) => (await book.ask({ type: 'people', limit: 100 })).rows.map((row) => row.name);
+const of = (store, key) => [...store.objects.keys()].filter((name) => claimOf(name)?.feed === feedOf(key)).sort();
+
+for (const seed of [1, 2, 3, 4, 5]) {
+  test(`three devices that meet only through the store, in random order, end with one book (seed ${seed})`, async (t) => {
+    const devices = await threeDevices(t);
+    const store = mapStore();
+    const next = random(seed);
+    for (let step = 0; step < 40; step += 1) {
+      const device = devices[next(3)];
+      if (next(2) === 0) await write(device, `${'张'.repeat(1 + next(2))}${step}`);
+      else await meet(device, store);
+    }
+    for (const device of [...devices, ...devices]) await meet(device, store);
+    await equal(devices);
+    const before = store.calls.length;
+    for (const device of devices) {
+      const { received, sent, skipped, merged } = await meet(device, store);
+      assert.deepEqual({ received, sent, skipped }, { received: { objects: 0, bytes: 0 }, sent: { objects: 0, bytes: 0 }, skipped: [] });
+      assert.equal(merged.newEntries + merged.repeatedEntries, 0);
+    }
+    assert.deepEqual(store.calls.slice(before), ['list', 'list', 'list']);
+  });
+}
+
+test('a run sends only what is new and fetches only what is unknown, and tells how far it is', async (t) => {
+  const [founder, shop] = await threeDevices(t);
+  const store = mapStore();
+  const first = await meet(founder, store);
+  assert.equal(first.sent.objects, 1);
+  assert.ok([...store.objects].every(([name, bytes]) => isObject(name, bytes)));
+  await write(founder, '张一');
+  const steps = [];
+  const second = await meet(founder, store, { onProgress: (step) => steps.push(step) });
+  assert.ok(second.sent.objects === 1 && second.sent.bytes < first.sent.bytes * 2);
+  assert.deepEqual(steps.map(({ phase, done, total }) => `${phase} ${done}/${total}`), ['list 0/1', 'list 1/1', 'put 1/1']);
+  await write(shop, '李二');
+  const { merged, received, sent } = await meet(shop, store);
+  // The first object holds what the shop has already.
+  assert.equal(received.objects, 1);
+  assert.deepEqual([merged.newEntries, merged.repeatedEntries, merged.newBlobs, sent.objects], [1, 0, 1, 1]);
+  await meet(founder, store);
+  assert.deepEqual((await people(founder)).sort(), ['张一', '李二']);
+});
+
+for (const every of [2, 3, 5, 7]) {
+  test(`a store that breaks off at every call number ${every} loses nothing, and further runs finish`, async (t) => {
+    const devices = await threeDevices(t);
+    const store = mapStore();
+    const broken = breaking(store, (call) => call % every === 0);
+    let interrupted = 0;
+    for (let round = 0; round < 12; round += 1) {
+      const device = devices[round % 3];
+      if (round < 6) await write(device, `张${round}`);
+      const report = await exchange(device, broken);
+      if (report.interrupted !== undefined) {
+        interrupted += 1;
+        assert.equal(report.interrupted.code, 'exchange_unreachable');
+      }
+    }
+    assert.ok(interrupted > 0);
+    for (const device of [...devices, ...devices]) await meet(device, store);
+    await equal(devices);
+    assert.ok([...store.objects].every(([name, bytes]) => isObject(name, bytes)));
+  });
+}
+
+test('what arrived before the store failed is kept', async (t) => {
+  const [founder, shop, leader] = await threeDevices(t);
+  const store = mapStore();
+  await write(founder, '张一');
+  await write(shop, '李二');
+  await meet(founder, store);
+  await meet(shop, store);
+  const late = [...store.objects.keys()].pop();
+  const half = { ...store, get: (name) => (name === late ? Promise.reject(new Error('gone')) : store.get(name)) };
+  const report = await exchange(leader, half);
+  assert.equal(report.interrupted?.message, 'gone');
+  assert.equal(report.merged.newEntries, 1);
+  const stop = new AbortController();
+  stop.abort();
+  assert.equal((await exchange(leader, store, { signal: stop.signal })).interrupted.code, 'exchange_aborted');
+  await meet(leader, store);
+  assert.equal((await people(leader)).length, 2);
+});
+
+test('an error of the book itself is thrown, not taken for one of the store', async () => {
+  const local = failing();
+  const { book } = await village({ store: local });
+  local.fails = true;
+  await assert.rejects(book.execute(person('一')));
+  await assert.rejects(exchange(book, mapStore()), (error) => error.code === 'storage_full');
+});
+
+test('foreign names and foreign communities are said so and left alone', async (t) => {
+  const [founder, shop] = await threeDevices(t);
+  const store = mapStore();
+  await meet(founder, store);
+  const other = await village({ seed: new Uint8Array(32).fill(9), now: clock(START + 5000) });
+  const elsewhere = mapStore();
+  await meet(other.book, elsewhere);
+  const [[, strange]] = elsewhere.objects;
+  const id = founder.state().community.slice(0, 32);
+  const [[name]] = store.objects;
+  const { feed, to, hash } = claimOf(name);
+  const claim = claimOf([...elsewhere.objects.keys()][0]);
+  store.objects.set(`${id}/readme.txt`, new Uint8Array(3));
+  store.objects.set(`${id}/${claim.feed}/1-9-${claim.size}-${claim.hash}`, strange);
+  store.objects.set(`${id}/${feed}/${to + 1}-${to + 5}-10-${hash}`, new Uint8Array(10));
+  store.objects.set(`${id}/${feed}/${to + 1}-${to + 6}-11-${hash}`, new Uint8Array(10));
+  for (const [name_, bytes] of elsewhere.objects) store.objects.set(name_, bytes);
+  const before = await shop.digest();
+  const report = await meet(shop, store);
+  const why = report.skipped.map(({ name: one, reason, code }) => `${one.slice(33, 37)} ${reason} ${code ?? ''}`.trim()).sort();
+  assert.deepEqual(why, [`${feed.slice(0, 4)} damaged`, `${feed.slice(0, 4)} damaged`, `${claim.feed.slice(0, 4)} rejected foreign_community`, 'read foreign'].sort());
+  assert.equal(await shop.digest(), before);
+  const again = puts(store);
+  await meet(shop, store);
+  assert.equal(puts(store), again, 'a doubt is put once');
+  await write(founder, '张一');
+  await meet(founder, store);
+  await meet(shop, store);
+  await equal([founder, shop]);
+});
+
+test('a damaged object is reported, put in doubt, and mended by a device that has its entries', async (t) => {
+  for (const damage of ['flip', 'cut', 'gone']) {
+    const [founder, shop, leader] = await threeDevices(t);
+    const store = mapStore();
+    await meet(founder, store);
+    await write(founder, '张一');
+    await meet(founder, store);
+    await write(founder, '张二');
+    await meet(founder, store);
+    const { key, seq } = (await founder.have())[0];
+    const name = of(store, key).find((one) => claimOf(one).to === seq - 1);
+    const bytes = store.objects.get(name);
+    if (damage === 'flip') bytes[bytes.length >> 1] ^= 1;
+    if (damage === 'cut') store.objects.set(name, bytes.subarray(1));
+    if (damage === 'gone') store.objects.delete(name);
+    const report = await meet(shop, store);
+    assert.equal(report.merged.newEntries, 0, damage);
+    assert.deepEqual(report.merged.gaps.map((gap) => gap.seq), [seq - 1], damage);
+    assert.equal(report.merged.gaps[0].key, (await shop.ask({ type: 'keys' })).find((one) => one.key === key).tag);
+    assert.equal(report.skipped.length, damage === 'gone' ? 0 : 1);
+    await meet(founder, store);
+    for (const device of [shop, leader]) {
+      const mended = await meet(device, store);
+      assert.equal(mended.merged.newEntries, 2, damage);
+      assert.deepEqual(mended.merged.gaps, []);
+    }
+    await equal([founder, shop, leader]);
+    const quiet = store.calls.filter((call) => call.startsWith('put')).length;
+    for (const device of [founder, shop, leader, founder]) await meet(device, store);
+    assert.equal(puts(store), quiet, `${damage}: nothing is put again`);
+  }
+});
+
+test('an object that holds less than its name says keeps nobody from sending', async (t) => {
+  const [founder, shop] = await threeDevices(t);
+  const store = mapStore();
+  await write(founder, '张一');
+  await meet(founder, store);
+  const [[name, bytes]] = store.objects;
+  const { community, feed, to, hash, size } = claimOf(name);
+  store.objects.clear();
+  store.objects.set(`${community}/${feed}/1-${to + 1000}-${size}-${hash}`, bytes);
+  const report = await meet(shop, store);
+  assert.deepEqual([report.merged.newEntries, report.skipped[0].reason], [1, 'damaged']);
+  await write(founder, '张二');
+  await meet(founder, store);
+  await meet(shop, store);
+  await equal([founder, shop]);
+});
+
+test('a key on two devices is found out by the others, and by the first of the two', async (t) => {
+  const devices = await threeDevices(t);
+  const [founder, shop] = devices;
+  const store = mapStore();
+  await meet(founder, store);
+  await meet(shop, store);
+  // The founder's laptop restored from an old backup, without a word to anybody.
+  const secret = devices.founderSecret;
+  const restored = await openBook({
+    store: memoryStore({ frames: await shop.exportBook(), secret }), core: () => loadCore(), now: clock(START + 600_000),
+  });
+  t.after(() => restored.close());
+  await write(founder, '张一');
+  await meet(founder, store);
+  await meet(shop, store);
+  await write(restored, '李一');
+  await write(restored, '李二');
+  const told = new Set();
+  const all = { restored, shop, founder };
+  const round = async () => {
+    for (const [name, device] of Object.entries(all)) {
+      const { merged } = await meet(device, store);
+      if (merged.forked.length > 0) told.add(name);
+    }
+  };
+  await round();
+  await round();
+  await round();
+  assert.deepEqual([...told].sort(), ['founder', 'shop']);
+  const before = puts(store);
+  await round();
+  assert.equal(puts(store), before, 'nothing is put again and again');
+});
+
+test('an empty book is filled from the store', async (t) => {
+  const devices = await threeDevices(t);
+  const store = mapStore();
+  for (const [at, device] of devices.entries()) {
+    await write(device, `张${at}`);
+    await meet(device, store);
+    await write(device, `李${at}`);
+  }
+  for (const device of [...devices, ...devices]) await meet(device, store);
+  const fresh = () => openBook({ store: memoryStore(), core: () => loadCore(), now: clock(START + 900_000) });
+  const book = await fresh();
+  const { merged } = await meet(book, store);
+  await equal([book, ...devices]);
+  assert.equal(book.state().mode, 'reader');
+  assert.equal(merged.newEntries, (await book.ask({ type: 'journal', limit: 1 })).total);
+  const none = await fresh();
+  await assert.rejects(exchange(none, mapStore()), (error) => error instanceof CoreError || error.code === 'not_founded');
+  await meet(none, store, { community: devices[0].state().community });
+  await equal([none, book]);
+  await made(devices[0], person('赵'));
+});

@@ -1366,6 +1366,10 @@ export interface ServiceView {
      */
     decidedBy: KeyTag | undefined;
     /**
+     * Decided by somebody of the same household.
+     */
+    kin: boolean;
+    /**
      * Recorded more than ten working days after the day (decree 67 art 11), weekends not counted.
      */
     late: boolean;
@@ -1427,6 +1431,10 @@ export interface DeedView {
      * Key that decided it last.
      */
     decidedBy: KeyTag | undefined;
+    /**
+     * Decided by somebody of the same household.
+     */
+    kin: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Award, Evidence, Holder, KeyView, LineKind, ThingState } from '../contract.js';
 import type { Words } from '../words/words.js';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { amount } from './figure.js';
 
 /** The id inside a holder. */
@@ -65,4 +65,9 @@ export function awardText(award: Award): TemplateResult {
 /** True for a rule that takes points. */
 export function deducts(award: Award): boolean {
   return ('fixed' in award ? award.fixed.points : award.range.most) < 0;
+}
+
+/** A mark on what somebody of the same household decided. */
+export function kinTag(kin: boolean, words: Words): TemplateResult | typeof nothing {
+  return kin ? html`<span class="tag warn" title=${words.term('kinWhy')}>${words.term('kin')}</span>` : nothing;
 }

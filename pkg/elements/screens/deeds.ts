@@ -7,7 +7,7 @@ import { BookElement } from '../base/element.js';
 import type { BookClient, DeedView, KeyView, Page, ThingState } from '../contract.js';
 import { amount } from '../parts/figure.js';
 import { askReason } from '../parts/reason.js';
-import { keyName, stateTag } from '../parts/say.js';
+import { keyName, kinTag, stateTag } from '../parts/say.js';
 import './deed-form.js';
 
 const STATES: ThingState[] = ['waiting', 'approved', 'returned', 'voided'];
@@ -112,7 +112,7 @@ export class XyDeeds extends BookElement {
       </td>
       <td data-label=${words.term('enteredApproved')} class="small">
         <span>${keyName(row.enteredBy, this.#keys, words)}${row.decidedBy
-          ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)}`
+          ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)} ${kinTag(row.kin, words)}`
           : nothing}</span>
       </td>
       <td class="acts"><div class="actions">${this.#actions(row)}</div></td>

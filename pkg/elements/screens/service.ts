@@ -8,7 +8,7 @@ import { hours } from '../base/format.js';
 import type { BookClient, KeyView, OverviewView, Page, ServiceView, ThingState } from '../contract.js';
 import { valueOf } from '../parts/form.js';
 import { askReason } from '../parts/reason.js';
-import { evidenceTag, keyName, stateTag } from '../parts/say.js';
+import { evidenceTag, keyName, kinTag, stateTag } from '../parts/say.js';
 import './service-form.js';
 
 const STATES: ThingState[] = ['waiting', 'approved', 'returned', 'voided'];
@@ -120,7 +120,7 @@ export class XyService extends BookElement {
       <td class="plain">${evidenceTag(row.evidence, words)}</td>
       <td data-label=${words.term('enteredApproved')} class="small">
         <span>${keyName(row.enteredBy, this.#keys, words)}${row.decidedBy
-          ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)}`
+          ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)} ${kinTag(row.kin, words)}`
           : nothing}</span>
       </td>
       <td class="acts"><div class="actions">${this.#actions(row, name)}</div></td>

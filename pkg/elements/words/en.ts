@@ -218,6 +218,8 @@ export const en: WordList = {
   serviceEmptyHint: 'A new record waits first; approved ones count as hours and points.',
   serviceRate: 'Approving counts hours and points by the sheet',
   duration: 'Time (h:min)',
+  kin: 'same household',
+  kinWhy: 'Decided by somebody of the same household; have another person look at it',
   late: 'late',
   lateWhy: 'Recorded more than ten working days after the activity',
   approve: 'Approve',

@@ -221,6 +221,8 @@ export const zh = {
   serviceEmptyHint: '登记的服务先在“待审核”，审核后计入时长和积分。',
   serviceRate: '审核后按细则计入时长和积分',
   duration: '时长（时:分）',
+  kin: '同户审核',
+  kinWhy: '审核人与本人同户，请另一人复核',
   late: '超期',
   lateWhy: '活动结束十个工作日以后才登记',
   approve: '审核通过',

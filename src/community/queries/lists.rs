@@ -36,6 +36,7 @@ impl Desk<'_> {
             reason: self.note(row.reason),
             entered_by: row.entered_by,
             decided_by: row.decided.map(|entry| entry.author),
+            kin: self.is_kin(row.decided, row.subject, row.on),
         })
     }
 

@@ -147,6 +147,17 @@ impl Desk<'_> {
         }
     }
 
+    /// True when whoever decided lived in the subject's household on the day it is about.
+    fn is_kin(&self, decided: Option<EntryId>, subject: Holder, on: Day) -> bool {
+        let people = &self.book.people;
+        let decider = decided.and_then(|entry| self.book.keys.admissions.get(&entry.author)?.person);
+        let household = match subject {
+            Holder::Person(person) => people.household_on(person, on),
+            Holder::Household(household) => Some(household),
+        };
+        household.is_some() && decider.is_some_and(|person| people.household_on(person, on) == household)
+    }
+
     fn is_minor(&self, profile: &PersonProfile) -> bool {
         profile.birth_date.is_some_and(|born| self.today.years_since(born) < 18)
     }

@@ -6,7 +6,7 @@ use super::{Desk, newest_first, page};
 use crate::amount::Minutes;
 use crate::book::service::ServiceRecord;
 use crate::contract::answer::{ActivityView, Page, ServiceView, TimesheetRow, TimesheetView};
-use crate::contract::command::Evidence;
+use crate::contract::command::{Evidence, Holder};
 use crate::contract::refusal::ThingState;
 use crate::ids::{ActivityId, PersonId, ServiceId, TeamId};
 use crate::sorting::{pair, sorted};
@@ -86,6 +86,7 @@ impl Desk<'_> {
             reason: self.note(record.reason),
             entered_by: record.entered_by,
             decided_by: record.decided.map(|entry| entry.author),
+            kin: self.is_kin(record.decided, Holder::Person(record.person), record.on),
             late: record.at.day(self.book.utc_offset()).working_days_since(record.on) > 10,
         })
     }

@@ -189,6 +189,8 @@ views! {
         entered_by: KeyTag,
         /// Key that decided it last.
         decided_by: Option<KeyTag>,
+        /// Decided by somebody of the same household.
+        kin: bool,
         /// Recorded more than ten working days after the day (decree 67 art 11), weekends not counted.
         late: bool,
     }
@@ -221,6 +223,8 @@ views! {
         entered_by: KeyTag,
         /// Key that decided it last.
         decided_by: Option<KeyTag>,
+        /// Decided by somebody of the same household.
+        kin: bool,
     }
 
     /// A redemption.

@@ -190,6 +190,26 @@ fn nobody_decides_their_own_record() {
 }
 
 #[test]
+fn a_decision_by_somebody_of_the_same_household_is_marked() {
+    let w = given([
+        household("李家"),
+        person_in("王秀英", "李家"),
+        person_in("李大山", "李家"),
+        person("赵铁柱"),
+        team("红马甲"),
+        activity("扫雪", "红马甲", "王秀英"),
+        recorded("雪一", "王秀英", "扫雪", "2026-02-01", 60),
+        recorded("雪二", "赵铁柱", "扫雪", "2026-02-01", 60),
+        admitted_person("评议会", Role::Reviewer, "李大山"),
+        at("评议会"),
+        approved("雪一", None),
+        approved("雪二", None),
+    ]);
+    assert!(w.service("雪一").kin);
+    assert!(!w.service("雪二").kin);
+}
+
+#[test]
 fn a_check_in_does_not_cover_what_the_volunteer_changed_afterwards() {
     let w = recorded_once().and([admitted_person("王秀英手机", Role::Volunteer, "王秀英"), at("王秀英手机")]);
     assert_eq!(w.service("雪一").evidence, Evidence::CheckIn);

@@ -2,9 +2,9 @@
 import type {
   AnswerOf, CommandInput, FeedMark, MergeReport, OpenReport, Outcome, QueryInput,
 } from './contract.js';
-import { typedError, type Core } from './core.js';
+import type { Core } from './core.js';
 import { InputError } from './errors.js';
-import { inList } from './fault.js';
+import { inList, typedError } from './fault.js';
 import type { Mark, RawCommunity, Unsaved } from './raw.js';
 import { answerFrom, mergeReportFrom, outcomeFrom, tagged } from './shape.js';
 import { checked } from './strict.js';

@@ -2,8 +2,8 @@
 // gives it up for good after a trap. Knows no host and no storage.
 import { Community } from './community.js';
 import type { ColumnMapping, FoundInput, Lang, Refusal, RuleTableReport } from './contract.js';
-import { CoreError, CoreTrapError, InputError, XiangyueError } from './errors.js';
-import { located } from './fault.js';
+import { CoreTrapError } from './errors.js';
+import { located, typedError } from './fault.js';
 import createGlue from './glue.js';
 import type { RawCore } from './raw.js';
 import { refusalTo, tagged } from './shape.js';
@@ -25,21 +25,6 @@ function isTrap(error: unknown): boolean {
   // core leaves it as torn as a trap does.
   const name = (error as { name?: unknown } | null)?.name;
   return name === 'RuntimeError' || name === 'RangeError' || name === 'InternalError';
-}
-
-/** The core's own errors carry a code; anything else is a defect of the binding. */
-export function typedError(error: unknown): XiangyueError {
-  if (error instanceof XiangyueError) return error;
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  const text = typeof message === 'string' ? message : String(error);
-  if (code === 'malformed_input') return new InputError(text);
-  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, numberIn(text, 'frame'), numberIn(text, 'byte'));
-}
-
-/** The core's messages put every value between backticks behind its word. */
-function numberIn(text: string, word: string): number | undefined {
-  const found = new RegExp(`${word} \`(\\d+)\``).exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
 }
 
 /** A loaded core. Hold it, or call the host's `loadCore` again: it gives the same one while it lives. */

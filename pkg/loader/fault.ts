@@ -1,5 +1,5 @@
-// Says of an input the core could not read which field is at fault, as the host wrote it.
-import { InputError, type XiangyueError } from './errors.js';
+// Turns what the core throws into typed errors; of an input it could not read, says which field is at fault.
+import { CoreError, InputError, XiangyueError } from './errors.js';
 import { checked, type Root } from './strict.js';
 
 /** `a.rules.1.points` as `a.rules[1].points`. */
@@ -34,4 +34,19 @@ export function inList(error: InputError, first: number): InputError {
   if (at === undefined) return error;
   const field = `[${first + Number(at)}]${rest ?? ''}`;
   return new InputError(error.message.replace(`\`${error.field}\``, `\`${field}\``), field, error.suggestion);
+}
+
+/** The core's own errors carry a code; anything else is a defect of the binding. */
+export function typedError(error: unknown): XiangyueError {
+  if (error instanceof XiangyueError) return error;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
+  if (code === 'malformed_input') return new InputError(text);
+  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, numberIn(text, 'frame'), numberIn(text, 'byte'));
+}
+
+/** The core's messages put every value between backticks behind its word. */
+function numberIn(text: string, word: string): number | undefined {
+  const found = new RegExp(`${word} \`(\\d+)\``).exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
 }

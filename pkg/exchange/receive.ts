@@ -117,6 +117,21 @@ export class Receiver {
     }
   }
 
+  /** True where an object holds what its name says, of entries this book has. */
+  async holds(book: BookClient, claim: Claim): Promise<boolean> {
+    const got = await this.one(claim);
+    if (got === undefined) return false;
+    try {
+      const report = await book.merge(got.bytes);
+      this.note(report);
+      return report.repeatedEntries + report.newEntries > claim.to - claim.from;
+    } catch (error) {
+      if (!isRejection(error)) throw error;
+      this.skip(claim, 'rejected', error);
+      return false;
+    }
+  }
+
   private note(report: MergeReport): void {
     this.sum.add(report);
     for (const { key } of report.forked) this.forked.add(key);

@@ -2,7 +2,7 @@
 // store between them does harm.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimOf, exchange, feedOf, isObject } from 'xiangyue/exchange';
+import { claimOf, exchange, feedOf, isDoubt, isObject } from 'xiangyue/exchange';
 import { CoreError, loadCore, memoryStore, openBook } from 'xiangyue/node';
 import { breaking, equal, mapStore, meet, random, threeDevices, write } from './exchange-help.mjs';
 import { clock, failing, made, person, START, village } from './help.mjs';
@@ -181,6 +181,63 @@ test('an object that holds less than its name says keeps nobody from sending', a
   await meet(founder, store);
   await meet(shop, store);
   await equal([founder, shop]);
+});
+
+/** One of the things that can happen to an object; the last is a lie about what it holds. */
+function harm(store, next) {
+  const names = [...store.objects.keys()].filter((name) => claimOf(name) !== undefined);
+  if (names.length === 0) return;
+  const name = names[next(names.length)];
+  const { community, feed, from, to, size, hash } = claimOf(name);
+  const bytes = store.objects.get(name).slice();
+  const kind = next(4);
+  if (kind === 0) store.objects.delete(name);
+  if (kind === 1 && bytes.length > 0) bytes[next(bytes.length)] ^= 1 << next(8);
+  if (kind === 1) store.objects.set(name, bytes);
+  if (kind === 2) store.objects.set(name, bytes.subarray(next(3)));
+  if (kind === 3) store.objects.set(`${community}/${feed}/${from}-${to + next(9)}-${size}-${hash}`, bytes);
+}
+
+test('whatever happens to the store, two rounds of meetings make the books equal, and then it is quiet', async (t) => {
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const next = random(seed);
+    const devices = await threeDevices(t);
+    const store = mapStore();
+    const broken = breaking(store, () => next(6) === 0);
+    for (let step = 0; step < 60; step += 1) {
+      const device = devices[next(3)];
+      const what = next(10);
+      if (what < 4) await write(device, `${'张'.repeat(1 + next(2))}${step}`);
+      else if (what < 8) await exchange(device, broken);
+      else harm(store, next);
+    }
+    for (const device of [...devices, ...devices]) await meet(device, store);
+    await equal(devices).catch((error) => assert.fail(`seed ${seed}: ${error.message}`));
+    for (const device of [...devices, ...devices]) await meet(device, store);
+    const before = puts(store);
+    for (const device of devices) await meet(device, store);
+    assert.equal(puts(store), before, `seed ${seed}: put again and again`);
+  }
+});
+
+test('entries of a clock that is days ahead are held back, and come in when the clock here has reached them', async (t) => {
+  const devices = await threeDevices(t);
+  const store = mapStore();
+  await meet(devices[0], store);
+  const day = 86_400_000;
+  const ahead = await openBook({
+    store: memoryStore({ frames: await devices[0].exportBook(), secret: devices.founderSecret }), core: () => loadCore(), now: clock(START + 3 * day),
+  });
+  await write(ahead, '张一');
+  await meet(ahead, store);
+  await ahead.close();
+  const { merged, skipped } = await meet(devices[1], store);
+  assert.deepEqual([merged.newEntries, merged.heldBack.length, skipped], [0, 1, []]);
+  assert.equal([...store.objects.keys()].filter(isDoubt).length, 0);
+  const late = await openBook({
+    store: memoryStore({ frames: await devices[1].exportBook() }), core: () => loadCore(), now: clock(START + 3 * day),
+  });
+  assert.equal((await meet(late, store)).merged.newEntries, 1);
 });
 
 test('a key on two devices is found out by the others, and by the first of the two', async (t) => {

@@ -82,6 +82,7 @@ test('a plain module script needs no bundler: only relative imports, and every f
     }
   };
   follow(join(root, 'dist/web/index.js'));
+  follow(join(root, 'dist/web/exchange.js'));
   assert.ok([...seen].some((file) => file.endsWith('worker.js')), 'the Worker is found from the entry');
   const web = await import(pathToFileURL(join(root, 'dist/web/index.js')).href);
   const core = await web.loadCore({ wasm: readFileSync(join(root, 'dist/core/xiangyue_bg.wasm')) });

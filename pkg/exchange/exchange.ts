@@ -4,7 +4,7 @@ import type { BookClient } from '../client/types.js';
 import { CoreError, toData } from '../loader/errors.js';
 import { joined } from '../storage/bytes.js';
 import { Interrupted, Link, type ExchangeOptions } from './link.js';
-import { byCommunity, communityOf, doubtOf, feedOf, nameOf, readListing, tagOf, type Claim, type Listing } from './names.js';
+import { byCommunity, communityOf, claimOf, feedOf, isDoubted, nameOf, readListing, tagOf, wordFor, type Claim, type Listing } from './names.js';
 import { byFeed, chain } from './plan.js';
 import { isRejection, Receiver, type Got } from './receive.js';
 import { MergeSum, type ExchangeReport } from './report.js';
@@ -101,7 +101,7 @@ class Sender {
   }
 
   async send(): Promise<void> {
-    await this.doubt();
+    for (const claim of this.receiver.useless) await this.say(claim, true);
     const have = await this.book.have();
     const feeds = byFeed(this.listing.claims.filter((claim) => !this.bad.has(claim.name)));
     for (const { key, seq } of have) {
@@ -110,14 +110,13 @@ class Sender {
     }
   }
 
-  /** Says which objects this device could not use, once for each. */
-  private async doubt(): Promise<void> {
-    const doubts = this.receiver.useless.map(doubtOf).filter(({ name }) => !this.listing.doubts.has(name));
-    this.link.expect('put', doubts.length);
-    for (const { name, bytes } of doubts) {
-      await this.link.put(name, bytes);
-      this.listing.doubts.add(name);
-    }
+  /** Says of an object that it is of no use, or is again. */
+  private async say(claim: Claim, doubted: boolean): Promise<void> {
+    const word = wordFor(claim, this.listing.doubts, doubted);
+    if (word === undefined) return;
+    this.link.expect('put', 1);
+    await this.link.put(word.name, word.bytes);
+    this.listing.doubts.add(word.name);
   }
 
   /**
@@ -126,15 +125,18 @@ class Sender {
    * feed can show that device why.
    */
   private async reach(claims: readonly Claim[], seq: number): Promise<number> {
-    const doubted = claims.filter((claim) => this.listing.doubts.has(doubtOf(claim).name));
+    const doubted = claims.filter((claim) => isDoubted(claim, this.listing.doubts));
     const sound = claims.filter((claim) => !doubted.includes(claim));
     const { reach } = chain(sound, 0);
     let whole = false;
     for (const claim of doubted.filter((one) => one.to > reach && one.to <= seq)) {
       this.link.expect('get', 1);
       if (!(await this.receiver.holds(this.book, claim))) this.bad.add(claim.name);
-      else if (claim.from === 1) sound.push(claim);
-      else whole = true;
+      else if (claim.from > 1) whole = true;
+      else {
+        sound.push(claim);
+        await this.say(claim, false);
+      }
     }
     return whole ? 0 : chain(sound, 0).reach;
   }
@@ -149,6 +151,8 @@ class Sender {
     if (there) return;
     this.link.expect('put', 1);
     await this.link.put(name, bytes);
+    const mended = claimOf(name);
+    if (mended !== undefined) await this.say(mended, false);
   }
 }
 

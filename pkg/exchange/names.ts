@@ -1,6 +1,6 @@
 // How objects are named: COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
-// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/doubts/HASH says that a
-// device could not use the object whose name has that hash.
+// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/doubts/HASH is
+// a word about another object: the first says that a device could not use it, the second that it was mended, and so on.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ListedObject } from './store.js';
@@ -63,10 +63,28 @@ export function isObject(name: string, bytes: Uint8Array): boolean {
   return isDoubt(name) && name.endsWith(`/${hashOf(bytes)}`);
 }
 
-/** The object that puts another one in doubt; its content is the other's name. */
-export function doubtOf({ community, name }: Claim): { name: string; bytes: Uint8Array } {
-  const bytes = utf8ToBytes(name);
+/** Words about one object; after so many it stays in doubt, for devices that disagree must not fill the store. */
+const WORDS = 9;
+
+/** The nth word about an object, from 0: a doubt if even, its end if odd. */
+function wordOn({ community, name }: Claim, nth: number): { name: string; bytes: Uint8Array } {
+  const bytes = utf8ToBytes(`${name} ${nth}`);
   return { name: `${community}/doubts/${hashOf(bytes)}`, bytes };
+}
+
+/** How many words were said about an object. */
+function wordsOn(claim: Claim, said: ReadonlySet<string>): number {
+  let words = 0;
+  while (words < WORDS && said.has(wordOn(claim, words).name)) words += 1;
+  return words;
+}
+
+export const isDoubted = (claim: Claim, said: ReadonlySet<string>): boolean => wordsOn(claim, said) % 2 === 1;
+
+/** The object that puts another in doubt, or ends the doubt; nothing where that is said already. */
+export function wordFor(claim: Claim, said: ReadonlySet<string>, doubted: boolean): { name: string; bytes: Uint8Array } | undefined {
+  const words = wordsOn(claim, said);
+  return doubted === (words % 2 === 1) || words === WORDS ? undefined : wordOn(claim, words);
 }
 
 /** True where the bytes are those the name was made from. */

@@ -241,6 +241,23 @@ test('entries of a clock that is days ahead are held back, and come in when the 
   assert.equal((await meet(late, store)).merged.newEntries, 1);
 });
 
+test('a device restored from an old backup gets its own later entries back before it writes', async (t) => {
+  const devices = await threeDevices(t);
+  const [founder, shop] = devices;
+  const store = mapStore();
+  const frames = await founder.exportBook();
+  await write(founder, '张一');
+  await meet(founder, store);
+  const restored = await openBook({ store: memoryStore({ frames, secret: devices.founderSecret }), core: () => loadCore(), now: clock(START + 600_000) });
+  t.after(() => restored.close());
+  assert.equal((await meet(restored, store)).merged.newEntries, 1);
+  await write(restored, '张二');
+  await meet(restored, store);
+  const { merged } = await meet(shop, store);
+  assert.deepEqual([merged.newEntries, merged.forked], [2, []]);
+  await equal([restored, shop]);
+});
+
 test('a key on two devices is found out by the others, and by the first of the two', async (t) => {
   const devices = await threeDevices(t);
   const [founder, shop] = devices;

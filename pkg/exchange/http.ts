@@ -1,5 +1,5 @@
 // A portal's plain HTTP as a place to meet: GET of the folder lists, GET and PUT of a name read and write.
-import { refusedBy, unreachable, type ExchangeStore, type ListedObject } from './store.js';
+import { ExchangeError, refusedBy, unreachable, type ExchangeStore, type ListedObject } from './store.js';
 
 export interface HttpOptions {
   /** Where the objects are, `https://portal.example/xiangyue/`. */
@@ -20,8 +20,10 @@ class HttpStore implements ExchangeStore {
   async list(prefix: string): Promise<ListedObject[]> {
     const response = await this.request('GET', `?prefix=${encodeURIComponent(prefix)}`);
     if (!response.ok) throw await refusedBy(response, 'the list');
-    const rows = await response.json().catch(unreachableNow);
-    return (Array.isArray(rows) ? (rows as unknown[]) : []).filter(isListed);
+    const rows: unknown = await response.json().catch(() => undefined);
+    // A hotspot or a login page answers everything with a page of its own: not an empty store.
+    if (!Array.isArray(rows)) throw new ExchangeError('exchange_failed', 'the list: the answer is no list');
+    return (rows as unknown[]).filter(isListed);
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {

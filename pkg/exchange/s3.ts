@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { AwsClient } from 'aws4fetch';
-import { refusedBy, unreachable, type ExchangeStore, type ListedObject } from './store.js';
+import { ExchangeError, refusedBy, unreachable, type ExchangeStore, type ListedObject } from './store.js';
 
 export interface S3Options {
   /** The bucket: `https://bucket.s3.example.cn` or `https://s3.example.cn/bucket`. */
@@ -39,6 +39,8 @@ class S3Store implements ExchangeStore {
       const response = await this.request('GET', `?${query.toString().replace(/\+/g, '%20')}`);
       if (!response.ok) throw await refusedBy(response, 'the list');
       const page = await response.text().catch(unreachableNow);
+      // A hotspot answers everything with a page of its own: not an empty bucket.
+      if (!page.includes('<ListBucketResult')) throw new ExchangeError('exchange_failed', 'the list: the answer is no list');
       for (const [, object = ''] of page.matchAll(/<Contents>([^]*?)<\/Contents>/g)) {
         const name = inside(object, 'Key') ?? '';
         if (name.startsWith(this.prefix)) listed.push({ name: name.slice(this.prefix.length), size: Number(inside(object, 'Size')) });

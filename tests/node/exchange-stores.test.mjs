@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ExchangeError, exchange, folderStore, httpStore } from 'xiangyue/exchange';
+import { ExchangeError, exchange, folderStore, httpStore, s3Store } from 'xiangyue/exchange';
 import { directoryStore } from '../../pkg/dist/web/exchange.js';
 import { exchangeHandler } from '../../docs/portal.mjs';
 import { equal, mapStore, meet, random, threeDevices, write } from './exchange-help.mjs';
@@ -119,6 +119,20 @@ test('HTTP: devices meet at a portal that runs the handler of the guide', async 
   assert.equal((await exchange(devices[0], httpStore({ url: `${url}/xiangyue` }))).interrupted.code, 'exchange_denied');
   const { interrupted } = await exchange(devices[0], httpStore({ url: 'http://127.0.0.1:9/', fetch: () => Promise.reject(new TypeError('down')) }));
   assert.equal(interrupted.code, 'exchange_unreachable');
+});
+
+test('a page that is no list, as a hotspot gives for everything, is not taken for an empty store', async (t) => {
+  let puts = 0;
+  const url = await serve(t, (request, response) => {
+    puts += request.method === 'PUT' ? 1 : 0;
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>log in</html>');
+  });
+  const [founder] = await threeDevices(t);
+  const keys = { region: 'x', accessKeyId: 'a', secretAccessKey: 'b' };
+  for (const store of [httpStore({ url }), s3Store({ bucket: url, ...keys })]) {
+    assert.equal((await exchange(founder, store)).interrupted.code, 'exchange_failed');
+  }
+  assert.equal(puts, 0);
 });
 
 test('HTTP: the handler keeps only objects whose bytes their name proves, inside its folder', async (t) => {

@@ -1,7 +1,7 @@
 //! Random commands: what a desk of some role might do with what it sees, most of it sensible, some absurd.
 
 use xiangyue::amount::Points;
-use xiangyue::contract::command::{Evidence, Holder, Role, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{Command, RuleRef};
 use xiangyue::ids::{
@@ -21,8 +21,10 @@ const APPROVAL: &[(u32, u32)] = &[(12, 12), (13, 2), (15, 2), (18, 12), (19, 2),
 const DEEDS: &[(u32, u32)] = &[(17, 14)];
 const SHOP: &[(u32, u32)] =
     &[(23, 1), (24, 2), (25, 2), (26, 6), (27, 2), (28, 14), (29, 8), (30, 4), (31, 3)];
-const ADMIN: &[(u32, u32)] = &[(0, 1), (1, 2), (2, 2), (16, 2), (21, 3), (22, 2)];
-const ALL: u32 = 32;
+const ADMIN: &[(u32, u32)] = &[(0, 1), (1, 2), (2, 2), (16, 2), (21, 3), (22, 2), (32, 4), (33, 2), (34, 2)];
+const ALL: u32 = 35;
+const GRANTED: [Role; 6] =
+    [Role::SocialWorker, Role::Shopkeeper, Role::Reviewer, Role::TeamLeader, Role::Admin, Role::Volunteer];
 
 fn kind(random: &mut Random, role: Option<Role>) -> u32 {
     let lists: &[&[(u32, u32)]] = match role {
@@ -51,13 +53,14 @@ struct Hand<'a> {
 pub fn command(eyes: Eyes<'_>, seed: u64, spare: &[PublicKey]) -> Command {
     let mut random = Random::new(seed);
     let keys = eyes.keys();
-    let own = keys.iter().find(|(.., own)| *own);
-    let kind = kind(&mut random, own.map(|(_, role, ..)| *role));
-    let person = own.filter(|(_, role, ..)| *role == Role::Volunteer).and_then(|(_, _, person, _)| *person);
+    let own = keys.iter().find(|key| key.own);
+    let kind = kind(&mut random, own.map(|key| key.role));
+    let person = own.filter(|key| key.role == Role::Volunteer).and_then(|key| key.person);
     let nothing = EntryId { author: PublicKey([7; 32]).tag(), seq: 3 };
     let mut hand = Hand { eyes, random, today: eyes.overview().today, own: person, nothing };
     match kind {
         0..=2 => hand.about_keys(kind, spare),
+        32..=34 => hand.about_roles(kind),
         3..=10 => hand.about_people(kind),
         11..=15 => hand.about_service(kind),
         16..=22 => hand.about_rules(kind),
@@ -119,7 +122,7 @@ impl Hand<'_> {
     fn about_keys(&mut self, kind: u32, spare: &[PublicKey]) -> Command {
         let roles = [Role::Volunteer, Role::Reviewer, Role::SocialWorker, Role::Auditor];
         let key = match self.random.below(3) {
-            0 => self.eyes.keys()[0].0,
+            0 => self.eyes.keys()[0].key,
             _ => spare.get(self.random.below(4) as usize).copied().unwrap_or(PublicKey([9; 32])),
         };
         match kind {
@@ -130,6 +133,38 @@ impl Hand<'_> {
                 person: self.random.once_in(2).then(|| self.person()),
             },
             _ => Command::NameKeyHolder { key, person: self.person() },
+        }
+    }
+
+    fn about_roles(&mut self, kind: u32) -> Command {
+        let keys = self.eyes.keys();
+        let of = &keys[self.random.below(keys.len() as u32) as usize];
+        let n = self.random.below(1_000);
+        let given = of.grants.get(n as usize % of.grants.len().max(1));
+        match kind {
+            32 => Command::GrantRole {
+                key: of.key,
+                role: GRANTED[n as usize % GRANTED.len()],
+                scope: match n % 3 {
+                    0 => Scope::Community,
+                    1 => Scope::Team(self.team()),
+                    _ => {
+                        self.eyes.shelf().first().map_or(Scope::Community, |row| Scope::Counter(row.counter))
+                    }
+                },
+                until: n.is_multiple_of(2).then(|| self.today.plus_days(n / 20).unwrap_or(self.today)),
+            },
+            33 => Command::WithdrawRole {
+                key: of.key,
+                role: given.map_or(Role::Auditor, |grant| grant.role),
+                scope: given.map_or(Scope::Community, |grant| grant.scope),
+            },
+            // Some of what is revoked lies further back, some is not known here yet.
+            _ => Command::RevokeKey {
+                key: of.key,
+                last: (of.entries + 3).saturating_sub(n % 12),
+                reason: self.note(),
+            },
         }
     }
 
@@ -210,7 +245,7 @@ impl Hand<'_> {
                 reason: self.note(),
             },
             20 => Command::VoidDeed { deed: self.pick(&self.eyes.deeds(None), DeedId), reason: self.note() },
-            21 => Command::ExpirePoints { as_of: self.day() },
+            21 => Command::ExpirePoints { as_of: if n < 800 { self.today } else { self.day() } },
             _ => Command::ReverseExpiry {
                 expiry: self.pick(&self.eyes.expiries(), |id| id),
                 until: self.today.plus_days(n % 400).unwrap_or(self.today),
@@ -231,7 +266,7 @@ impl Hand<'_> {
             rule: RuleRef { sheet: self.sheet(), row },
             subject: self.holder(),
             on: self.day(),
-            count: self.random.below(4),
+            count: if self.random.once_in(30) { 0 } else { 1 + self.random.below(3) },
             points,
             reason: points.map(|_| self.note()),
         }
@@ -263,7 +298,7 @@ impl Hand<'_> {
             26 => Command::ReceiveStock {
                 counter,
                 item,
-                quantity,
+                quantity: if n < 60 { quantity } else { units(n % 8 + 1) },
                 origin: if n.is_multiple_of(2) {
                     StockOrigin::Bought
                 } else {

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use xiangyue::ids::{BookDigest, PublicKey};
 use xiangyue::limits;
 use xiangyue::time::Timestamp;
-use xiangyue::{Community, Entropy, FeedMark};
+use xiangyue::{Community, Entropy, FeedMark, Mark};
 
 use crate::content::{Content, Runs};
 use crate::village::PRIVATE;
@@ -145,20 +145,28 @@ impl Desk {
         self.content.compare(&self.book.have())
     }
 
-    /// Appends what is not stored; without an acknowledgement it will be stored again.
+    /// Appends what is not stored. The mark is for the acknowledgement; without it everything is stored again.
     ///
     /// # Errors
     /// As [`Desk::message`].
-    pub fn save(&mut self, acknowledged: bool) -> Result<(), String> {
-        if let Some((bytes, mark)) = self.book.unsaved() {
-            let bytes = self.message(0, bytes)?.bytes;
-            self.store.extend(bytes);
-            self.stored = self.content.reaches();
-            if acknowledged {
-                self.book.acknowledge(&mark);
-            }
-        } else if self.stored != self.content.reaches() {
-            return Err("nothing is left to save, and not everything is stored".into());
+    pub fn store_unsaved(&mut self) -> Result<Option<Mark>, String> {
+        let Some((bytes, mark)) = self.book.unsaved() else {
+            let all = self.stored == self.content.reaches();
+            return if all { Ok(None) } else { Err("nothing to save, and not everything is stored".into()) };
+        };
+        let bytes = self.message(0, bytes)?.bytes;
+        self.store.extend(bytes);
+        self.stored = self.content.reaches();
+        Ok(Some(mark))
+    }
+
+    /// Stores everything and acknowledges it.
+    ///
+    /// # Errors
+    /// As [`Desk::message`].
+    pub fn save(&mut self) -> Result<(), String> {
+        if let Some(mark) = self.store_unsaved()? {
+            self.book.acknowledge(&mark);
         }
         Ok(())
     }

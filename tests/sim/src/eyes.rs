@@ -2,15 +2,15 @@
 
 use xiangyue::Community;
 use xiangyue::amount::Points;
-use xiangyue::contract::command::{Holder, Role};
+use xiangyue::contract::command::Holder;
 use xiangyue::contract::query::BoardOf;
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{
-    Answer, BoardView, Command, EntryView, ExplainView, Figure, OverviewView, Query, ShelfRow, StatementView,
-    TimesheetView,
+    Answer, BoardView, Command, EntryView, ExplainView, Figure, KeyView, OverviewView, Query, ShelfRow,
+    StatementView, TimesheetView,
 };
 use xiangyue::ids::{
-    ActivityId, DeedId, EntryId, HouseholdId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, TeamId,
+    ActivityId, DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId, SheetId, TeamId,
 };
 use xiangyue::time::Timestamp;
 
@@ -86,9 +86,8 @@ impl Eyes<'_> {
         answered!(self, Shelf, Query::Shelf { counter: None })
     }
 
-    pub fn keys(self) -> Vec<(PublicKey, Role, Option<PersonId>, bool)> {
-        let rows = answered!(self, Keys, Query::Keys {}).into_iter();
-        rows.map(|row| (row.key, row.role, row.person, row.own)).collect()
+    pub fn keys(self) -> Vec<KeyView> {
+        answered!(self, Keys, Query::Keys {})
     }
 
     pub fn journal(self, limit: u32) -> Vec<EntryView> {

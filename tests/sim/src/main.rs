@@ -86,7 +86,7 @@ fn print(counts: &Counts) {
     println!("worlds {worlds}, steps {steps}");
     println!("commands {commands}: entries {entries}, refused {refused}");
     println!(
-        "merges {merges} ({} of them in meetings): bounced {bounced}, restored {restored}",
+        "merges {merges}, errands in meetings {}: bounced {bounced}, restored {restored}",
         counts.meetings
     );
     println!("left out: {} held back, {} gaps", counts.held_back, counts.gaps);

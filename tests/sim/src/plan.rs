@@ -17,6 +17,8 @@ pub enum Act {
     Save,
     /// What is not stored yet is stored, and the acknowledgement is lost.
     LoseAck,
+    /// A command is given between the write and its acknowledgement.
+    LateAck,
     /// Everything not stored is lost, maybe in the middle of a write; the desk opens its store again.
     Crash,
     /// A checkpoint is taken and kept, also when it grows stale.
@@ -51,11 +53,12 @@ pub enum Act {
     Quiet,
 }
 
-const ACTS: [(Act, &str, u32); 20] = [
+const ACTS: [(Act, &str, u32); 21] = [
     (Act::Do, "do", 520),
     (Act::Batch, "batch", 8),
     (Act::Save, "save", 70),
     (Act::LoseAck, "lose-ack", 8),
+    (Act::LateAck, "late-ack", 20),
     (Act::Crash, "crash", 30),
     (Act::Checkpoint, "checkpoint", 16),
     (Act::Tell, "tell", 60),

@@ -31,7 +31,7 @@ impl World {
 
     fn agree(&mut self) -> Result<(), String> {
         for a in 0..self.desks.len() {
-            self.desks[a].save(true)?;
+            self.desks[a].save()?;
             for b in 0..a {
                 let [one, other] = [&self.desks[a], &self.desks[b]];
                 if one.content == other.content && one.book.digest() != other.book.digest() {
@@ -102,6 +102,10 @@ impl World {
         // What is cut between frames is sound.
         let Some(error) = error else { return Ok(()) };
         self.counts.tampered += 1;
+        // Sound frames before the altered ones must be taken back as well.
+        let sound =
+            if step.a.is_multiple_of(2) && step.n % 4 > 1 { self.sound_before(&message) } else { None };
+        let bytes = [sound.unwrap_or_default(), bytes].concat();
         let desk = &mut self.desks[to];
         let before = desk.trace();
         let now = desk.now(self.clock);
@@ -110,6 +114,13 @@ impl World {
             told => return Err(format!("altered at byte {at}: {told:?}, expected {error:?}")),
         }
         if before == desk.trace() { Ok(()) } else { Err("refused bytes left a trace".into()) }
+    }
+
+    /// The message itself, where all of it can be taken in.
+    fn sound_before(&self, message: &Message) -> Option<Vec<u8>> {
+        let desk = &self.desks[message.to];
+        let expected = desk.content.clone().merge(&message.runs, desk.horizon(self.clock)).ok()?;
+        expected.forked.is_empty().then(|| message.bytes.clone())
     }
 
     fn forged(&self, message: &Message, step: Step) -> Result<Option<(Vec<u8>, Error)>, String> {

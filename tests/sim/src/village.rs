@@ -83,7 +83,7 @@ pub fn sheet(n: u32, effective_from: Day) -> RuleSheet {
         holder: if n.is_multiple_of(4) { HolderKind::Person } else { HolderKind::Household },
         rank_period: if n.is_multiple_of(5) { PeriodKind::Quarter } else { PeriodKind::Year },
         expiry: match n % 3 {
-            0 => Expiry::AfterMonths { months: 1 },
+            0 => Expiry::AfterMonths { months: 2 },
             1 => Expiry::Yearly { month: 4, day: 10 },
             _ => Expiry::Never,
         },
@@ -138,7 +138,7 @@ pub fn settle(book: &mut Community, clock: &mut u64) -> Result<(), String> {
     let team = TeamId(must(book, clock, team)?);
     must(book, clock, Command::JoinTeam { person: people[0], team, post: TeamPost::Leader, on: day(1, 4) })?;
     must(book, clock, activity(team, people[0], day(1, 5)))?;
-    let adopt = Command::AdoptSheet { sheet: sheet(2, day(1, 1)), replaces: None };
+    let adopt = Command::AdoptSheet { sheet: sheet(3, day(1, 1)), replaces: None };
     let sheet = SheetId(must(book, clock, adopt)?);
     let counter = CounterId(must(book, clock, Command::OpenCounter { name: label("爱心超市") })?);
     for (name, price) in [("大米", 3), ("肥皂", 1)] {

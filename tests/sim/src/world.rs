@@ -61,10 +61,10 @@ pub struct World {
 
 const ROLES: [(Role, Option<usize>); 7] = [
     (Role::SocialWorker, None),
+    (Role::Admin, None),
     (Role::Shopkeeper, None),
     (Role::Reviewer, Some(1)),
     (Role::TeamLeader, Some(0)),
-    (Role::Admin, None),
     (Role::Volunteer, Some(2)),
     (Role::SocialWorker, Some(3)),
 ];
@@ -135,8 +135,9 @@ impl World {
         match step.act {
             Act::Do => self.command(at, step)?,
             Act::Batch => self.batch(at, step)?,
-            Act::Save => self.desks[at].save(true)?,
-            Act::LoseAck => self.desks[at].save(false)?,
+            Act::Save => self.desks[at].save()?,
+            Act::LoseAck => drop(self.desks[at].store_unsaved()?),
+            Act::LateAck => self.late_ack(at, step)?,
             Act::Crash => self.crash(at, step)?,
             Act::Checkpoint => self.desks[at].take_checkpoint()?,
             Act::Tell => self.tell(at, other),
@@ -180,6 +181,14 @@ impl World {
         }
     }
 
+    /// A command while the store still writes what came before it.
+    fn late_ack(&mut self, at: usize, step: Step) -> Result<(), String> {
+        let mark = self.desks[at].store_unsaved()?;
+        self.command(at, step)?;
+        mark.iter().for_each(|mark| self.desks[at].book.acknowledge(mark));
+        Ok(())
+    }
+
     fn batch(&mut self, at: usize, step: Step) -> Result<(), String> {
         let desk = &mut self.desks[at];
         let now = desk.now(self.clock);
@@ -207,7 +216,8 @@ impl World {
 
     fn crash(&mut self, at: usize, step: Step) -> Result<(), String> {
         self.counts.crashes += 1;
-        let crash = Crash { torn: step.a.is_multiple_of(2).then_some(step.b), checkpoint: !step.n.is_multiple_of(3) };
+        let crash =
+            Crash { torn: step.a.is_multiple_of(2).then_some(step.b), checkpoint: !step.n.is_multiple_of(3) };
         self.desks[at].crash(crash)?;
         if step.n.is_multiple_of(4) {
             self.desks[at].replay()?;
@@ -257,7 +267,7 @@ impl World {
         let whole = self.linked(from, to);
         let desk = &mut self.desks[from];
         // What leaves a desk is stored there first, as hosts do.
-        desk.save(true)?;
+        desk.save()?;
         let bytes = match step.act {
             Act::SendDiff => desk.book.diff(desk.heard.get(&to).map_or(&[], Vec::as_slice)),
             Act::SendStore => Some(desk.store().to_vec()),
@@ -328,7 +338,7 @@ impl World {
     /// One desk stores what it has and gives another what that lacks. True when that brought anything.
     pub(crate) fn meet(&mut self, from: usize, to: usize, diff: bool) -> Result<bool, String> {
         self.counts.meetings += 1;
-        self.desks[from].save(true)?;
+        self.desks[from].save()?;
         let have = self.desks[to].book.have();
         let desk = &mut self.desks[from];
         let bytes = if diff { desk.book.diff(&have) } else { Some(desk.book.export_book()) };

@@ -3,7 +3,7 @@
 use xiangyue::contract::command::Holder;
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::report::FeedGap;
-use xiangyue::contract::{Figure, MergeReport};
+use xiangyue::contract::{EntryView, Figure, MergeReport};
 use xiangyue::ids::PublicKey;
 
 use crate::content::Expected;
@@ -24,6 +24,7 @@ pub fn desk(desk: &mut Desk, clock: u64, step: Step) -> Result<(), String> {
     desk.content.compare(&desk.book.have())?;
     let eyes = Eyes { book: &desk.book, now: desk.now(clock) };
     same("entries shown", eyes.overview().entries as usize, desk.content.entries())?;
+    revoked(eyes)?;
     let holders = eyes.holders();
     for holder in &holders {
         let accounts = eyes.statement(*holder).accounts;
@@ -44,6 +45,23 @@ pub fn desk(desk: &mut Desk, clock: u64, step: Step) -> Result<(), String> {
     let pick = (step.a ^ step.n) as usize;
     match holders.get(pick % holders.len().max(1)) {
         Some(holder) => explained(eyes, *holder, pick),
+        None => Ok(()),
+    }
+}
+
+/// What a key wrote after the last entry that counts does not count, wherever it stands.
+fn revoked(eyes: Eyes<'_>) -> Result<(), String> {
+    let keys = eyes.keys().into_iter();
+    let cuts: Vec<_> = keys.filter_map(|key| Some((key.tag, key.revoked_after?))).collect();
+    if cuts.is_empty() {
+        return Ok(());
+    }
+    let counts = |row: &EntryView| {
+        let cut = cuts.iter().find(|(tag, _)| *tag == row.entry.author);
+        row.refusal.is_none() && cut.is_some_and(|(_, last)| row.entry.seq > *last)
+    };
+    match eyes.journal(u32::MAX).iter().find(|row| counts(row)) {
+        Some(row) => Err(format!("an entry of a revoked key counts: {}", row.entry)),
         None => Ok(()),
     }
 }

@@ -59,8 +59,8 @@ const ACTS: [(Act, &str, u32); 21] = [
     (Act::Save, "save", 70),
     (Act::LoseAck, "lose-ack", 8),
     (Act::LateAck, "late-ack", 20),
-    (Act::Crash, "crash", 30),
-    (Act::Checkpoint, "checkpoint", 16),
+    (Act::Crash, "crash", 40),
+    (Act::Checkpoint, "checkpoint", 30),
     (Act::Tell, "tell", 60),
     (Act::SendDiff, "send-diff", 70),
     (Act::SendBook, "send-book", 14),
@@ -115,8 +115,8 @@ impl Plan {
     pub fn of(seed: u64, steps: usize) -> Self {
         let mut random = Random::new(seed);
         let bulk = match random.below(16) {
-            0 => 2_500,
-            1 => 4_096 + 4_500,
+            0 => 6_000,
+            1 => 4_096 + 6_000,
             _ => 0,
         };
         let settings = Settings {

@@ -86,7 +86,7 @@ impl World {
         // The same key founds another village.
         let mut foreign = village::found("别的村", Entropy::from_seed(name("founder"))).map_err(say)?;
         village::settle(&mut book, &mut clock)?;
-        bulk(&mut book, &mut clock, settings.bulk.into());
+        bulk(&mut book, &mut clock, u32::from(settings.bulk) / 2);
         let people = Eyes { book: &book, now: xiangyue::time::Timestamp::from_millis(clock) }.persons();
         let secrets: Vec<_> = (1..settings.desks).map(|at| name(&format!("desk {at}"))).collect();
         for (secret, (role, person)) in secrets.iter().zip(ROLES) {
@@ -111,6 +111,10 @@ impl World {
         let counts = Counts { worlds: 1, ..Counts::default() };
         let (way, cut) = (Vec::new(), BTreeSet::new());
         let mut world = Self { settings, desks, counts, clock, foreign, way, cut, spare };
+        // The founder goes on alone, so that what others write first belongs far back in the order.
+        let founder = &mut world.desks[0];
+        bulk(&mut founder.book, &mut world.clock, u32::from(settings.bulk) / 2);
+        founder.note_written()?;
         world.clock += DAY;
         for (at, desk) in world.desks.iter_mut().enumerate() {
             desk.skew = (at as i64 % 3 - 1) * at as i64 * 2_700_000;

@@ -12,6 +12,9 @@ use crate::content::{Content, Runs};
 use crate::village::PRIVATE;
 use crate::wire;
 
+/// Checkpoints a desk keeps.
+const KEPT: usize = 3;
+
 /// A file on its way, with what it holds.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -48,7 +51,8 @@ pub struct Desk {
     secret: [u8; 32],
     store: Vec<u8>,
     stored: BTreeMap<PublicKey, usize>,
-    checkpoint: Option<Vec<u8>>,
+    /// The last ones, oldest first.
+    checkpoints: Vec<Vec<u8>>,
     backup: Option<Backup>,
     lives: u32,
 }
@@ -58,8 +62,8 @@ pub struct Desk {
 pub struct Crash {
     /// How much of a write was stored, where it happened in the middle of one.
     pub torn: Option<u32>,
-    /// Whether the kept checkpoint is given to the book that opens.
-    pub checkpoint: bool,
+    /// Which of the kept checkpoints is given to the book that opens, if any is.
+    pub checkpoint: Option<u32>,
 }
 
 /// A seed by name.
@@ -96,7 +100,7 @@ impl Desk {
             secret,
             store,
             stored,
-            checkpoint: None,
+            checkpoints: Vec::new(),
             backup,
             lives: 0,
         }
@@ -191,10 +195,11 @@ impl Desk {
         self.reopen(crash.checkpoint, left)
     }
 
-    fn reopen(&mut self, checkpoint: bool, left: usize) -> Result<(), String> {
+    fn reopen(&mut self, checkpoint: Option<u32>, left: usize) -> Result<(), String> {
         self.lives += 1;
         let entropy = Entropy::from_seed(seed(&format!("{:?} {}", self.secret, self.lives)));
-        let cached = self.checkpoint.as_deref().filter(|_| checkpoint);
+        let kept = self.checkpoints.len().max(1);
+        let cached = checkpoint.and_then(|at| self.checkpoints.get(at as usize % kept)).map(Vec::as_slice);
         let opened = Community::recover(&self.store, Some(self.secret), cached, entropy);
         self.book = opened.map_err(|error| format!("the store does not open: {error}"))?;
         let torn = self.book.open_report().torn_bytes as usize;
@@ -215,7 +220,10 @@ impl Desk {
     /// A book that is another one afterwards.
     pub fn take_checkpoint(&mut self) -> Result<(), String> {
         let before = self.book.digest();
-        self.checkpoint = Some(self.book.checkpoint());
+        self.checkpoints.push(self.book.checkpoint());
+        if self.checkpoints.len() > KEPT {
+            self.checkpoints.remove(0);
+        }
         if self.book.digest() == before { Ok(()) } else { Err("a checkpoint changed the book".into()) }
     }
 
@@ -230,7 +238,7 @@ impl Desk {
     ///
     /// # Errors
     /// A backup that does not open.
-    pub fn restore(&mut self, checkpoint: bool) -> Result<bool, String> {
+    pub fn restore(&mut self, checkpoint: Option<u32>) -> Result<bool, String> {
         let Some(Backup { store, content }) = self.backup.clone() else {
             return Ok(false);
         };

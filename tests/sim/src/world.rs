@@ -115,6 +115,8 @@ impl World {
         let founder = &mut world.desks[0];
         bulk(&mut founder.book, &mut world.clock, u32::from(settings.bulk) / 2);
         founder.note_written()?;
+        founder.save()?;
+        founder.take_checkpoint()?;
         world.clock += DAY;
         for (at, desk) in world.desks.iter_mut().enumerate() {
             desk.skew = (at as i64 % 3 - 1) * at as i64 * 2_700_000;
@@ -220,8 +222,12 @@ impl World {
 
     fn crash(&mut self, at: usize, step: Step) -> Result<(), String> {
         self.counts.crashes += 1;
-        let crash =
-            Crash { torn: step.a.is_multiple_of(2).then_some(step.b), checkpoint: !step.n.is_multiple_of(3) };
+        if step.b.is_multiple_of(3) {
+            // The cache was written, the entries were not.
+            self.desks[at].take_checkpoint()?;
+        }
+        let checkpoint = (!step.n.is_multiple_of(4)).then_some(step.n / 4);
+        let crash = Crash { torn: step.a.is_multiple_of(2).then_some(step.b), checkpoint };
         self.desks[at].crash(crash)?;
         if step.n.is_multiple_of(4) {
             self.desks[at].replay()?;
@@ -230,7 +236,7 @@ impl World {
     }
 
     fn restore(&mut self, at: usize, step: Step) -> Result<(), String> {
-        if self.settings.forks && self.desks[at].restore(step.b.is_multiple_of(2))? {
+        if self.settings.forks && self.desks[at].restore(step.b.is_multiple_of(2).then_some(step.n))? {
             self.counts.backups_restored += 1;
         }
         Ok(())

@@ -24,7 +24,7 @@ cargo xtask <command>
         [--only NAME]...   only these stages
         [--skip NAME]...   all but these stages
         [--list]           print the names of the stages
-  sim   [--steps N] [--seed S] [--length L]
+  sim   [--steps N] [--seed S] [--length L] [--no-revocations]
                            many devices, one book, until so many steps are done
         [--replay FILE]    one recorded plan
         [--shrink FILE]    drop its steps as long as the rest still fails

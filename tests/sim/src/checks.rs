@@ -3,7 +3,7 @@
 use xiangyue::contract::command::Holder;
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::report::FeedGap;
-use xiangyue::contract::{EntryView, Figure, MergeReport};
+use xiangyue::contract::{Figure, MergeReport, Refusal};
 use xiangyue::ids::PublicKey;
 
 use crate::content::Expected;
@@ -49,21 +49,25 @@ pub fn desk(desk: &mut Desk, clock: u64, step: Step) -> Result<(), String> {
     }
 }
 
-/// What a key wrote after the last entry that counts does not count, wherever it stands.
+/// What a key wrote after the last entry that counts does not count, wherever it stands; and nothing else is
+/// refused for a revocation.
 fn revoked(eyes: Eyes<'_>) -> Result<(), String> {
-    let keys = eyes.keys().into_iter();
-    let cuts: Vec<_> = keys.filter_map(|key| Some((key.tag, key.revoked_after?))).collect();
-    if cuts.is_empty() {
+    if eyes.overview().bounced == 0 {
         return Ok(());
     }
-    let counts = |row: &EntryView| {
-        let cut = cuts.iter().find(|(tag, _)| *tag == row.entry.author);
-        row.refusal.is_none() && cut.is_some_and(|(_, last)| row.entry.seq > *last)
-    };
-    match eyes.journal(u32::MAX).iter().find(|row| counts(row)) {
-        Some(row) => Err(format!("an entry of a revoked key counts: {}", row.entry)),
-        None => Ok(()),
+    let keys = eyes.keys();
+    for row in eyes.journal(u32::MAX) {
+        let key = keys.iter().find(|key| key.tag == row.entry.author);
+        let cut = key.and_then(|key| key.revoked_after).is_some_and(|last| row.entry.seq > last);
+        match &row.refusal {
+            None if cut => return Err(format!("an entry of a revoked key counts: {}", row.entry)),
+            Some(Refusal::KeyRevoked { key, .. }) if *key == row.entry.author && !cut => {
+                return Err(format!("refused for a revocation that does not stand: {}", row.entry));
+            }
+            Some(_) | None => {}
+        }
     }
+    Ok(())
 }
 
 /// A figure and what is shown of it.

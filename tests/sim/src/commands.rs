@@ -50,7 +50,7 @@ struct Hand<'a> {
 }
 
 /// The command a desk gives; `spare` are keys not every desk has heard of.
-pub fn command(eyes: Eyes<'_>, seed: u64, spare: &[PublicKey]) -> Command {
+pub fn command(eyes: Eyes<'_>, seed: u64, revocations: bool, spare: &[PublicKey]) -> Command {
     let mut random = Random::new(seed);
     let keys = eyes.keys();
     let own = keys.iter().find(|key| key.own);
@@ -60,7 +60,7 @@ pub fn command(eyes: Eyes<'_>, seed: u64, spare: &[PublicKey]) -> Command {
     let mut hand = Hand { eyes, random, today: eyes.overview().today, own: person, nothing };
     match kind {
         0..=2 => hand.about_keys(kind, spare),
-        32..=34 => hand.about_roles(kind),
+        32..=34 => hand.about_roles(if revocations { kind } else { kind.min(33) }),
         3..=10 => hand.about_people(kind),
         11..=15 => hand.about_service(kind),
         16..=22 => hand.about_rules(kind),

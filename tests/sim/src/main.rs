@@ -1,6 +1,6 @@
 //! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
 //!
-//! `--replay FILE` runs one recorded plan, `--shrink FILE` drops its steps as long as the rest fails.
+//! `--no-revocations` leaves revoked keys out, `--replay FILE` runs one recorded plan, `--shrink FILE` drops its steps as long as the rest fails.
 
 use std::error::Error;
 use std::fs;
@@ -31,23 +31,28 @@ fn main() -> ExitCode {
 }
 
 fn tasks() -> Done<bool> {
-    let (mut steps, mut seed, mut length) = (20_000, 1, 400);
+    let (mut steps, mut seed, mut length, mut revocations) = (20_000, 1, 400, true);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
             Long("steps") => steps = parser.value()?.parse()?,
             Long("seed") => seed = parser.value()?.parse()?,
             Long("length") => length = parser.value()?.parse()?,
+            Long("no-revocations") => revocations = false,
             Long("replay") => return replay(parser.value()?.as_ref()),
             Long("shrink") => return shrunk(parser.value()?.as_ref()).map(|()| false),
             other => return Err(other.unexpected().into()),
         }
     }
-    many(steps, seed, length)
+    many(steps, seed, |world| {
+        let mut plan = Plan::of(world, length);
+        plan.settings.revocations &= revocations;
+        plan
+    })
 }
 
 /// Worlds of consecutive seeds until so many steps were done.
-fn many(steps: u64, seed: u64, length: usize) -> Done<bool> {
+fn many(steps: u64, seed: u64, plan: impl Fn(u64) -> Plan) -> Done<bool> {
     let mut counts = Counts::default();
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -58,7 +63,7 @@ fn many(steps: u64, seed: u64, length: usize) -> Done<bool> {
         }
     }));
     for world in seed.. {
-        let plan = Plan::of(world, length);
+        let plan = plan(world);
         if let Ok(mut running) = RUNNING.lock() {
             *running = Some(plan.clone());
         }

@@ -99,6 +99,8 @@ pub struct Settings {
     pub bulk: u16,
     /// Whether stores are replaced by old backups, which forks feeds.
     pub forks: bool,
+    /// Whether keys are revoked, after which their desks have little to do.
+    pub revocations: bool,
 }
 
 /// A world and what happens in it.
@@ -124,6 +126,7 @@ impl Plan {
             desks: 3 + u8::try_from(random.below(6)).unwrap_or(0),
             bulk,
             forks: random.once_in(3),
+            revocations: random.once_in(2),
         };
         let steps = (0..steps).map(|_| Step::random(&mut random)).collect();
         Self { settings, steps }
@@ -148,8 +151,8 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { seed, desks, bulk, forks } = self.settings;
-        writeln!(f, "world {seed} {desks} {bulk} {}", u8::from(forks))?;
+        let Settings { seed, desks, bulk, forks, revocations } = self.settings;
+        writeln!(f, "world {seed} {desks} {bulk} {} {}", u8::from(forks), u8::from(revocations))?;
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }
@@ -173,11 +176,12 @@ fn numbers<const N: usize>(line: &str) -> Option<(&str, [u64; N])> {
 }
 
 fn read_settings(line: &str) -> Option<Settings> {
-    let ("world", [seed, desks, bulk, forks]) = numbers(line)? else {
+    let ("world", [seed, desks, bulk, forks, revocations]) = numbers(line)? else {
         return None;
     };
     let desks = desks.try_into().ok().filter(|desks| (2..=8).contains(desks))?;
-    Some(Settings { seed, desks, bulk: bulk.try_into().ok()?, forks: forks > 0 })
+    let (forks, revocations) = (forks > 0, revocations > 0);
+    Some(Settings { seed, desks, bulk: bulk.try_into().ok()?, forks, revocations })
 }
 
 fn read_step(line: &str) -> Option<Step> {

@@ -168,7 +168,12 @@ impl World {
         let desk = &mut self.desks[at];
         let now = desk.now(self.clock);
         let eyes = Eyes { book: &desk.book, now };
-        let command = commands::command(eyes, u64::from(step.a) << 32 | u64::from(step.b), &self.spare);
+        let command = commands::command(
+            eyes,
+            u64::from(step.a) << 32 | u64::from(step.b),
+            self.settings.revocations,
+            &self.spare,
+        );
         // Long books are compared less often.
         let before = (desk.content.entries() < 1_000 || step.n.is_multiple_of(16)).then(|| desk.trace());
         self.counts.commands += 1;
@@ -200,8 +205,11 @@ impl World {
         let now = desk.now(self.clock);
         let eyes = Eyes { book: &desk.book, now };
         let seeds = (0..3 + u64::from(step.n) % 8).map(|at| at << 40 | u64::from(step.a) << 20);
-        let commands: Vec<_> =
-            seeds.map(|seed| commands::command(eyes, seed | u64::from(step.b), &self.spare)).collect();
+        let commands: Vec<_> = seeds
+            .map(|seed| {
+                commands::command(eyes, seed | u64::from(step.b), self.settings.revocations, &self.spare)
+            })
+            .collect();
         let asked = commands.len();
         let batch = desk.book.execute_all(now, commands);
         if let Some(fault) = batch.fault {

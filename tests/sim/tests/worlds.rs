@@ -14,8 +14,8 @@ fn must_hold(name: &str, plan: &Plan) -> Counts {
     })
 }
 
-fn corpus() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+fn plans(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
@@ -49,7 +49,7 @@ fn feeds_that_fork_are_reported_and_take_nothing_with_them() {
 
 #[test]
 fn plans_that_once_failed_hold() {
-    let files = corpus();
+    let files = plans("corpus");
     assert!(!files.is_empty());
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
@@ -58,10 +58,19 @@ fn plans_that_once_failed_hold() {
 }
 
 #[test]
+fn plans_known_to_fail_still_fail() {
+    for path in plans("open") {
+        let plan = fs::read_to_string(&path).unwrap().parse().unwrap();
+        assert!(run(&plan).is_err(), "{} holds now: move it to the corpus", path.display());
+    }
+}
+
+#[test]
 fn a_plan_is_read_as_it_was_written() {
     let plan = Plan::of(3, 50);
     assert_eq!(plan.to_string().parse(), Ok(plan));
-    for text in ["", "world 1 5 0", "world 1 9 0 0", "world 1 5 0 0\njump 1 2 3 4", "world 1 5 0 0\ndo 1 2 3"]
+    for text in
+        ["", "world 1 5 0 0", "world 1 9 0 0 0", "world 1 5 0 0 0\njump 1 2 3 4", "world 1 5 0 0 0\ndo 1 2 3"]
     {
         assert!(text.parse::<Plan>().is_err(), "{text}");
     }

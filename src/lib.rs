@@ -34,6 +34,7 @@ mod book;
 mod community;
 mod context;
 pub mod contract;
+mod crypto;
 mod entropy;
 mod error;
 pub mod exchange;

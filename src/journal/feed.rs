@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::keys::{Head, SecretKey};
+use super::keys::Head;
+use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::time::Timestamp;
 
@@ -144,7 +145,7 @@ impl Feed {
         if let Some(signature) = self.signed_end() {
             return Some(signature);
         }
-        let signature = secret.filter(|secret| secret.public() == self.key)?.sign(&end);
+        let signature = end.sign(secret.filter(|secret| secret.public() == self.key)?);
         self.signed = Some((end.seq, signature));
         Some(signature)
     }

@@ -1,38 +1,7 @@
-//! Ed25519 keys and signed heads. One signature covers a whole feed up to its head.
+//! Signed heads. One signature covers a whole feed up to its head.
 
-use core::fmt;
-
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-
+use crate::crypto::{self, SecretKey};
 use crate::ids::{CommunityId, PublicKey};
-
-/// A device's signing key.
-#[derive(Clone)]
-pub(crate) struct SecretKey(SigningKey);
-
-impl SecretKey {
-    pub(crate) fn from_seed(seed: [u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(&seed))
-    }
-
-    pub(crate) fn seed(&self) -> [u8; 32] {
-        self.0.to_bytes()
-    }
-
-    pub(crate) fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key().to_bytes())
-    }
-
-    pub(crate) fn sign(&self, head: &Head) -> [u8; 64] {
-        self.0.sign(&head.message()).to_bytes()
-    }
-}
-
-impl fmt::Debug for SecretKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SecretKey(…)")
-    }
-}
 
 /// The end of a feed: what is signed.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +23,11 @@ impl Head {
         message
     }
 
+    pub(crate) fn sign(&self, secret: &SecretKey) -> [u8; 64] {
+        secret.sign(&self.message())
+    }
+
     pub(crate) fn verify(&self, signature: &[u8; 64]) -> bool {
-        let Ok(key) = VerifyingKey::from_bytes(&self.key.0) else {
-            return false;
-        };
-        key.verify_strict(&self.message(), &Signature::from_bytes(signature)).is_ok()
+        crypto::verify(&self.key, &self.message(), signature)
     }
 }

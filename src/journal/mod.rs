@@ -11,9 +11,10 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use self::feed::Feed;
-use self::keys::{Head, SecretKey};
+use self::keys::Head;
 use self::segment::{Run, Segment};
 use crate::contract::report::{FeedGap, MergeReport};
+use crate::crypto::SecretKey;
 use crate::error::Error;
 use crate::ids::{CommunityId, EntryId, PublicKey};
 use crate::limits;

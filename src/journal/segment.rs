@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::feed::Feed;
-use super::keys::SecretKey;
+use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, PublicKey};
 
 /// A segment as coded.

@@ -1,24 +1,29 @@
-// Builds the package around the core in dist/core: web, Worker, Node, mini-program, command line, types.
+// Builds the package around the wasm modules in dist/core: web, Worker, Node, mini-program, command line, types.
 //   npm run build -w pkg
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { elementTypes } from './scripts/element-types.mjs';
+import { fieldsOf } from './scripts/fields.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...names) => join(here, ...names);
 const require = createRequire(import.meta.url);
 const bundled = new Set();
 
-/** The generated glue as a function: each call makes glue with a state of its own. */
+/** The wasm modules: the name of the loader's glue, and what their files in dist/core begin with. */
+const modules = { desk: 'xiangyue' };
+const stems = Object.values(modules);
+
+/** The generated glue of a module as a function: each call makes glue with a state of its own. */
 const glue = {
   name: 'glue',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: 'dist/core/xiangyue_bg.js', namespace: 'glue' }));
+    builder.onResolve({ filter: /^\.\/glue\/\w+\.js$/ }, ({ path }) => ({ path: `dist/core/${modules[basename(path, '.js')]}_bg.js`, namespace: 'glue' }));
     builder.onLoad({ filter: /.*/, namespace: 'glue' }, async ({ path }) => {
       const { outputFiles } = await build({
         absWorkingDir: here, entryPoints: [path], bundle: true, format: 'cjs', target: 'es2019', write: false, logLevel: 'silent',
@@ -60,7 +65,7 @@ async function javascript() {
     format: 'cjs', target: 'es2017', platform: 'neutral', outfile: 'dist/weapp/xiangyue.js', entryPoints: ['loader/weapp.ts'],
     inject: ['loader/textcodec.js'], charset: 'utf8',
   });
-  copyFileSync(at('dist/core/xiangyue_bg.wasm.br'), at('dist/weapp/xiangyue_bg.wasm.br'));
+  for (const stem of stems) copyFileSync(at(`dist/core/${stem}_bg.wasm.br`), at(`dist/weapp/${stem}_bg.wasm.br`));
   // The folder is CommonJS inside a package of modules.
   writeFileSync(at('dist/weapp/package.json'), '{ "type": "commonjs" }\n');
   if (existsSync(at('elements/index.ts'))) {
@@ -70,11 +75,17 @@ async function javascript() {
 
 /** The generated types without the raw classes and functions, which are the loader's business alone. */
 function contract() {
-  const text = readFileSync(at('dist/core/xiangyue.d.ts'), 'utf8');
-  const source = ts.createSourceFile('xiangyue.d.ts', text, ts.ScriptTarget.Latest, true);
-  const kept = source.statements.filter((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one));
+  const kept = new Map();
+  for (const stem of stems) {
+    const text = readFileSync(at(`dist/core/${stem}.d.ts`), 'utf8');
+    const source = ts.createSourceFile(`${stem}.d.ts`, text, ts.ScriptTarget.Latest, true);
+    for (const one of source.statements) {
+      // What several modules know is the same type in each.
+      if (ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one)) kept.set(one.name.text, one.getFullText().trim());
+    }
+  }
   mkdirSync(at('dist/types'), { recursive: true });
-  writeFileSync(at('dist/types/contract.d.ts'), `${kept.map((one) => one.getFullText().trim()).join('\n\n')}\n`);
+  writeFileSync(at('dist/types/contract.d.ts'), `${[...kept.values()].join('\n\n')}\n`);
 }
 
 function types() {
@@ -101,6 +112,7 @@ function licences() {
 
 for (const name of ['web', 'node', 'weapp', 'cli', 'types', 'elements']) rmSync(at('dist', name), { recursive: true, force: true });
 mkdirSync(at('dist/weapp'), { recursive: true });
+writeFileSync(at('dist/core/fields.json'), `${JSON.stringify(fieldsOf(at('dist/core/xiangyue.d.ts')), null, 1)}\n`);
 await javascript();
 types();
 licences();

@@ -49,7 +49,7 @@ pub mod text;
 pub mod time;
 mod vault;
 
-#[cfg(feature = "wasm")]
+#[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
 mod wasm;
 
 pub use community::{Batch, Community, FeedMark, Mark};

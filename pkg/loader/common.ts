@@ -1,6 +1,6 @@
 // What every entry of the package exports, whatever the host.
 export type * from './contract.js';
-export type { Host } from './core.js';
+export type { Host } from './instance.js';
 export type { Mark, Unsaved } from './raw.js';
 export type { BookStore, StoredBook } from '../storage/store.js';
 export type { BookClient, BookState } from '../client/types.js';

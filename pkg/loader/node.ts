@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
 import { coreLoader, type Core } from './core.js';
+import type { Host } from './instance.js';
 
 export * from './common.js';
 export { fileStore, readBook } from '../storage/node-file.js';
@@ -18,12 +19,15 @@ const load = coreLoader();
 /** Loads the core once. With `entropy` given it loads one of its own instead. */
 export function loadCore(options: LoadOptions = {}): Promise<Core> {
   const start = options.entropy === undefined ? load : coreLoader();
-  return start({
+  return start(nodeHost(new URL('../core/xiangyue_bg.wasm', import.meta.url), options));
+}
+
+function nodeHost(beside: URL, { wasm = beside, entropy }: LoadOptions): Host {
+  return {
     async instantiate(imports) {
-      const given = options.wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url);
-      const bytes = given instanceof Uint8Array ? given : await readFile(given);
+      const bytes = wasm instanceof Uint8Array ? wasm : await readFile(wasm);
       return WebAssembly.instantiate(bytes as Uint8Array<ArrayBuffer>, imports as WebAssembly.Imports);
     },
-    entropy: (length) => Promise.resolve(options.entropy ?? webcrypto.getRandomValues(new Uint8Array(length))),
-  });
+    entropy: (length) => Promise.resolve(entropy ?? webcrypto.getRandomValues(new Uint8Array(length))),
+  };
 }

@@ -1,10 +1,8 @@
 // The core as wasm-bindgen exports it: externally tagged values, no errors caught, no state of its own.
 import type * as Raw from 'xiangyue/contract';
+import type { RawModule } from './instance.js';
 
-export interface RawCore {
-  seedEntropy(bytes: Uint8Array): void;
-  version(): string;
-  onTrap(listener: (message: string) => void): void;
+export interface RawCore extends RawModule {
   refusalText(refusal: unknown, lang: string): string;
   readRuleTable(rows: unknown, mapping?: unknown): Raw.RuleTableReport;
   Community: {

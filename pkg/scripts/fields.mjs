@@ -1,5 +1,4 @@
 // Which fields a command or a query may have, read from the generated types.
-//   node fields.mjs xiangyue.d.ts fields.json
 //
 // {"Command": {<variant>: <shape>, ...}, "Query": {...}}, where a shape is
 //   null             the variant is a bare string and has no content
@@ -8,8 +7,6 @@
 //                    under "*", the shape of every value of a map
 // In a union the allowed fields are those of all its members.
 
-import fs from "node:fs";
-import { pathToFileURL } from "node:url";
 import ts from "typescript";
 
 const ROOTS = ["Command", "Query"];
@@ -76,9 +73,4 @@ function merged(left, right) {
     all[name] = name in all ? merged(all[name], inner) : inner;
   }
   return all;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const [, , source, target] = process.argv;
-  fs.writeFileSync(target, `${JSON.stringify(fieldsOf(source), null, 1)}\n`);
 }

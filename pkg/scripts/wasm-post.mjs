@@ -1,4 +1,4 @@
-// What binaryen does to the core.
+// What binaryen does to a module of the core.
 //   lower  IN OUT       newer instructions become MVP ones (before the binding generator)
 //   finish IN GLUE OUT  drop exports the glue never uses, optimise, check, compress, measure
 
@@ -69,7 +69,7 @@ function finish(source, gluePath, target) {
   const kb = (bytes) => `${(bytes.length / 1024).toFixed(1)} KB`;
   const sizes = [`raw ${kb(wasm)}`, `gzip ${kb(zlib.gzipSync(wasm, { level: 9 }))}`];
   const line = `${path.basename(target)}: ${sizes.join(", ")}, brotli ${kb(brotli)}\n`;
-  fs.writeFileSync(path.join(path.dirname(target), "size.txt"), line);
+  fs.writeFileSync(`${target}.size.txt`, line);
 }
 
 // Exported globals stop the module on iOS, and every other unused export keeps code alive.

@@ -10,6 +10,8 @@ use anyhow::Result;
 #[derive(Debug, Clone, Copy)]
 pub enum Work {
     Cargo(&'static [&'static str]),
+    /// Lints the bindings of each wasm module.
+    Bindings,
     Doc,
     /// The build scripts' own tests.
     Scripts,
@@ -41,7 +43,7 @@ pub const FAST: [Stage; 2] = [FMT, stage("core", Work::Cargo(&["test", "-p", "xi
 pub const ALL: [Stage; 14] = [
     FMT,
     stage("clippy", Work::Cargo(&CLIPPY)),
-    stage("clippy-wasm", Work::Cargo(&CLIPPY_WASM)),
+    stage("clippy-wasm", Work::Bindings),
     stage("rust", Work::Cargo(&["test", "--workspace"])),
     stage("rust-wasm", Work::Cargo(&TEST_WASM)),
     stage("doc", Work::Doc),
@@ -56,8 +58,6 @@ pub const ALL: [Stage; 14] = [
 ];
 
 const CLIPPY: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-const CLIPPY_WASM: [&str; 9] =
-    ["clippy", "-p", "xiangyue", "--features", "wasm", "--all-targets", "--", "-D", "warnings"];
 const TEST_WASM: [&str; 5] = ["test", "-p", "xiangyue", "--features", "wasm"];
 
 impl Work {
@@ -69,6 +69,10 @@ impl Work {
     pub fn run(self) -> Result<()> {
         match self {
             Self::Cargo(args) => sh::run(sh::cargo([]).args(args)),
+            Self::Bindings => wasm::MODULES.iter().try_for_each(|module| {
+                let mut cargo = sh::cargo(["clippy", "-p", "xiangyue", "--all-targets", "--features"]);
+                sh::run(cargo.args([module.feature, "--", "-D", "warnings"]))
+            }),
             Self::Doc => {
                 let mut cargo = sh::cargo(["doc", "--no-deps"]);
                 sh::run(cargo.env("RUSTDOCFLAGS", "-Dwarnings"))

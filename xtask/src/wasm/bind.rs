@@ -17,24 +17,23 @@ pub struct Bound {
     pub types: String,
 }
 
-pub fn generate(module: Vec<u8>, work: &Path) -> Result<Bound> {
+/// `stem` becomes the name of the files.
+pub fn generate(stem: &str, module: Vec<u8>, work: &Path) -> Result<Bound> {
     let folder = work.join("bound");
     if folder.is_dir() {
         fs::remove_dir_all(&folder)?;
     }
     Bindgen::new()
-        .input_bytes("xiangyue", module)
+        .input_bytes(stem, module)
         .bundler(true)?
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(&folder)
         .context("the binding generator refused the module")?;
-    let text =
-        |name: &str| fs::read_to_string(folder.join(name)).with_context(|| format!("no generated {name}"));
-    Ok(Bound {
-        wasm: folder.join("xiangyue_bg.wasm"),
-        glue: text("xiangyue_bg.js")?,
-        types: text("xiangyue.d.ts")?,
-    })
+    let text = |end: &str| {
+        let name = format!("{stem}{end}");
+        fs::read_to_string(folder.join(&name)).with_context(|| format!("no generated {name}"))
+    };
+    Ok(Bound { wasm: folder.join(format!("{stem}_bg.wasm")), glue: text("_bg.js")?, types: text(".d.ts")? })
 }

@@ -1,12 +1,13 @@
 //! Who acts, when, and where in the order: what every decision is made in.
 
-use crate::ids::{EntryId, PublicKey};
+use crate::ids::{CommunityId, EntryId, PublicKey};
 use crate::table::Place;
 use crate::time::{Day, Timestamp};
 
 /// Who acts, when, and at which place of the order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
+    pub(crate) community: CommunityId,
     pub(crate) author: PublicKey,
     pub(crate) entry: EntryId,
     pub(crate) at: Timestamp,

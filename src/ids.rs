@@ -228,6 +228,8 @@ made_by_entry! {
     StockLotId,
     /// A redemption 兑换.
     RedemptionId,
+    /// An invitation 邀请.
+    InvitationId,
 }
 
 /// A 16-byte salted hash that names a blob in the vault.
@@ -254,7 +256,7 @@ macro_rules! hex_text {
     )+};
 }
 
-hex_text!(BlobHash, PublicKey, CommunityId, BookDigest);
+hex_text!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 
 macro_rules! hex_parse {
     ($($name:ident),+) => {$(
@@ -268,7 +270,7 @@ macro_rules! hex_parse {
     )+};
 }
 
-hex_parse!(BlobHash, PublicKey, CommunityId);
+hex_parse!(BlobHash, PublicKey, CommunityId, Signature);
 
 macro_rules! debug_as_text {
     ($($name:ident),+) => {$(
@@ -280,7 +282,7 @@ macro_rules! debug_as_text {
     )+};
 }
 
-debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest);
+debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -304,6 +306,35 @@ impl PublicKey {
     /// The tag that names this key in the book.
     pub fn tag(&self) -> KeyTag {
         KeyTag::of(&self.0)
+    }
+}
+
+/// An Ed25519 signature; 128 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct Signature(pub [u8; 64]);
+
+impl Serialize for Signature {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if s.is_human_readable() {
+            return s.collect_str(self);
+        }
+        let halves: (Option<&[u8; 32]>, Option<&[u8; 32]>) = (self.0.first_chunk(), self.0.last_chunk());
+        (halves.0.copied().unwrap_or_default(), halves.1.copied().unwrap_or_default()).serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Signature {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if d.is_human_readable() {
+            return d.deserialize_str(Parse(core::marker::PhantomData));
+        }
+        let halves = <[[u8; 32]; 2]>::deserialize(d)?;
+        let mut bytes = [0; 64];
+        for (slot, byte) in bytes.iter_mut().zip(halves.as_flattened()) {
+            *slot = *byte;
+        }
+        Ok(Self(bytes))
     }
 }
 

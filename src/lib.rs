@@ -52,6 +52,6 @@ mod vault;
 #[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
 mod wasm;
 
-pub use community::{Batch, Community, FeedMark, Mark};
+pub use community::{Batch, Community, FeedMark, Mark, public_key_of};
 pub use entropy::Entropy;
 pub use error::Error;

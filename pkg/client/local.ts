@@ -1,8 +1,8 @@
 // A book held by this thread: the core in hand, the store behind it, nobody else writing.
 import type { Community } from '../loader/community.js';
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
+  QueryInput, Receipt, Refusal, RuleTableReport,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
@@ -140,6 +140,33 @@ export class LocalBook implements BookClient {
       onProgress?.(outcomes.length, commands.length);
     }
     return outcomes;
+  }
+
+  async invite(invitation: InviteInput): Promise<Invited> {
+    await this.ready();
+    const seed = this.guarded(() => this.held()[0].drawSeed());
+    const key = this.guarded(() => this.core.publicKeyOf(seed));
+    const outcome = await this.execute({ type: 'invite', ...invitation, key });
+    return outcome.refusal === undefined ? { ...outcome, seed } : outcome;
+  }
+
+  async join(invitation: InvitationId, seed: Uint8Array): Promise<Outcome> {
+    await this.ready();
+    const [community, committer] = this.held();
+    const outcome = this.guarded(() => community.join(this.options.now(), invitation, seed));
+    if (outcome.refusal !== undefined) return outcome;
+    const secret = community.secret();
+    if (secret === undefined) throw new CoreError('unexpected', 'a device that joined has no key');
+    try {
+      // The key first: an entry whose key is lost would have used the invitation up for nothing.
+      await committer.exclusive(() => this.options.store.writeSecret(secret));
+    } catch (error) {
+      await this.reopen();
+      throw error;
+    }
+    this.report = community.openReport();
+    await this.commit(committer, 1);
+    return outcome;
   }
 
   async ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>> {

@@ -2,8 +2,8 @@
 // other end is replaced, a call it had not begun is made again; one it had begun may have been carried
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
+  QueryInput, Receipt, Refusal, RuleTableReport,
 } from '../loader/contract.js';
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
@@ -21,7 +21,7 @@ interface Call {
 }
 
 /** Calls that write something new each time they are made. */
-const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'importBook']);
+const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'invite', 'join', 'importBook']);
 
 export interface RemoteOptions {
   /** How long a call may wait for the writer to take it, before `onSilence` is called. */
@@ -61,6 +61,12 @@ export class RemoteBook implements BookClient {
   }
   executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]> {
     return this.call('executeAll', [commands], onProgress);
+  }
+  invite(invitation: InviteInput): Promise<Invited> {
+    return this.call('invite', [invitation]);
+  }
+  join(invitation: InvitationId, seed: Uint8Array): Promise<Outcome> {
+    return this.call('join', [invitation, seed]);
   }
   ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>> {
     return this.call('ask', [query]);

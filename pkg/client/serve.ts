@@ -35,7 +35,7 @@ export function serve(port: Port, book: BookClient, writer: string): () => void 
 /** Methods a call may name: a message must not reach anything else of the object. */
 const METHODS: Record<Method, true> = {
   found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
-  have: true, diff: true, exportBook: true, importBook: true, digest: true, retry: true,
+  have: true, diff: true, exportBook: true, importBook: true, digest: true, retry: true, invite: true, join: true,
 };
 
 /** Makes one call on a book by the method's name. */

@@ -156,6 +156,8 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     found: (command) => to('found', command),
     execute: (command) => to('execute', command),
     executeAll: (commands, onProgress) => tab.run('executeAll', [commands], onProgress) as ReturnType<BookClient['executeAll']>,
+    invite: (invitation) => to('invite', invitation),
+    join: (invitation, seed) => to('join', invitation, seed),
     ask: (query) => to('ask', query),
     readRuleTable: (rows, mapping) => to('readRuleTable', rows, mapping),
     refusalText: (refusal, lang) => to('refusalText', refusal, lang),

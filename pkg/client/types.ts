@@ -1,8 +1,8 @@
 // The one interface through which a screen reaches a book, wherever that book runs: on the page,
 // in a Worker or in another tab.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, Lang, MergeReport, OpenReport, Outcome, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
+  QueryInput, Receipt, Refusal, RuleTableReport,
 } from '../loader/contract.js';
 import type { ErrorData } from '../loader/errors.js';
 
@@ -31,6 +31,10 @@ export interface BookClient {
   execute(command: CommandInput): Promise<Outcome>;
   /** Each command stands alone; a refusal does not stop the rest. Input of a wrong shape throws before any is carried out. */
   executeAll(commands: readonly CommandInput[], onProgress?: (done: number, total: number) => void): Promise<Outcome[]>;
+  /** Invites somebody to bring a key of their own; the seed goes into the code that is handed over. */
+  invite(invitation: InviteInput): Promise<Invited>;
+  /** Accepts an invitation: this device gets a key, which is stored before the entry is. */
+  join(invitation: InvitationId, seed: Uint8Array): Promise<Outcome>;
   ask<const Q extends QueryInput>(query: Q): Promise<AnswerOf<Q>>;
   /** Reads a table of text (from a CSV or a sheet) as village rules and reports row by row. */
   readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport>;

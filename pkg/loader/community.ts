@@ -64,6 +64,21 @@ export class Community {
       if (error.field !== end) throw inList(error, first);
     }
   }
+  /** 32 fresh random bytes: for the one-time key of an invitation, or a key of this device. */
+  drawSeed(): Uint8Array {
+    return this.core.run(() => this.raw.drawSeed());
+  }
+  /**
+   * Accepts an invitation with this device's key; a device without one draws it now, and the host stores
+   * `secret()` before it stores the entry. A refused device has the key it had before.
+   */
+  join(now: number, invitation: string, seed: Uint8Array): Outcome {
+    return outcomeFrom(this.core.run(() => this.raw.join(now, invitation, seed)));
+  }
+  /** Signs with the key of this seed from now on. */
+  adoptKey(seed: Uint8Array): void {
+    this.core.run(() => this.raw.adoptKey(seed));
+  }
   ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {
     return answerFrom(this.core.run(() => this.raw.ask(now, tagged('Query', query)), 'Query', query)) as AnswerOf<Q>;
   }

@@ -25,6 +25,8 @@ export type CommandInput = Typed<Raw.Command>;
 export type CommandName = CommandInput['type'];
 /** The command that founds a community; its `type` may be left out. */
 export type FoundInput = Omit<Extract<CommandInput, { type: 'foundCommunity' }>, 'type'> & { type?: 'foundCommunity' };
+/** Who is invited, and to what; the core adds the one-time key. */
+export type InviteInput = Omit<Extract<CommandInput, { type: 'invite' }>, 'type' | 'key'>;
 /** A question, `{ type: "board", … }`. */
 export type QueryInput = Typed<Raw.Query>;
 export type QueryName = QueryInput['type'];
@@ -37,6 +39,8 @@ export type Event = Typed<Raw.Event>;
 export type Receipt = Flat<Omit<Raw.Receipt, 'events'> & { events: Event[] }>;
 /** Exactly one of the two is there. */
 export type Outcome = { receipt: Receipt; refusal?: undefined } | { refusal: Refusal; receipt?: undefined };
+/** With the receipt comes the seed of the invitation's one-time key, 32 bytes: it belongs in the code that is handed over and nowhere else. */
+export type Invited = Outcome & { seed?: Uint8Array | undefined };
 export type Bounced = Flat<Omit<Raw.Bounced, 'refusal'> & { refusal: Refusal }>;
 export type MergeReport = Flat<Omit<Raw.MergeReport, 'bounced'> & { bounced: Bounced[] }>;
 export type EntryView = Flat<

@@ -33,6 +33,10 @@ export class Core extends Instance<RawCore> {
   readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): RuleTableReport {
     return this.run(() => this.raw.readRuleTable(rows, mapping));
   }
+  /** The public half of the key a seed of 32 bytes makes, 64 hex digits. */
+  publicKeyOf(seed: Uint8Array): string {
+    return this.run(() => this.raw.publicKeyOf(seed));
+  }
 }
 
 const desk: Module<RawCore, Core> = { stem: 'xiangyue', createGlue, Handle: Core };

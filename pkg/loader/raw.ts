@@ -5,6 +5,7 @@ import type { RawModule } from './instance.js';
 export interface RawCore extends RawModule {
   refusalText(refusal: unknown, lang: string): string;
   readRuleTable(rows: unknown, mapping?: unknown): Raw.RuleTableReport;
+  publicKeyOf(seed: Uint8Array): string;
   Community: {
     found(now: number, command: unknown, seed?: Uint8Array): RawCommunity;
     open(frames: Uint8Array, secret?: Uint8Array, checkpoint?: Uint8Array): RawCommunity;
@@ -20,6 +21,9 @@ export interface RawCommunity {
   publicKey(): string | undefined;
   execute(now: number, command: unknown): Raw.Outcome;
   executeAll(now: number, commands: unknown): Raw.BatchView;
+  drawSeed(): Uint8Array;
+  join(now: number, invitation: string, seed: Uint8Array): Raw.Outcome;
+  adoptKey(seed: Uint8Array): void;
   ask(now: number, query: unknown): Raw.Answer;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
   have(): Raw.FeedMark[];

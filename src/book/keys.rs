@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::invitations::Invitation;
 use super::{Book, Context, Events, misrouted};
 use crate::contract::command::{Command, Role, Scope};
 use crate::contract::{Event, Refusal};
-use crate::ids::{KeyTag, PersonId, PublicKey};
+use crate::ids::{InvitationId, KeyTag, PersonId, PublicKey};
 use crate::table::{Table, tables};
 use crate::time::{Day, Timestamp};
 
@@ -14,6 +15,7 @@ tables! {
     Keys {
         admissions: Table<KeyTag, Admission>,
         grants: Table<(KeyTag, u32), Grant>,
+        invitations: Table<InvitationId, Invitation>,
     }
 }
 
@@ -27,6 +29,8 @@ pub(crate) struct Admission {
     next: u32,
     /// The last entry that counts, once the key is revoked.
     pub(crate) revoked: Option<u32>,
+    /// The invitation that let it in, where one did.
+    pub(crate) invitation: Option<InvitationId>,
 }
 
 /// A role a key was given.
@@ -35,6 +39,12 @@ pub(crate) struct Grant {
     pub(crate) role: Role,
     pub(crate) scope: Scope,
     pub(crate) until: Option<Day>,
+}
+
+impl Admission {
+    const fn new(key: PublicKey, person: Option<PersonId>, at: Timestamp) -> Self {
+        Self { key, person, at, next: 1, revoked: None, invitation: None }
+    }
 }
 
 impl Grant {
@@ -62,6 +72,12 @@ impl Keys {
         self.grants_of(tag).find(same).map(|(number, _)| number)
     }
 
+    /// The place in its own feed of the entry by which a key accepted its invitation.
+    fn accepted(&self, tag: KeyTag) -> Option<u32> {
+        let invitation = self.admissions.get(&tag)?.invitation?;
+        self.invitations.get(&invitation)?.used.map(|entry| entry.seq)
+    }
+
     /// True while some key but this one is an admin for good or past today.
     fn has_other_admin(&self, except: KeyTag, today: Day) -> bool {
         let lasting = |grant: &Grant| {
@@ -73,18 +89,33 @@ impl Keys {
             .any(|(tag, _)| self.grants_of(tag).any(|(_, grant)| lasting(grant)))
     }
 
+    fn admit(&mut self, cx: &Context, admission: Admission, role: Role, scope: Scope) {
+        let tag = admission.key.tag();
+        self.admissions.put(cx.place, tag, admission);
+        self.grants.put(cx.place, (tag, 0), Grant { role, scope, until: None });
+    }
+
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
             Event::KeyAdmitted { key, role, person } => {
-                let admission = Admission { key: *key, person: *person, at: cx.at, next: 1, revoked: None };
-                self.admissions.put(at, key.tag(), admission);
-                self.grants.put(
-                    at,
-                    (key.tag(), 0),
-                    Grant { role: *role, scope: Scope::Community, until: None },
-                );
+                self.admit(cx, Admission::new(*key, *person, cx.at), *role, Scope::Community);
+            }
+            Event::InvitationAccepted { invitation, key, role, scope, person } => {
+                let admission =
+                    Admission { invitation: Some(*invitation), ..Admission::new(*key, *person, cx.at) };
+                self.admit(cx, admission, *role, *scope);
+                self.invitations.edit(at, invitation, |row| row.used = Some(cx.entry));
+            }
+            Event::InvitationMade { invitation, role, scope, person, key, until } => {
+                let (role, scope, person, key, until) = (*role, *scope, *person, *key, *until);
+                let row =
+                    Invitation { role, scope, person, key, until, used: None, withdrawn: false, at: cx.at };
+                self.invitations.put(at, *invitation, row);
+            }
+            Event::InvitationWithdrawn { invitation } => {
+                self.invitations.edit(at, invitation, |row| row.withdrawn = true);
             }
             Event::KeyHolderNamed { key, person } => {
                 self.admissions.edit(at, &key.tag(), |admission| admission.person = Some(*person));
@@ -130,11 +161,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         }
         Command::GrantRole { key, role, scope, until } => {
             unrevoked(book, key)?;
-            match scope {
-                Scope::Community => {}
-                Scope::Team(team) => book.teams.find(*team).map(|_| ())?,
-                Scope::Counter(counter) => book.shop.find_counter(*counter).map(|_| ())?,
-            }
+            find_scope(book, *scope)?;
             if let Some(last) = until.filter(|last| *last < cx.today) {
                 return Err(Refusal::DayTooEarly { day: last, first: cx.today });
             }
@@ -162,9 +189,21 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             }
             // Whoever gives up their own key does so with this entry at the earliest.
             let last = if *key == cx.author { (*last).max(cx.entry.seq) } else { *last };
+            // The entry that accepted an invitation stands on the inviter's word and stays: else the
+            // invitation would be free again for whoever has its code.
+            let last = book.keys.accepted(key.tag()).map_or(last, |first| last.max(first));
             Ok(alloc::vec![Event::KeyRevoked { key: *key, last, reason: reason.blob() }])
         }
         other => misrouted(other),
+    }
+}
+
+/// Refuses a scope that names nothing in this book.
+pub(super) fn find_scope(book: &Book, scope: Scope) -> Result<(), Refusal> {
+    match scope {
+        Scope::Community => Ok(()),
+        Scope::Team(team) => book.teams.find(team).map(|_| ()),
+        Scope::Counter(counter) => book.shop.find_counter(counter).map(|_| ()),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
+pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -69,6 +70,9 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     if let Command::FoundCommunity { name, utc_offset_minutes } = command {
         return found(book, cx, name, *utc_offset_minutes);
     }
+    if let Command::AcceptInvitation { invitation, proof } = command {
+        return invitations::accept(book, cx, *invitation, proof);
+    }
     let admission = policy::authorise(book, cx, command)?;
     match command {
         Command::FoundCommunity { .. } => Err(Refusal::AlreadyFounded),
@@ -77,6 +81,9 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. } => keys::decide(book, cx, command),
+        Command::Invite { .. } | Command::AcceptInvitation { .. } | Command::WithdrawInvitation { .. } => {
+            invitations::decide(book, cx, command)
+        }
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -143,7 +150,10 @@ impl Book {
             | Event::KeyHolderNamed { .. }
             | Event::RoleGranted { .. }
             | Event::RoleWithdrawn { .. }
-            | Event::KeyRevoked { .. } => self.keys.evolve(cx, event),
+            | Event::KeyRevoked { .. }
+            | Event::InvitationMade { .. }
+            | Event::InvitationAccepted { .. }
+            | Event::InvitationWithdrawn { .. } => self.keys.evolve(cx, event),
             Event::HouseholdRegistered { .. }
             | Event::PersonRegistered { .. }
             | Event::PersonAmended { .. }

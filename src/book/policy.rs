@@ -16,7 +16,10 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::NameKeyHolder { .. }
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
-        | Command::RevokeKey { .. } => &[],
+        | Command::RevokeKey { .. }
+        // Authority comes from the invitation: the key that accepts one has no role yet.
+        | Command::AcceptInvitation { .. } => &[],
+        Command::Invite { .. } | Command::WithdrawInvitation { .. } => &[SocialWorker],
         Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
@@ -81,7 +84,7 @@ fn missing(
         return Some((1, Refusal::RoleNotAllowed { role }));
     }
     let own = || admission.person.is_some() && subject(book, command) == admission.person;
-    if role == Volunteer && !own() {
+    if role == Volunteer && !own() || role == SocialWorker && !lets_in_volunteers(book, command) {
         return Some((1, Refusal::RoleNotAllowed { role }));
     }
     if !covers(book, grant.scope, command) {
@@ -139,6 +142,19 @@ fn at_counter(book: &Book, command: &Command) -> Option<CounterId> {
     }
 }
 
+/// False for an invitation that is not for a volunteer of the roster: the others are an admin's to give.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other command invites nobody")]
+fn lets_in_volunteers(book: &Book, command: &Command) -> bool {
+    match command {
+        Command::Invite { role, person, .. } => *role == Volunteer && person.is_some(),
+        Command::WithdrawInvitation { invitation } => {
+            let invitation = book.keys.invitations.get(invitation);
+            invitation.is_none_or(|row| row.role == Volunteer && row.person.is_some())
+        }
+        _ => true,
+    }
+}
+
 /// The person a volunteer's command is about; volunteers enter only what is their own.
 fn subject(book: &Book, command: &Command) -> Option<PersonId> {
     match command {
@@ -154,6 +170,9 @@ fn subject(book: &Book, command: &Command) -> Option<PersonId> {
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. }
+        | Command::Invite { .. }
+        | Command::AcceptInvitation { .. }
+        | Command::WithdrawInvitation { .. }
         | Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }

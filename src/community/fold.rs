@@ -17,6 +17,7 @@ use crate::time::Timestamp;
 impl Community {
     pub(super) fn context(&self, author: PublicKey, entry: EntryId, at: Timestamp, place: usize) -> Context {
         Context {
+            community: self.id(),
             author,
             entry,
             at,

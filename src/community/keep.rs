@@ -60,6 +60,9 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::NameKeyHolder { .. }
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
+        | Command::Invite { .. }
+        | Command::AcceptInvitation { .. }
+        | Command::WithdrawInvitation { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

@@ -3,6 +3,7 @@
 //! Commands go in and receipts come out; bytes go in and reports come out. It does no I/O.
 
 mod fold;
+mod join;
 mod keep;
 mod open;
 pub(crate) mod queries;
@@ -12,6 +13,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::join::public_key_of;
 use self::open::read_parts;
 use crate::book::Book;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};

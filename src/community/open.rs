@@ -113,9 +113,7 @@ impl Community {
         self.opened.entries = u32::try_from(entries).unwrap_or(u32::MAX);
         self.opened.folded_entries = u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
         self.opened.provisional = !self.book.unknown.is_empty();
-        let admitted =
-            |key: &PublicKey| self.book.keys.find(key, key.tag()).is_ok_and(|a| a.revoked.is_none());
-        self.opened.writable = self.own_key.as_ref().is_some_and(admitted);
+        self.opened.writable = self.may_write();
     }
 
     /// A cache of the book that makes the next opening fast. Not part of the book: it may be thrown away.

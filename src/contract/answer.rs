@@ -53,6 +53,7 @@ pub enum Answer {
     Journal(Page<EntryView>),
     Explain(ExplainView),
     Lapsing(LapsingView),
+    Invitations(Vec<InvitationView>),
 }
 
 /// One page of a longer list.

@@ -11,8 +11,8 @@ use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
-    ServiceId, SheetId, TeamId,
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
+    RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::Day;
@@ -349,9 +349,35 @@ pub enum Command {
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
         reason: Kept<Note>,
     },
+    /// Invites somebody to bring a key of their own: the invitation's key travels in a QR code and counts once.
+    Invite {
+        /// What the new key may do.
+        role: Role,
+        /// Where.
+        scope: Scope,
+        /// Who is invited, where that person is on the roster.
+        #[serde(default)]
+        person: Option<PersonId>,
+        /// Public half of the invitation's one-time key.
+        key: PublicKey,
+        /// Last day the invitation can be accepted.
+        until: Day,
+    },
+    /// Accepts an invitation: the first entry of a key that nobody has admitted yet.
+    AcceptInvitation {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The invitation key's signature over the community, the invitation and the new key.
+        proof: Signature,
+    },
+    /// Takes an invitation back that nobody has accepted.
+    WithdrawInvitation {
+        /// The invitation.
+        invitation: InvitationId,
+    },
 }
 
 impl Command {
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 35;
+    pub(crate) const COUNT: u32 = 38;
 }

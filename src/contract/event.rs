@@ -10,8 +10,8 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
-    ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
+    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period};
@@ -34,6 +34,25 @@ pub enum Event {
     RoleWithdrawn { key: PublicKey, role: Role, scope: Scope },
     /// A key's entries after `last` do not count.
     KeyRevoked { key: PublicKey, last: u32, reason: Option<BlobHash> },
+    /// Somebody is invited to bring a key.
+    InvitationMade {
+        invitation: InvitationId,
+        role: Role,
+        scope: Scope,
+        person: Option<PersonId>,
+        key: PublicKey,
+        until: Day,
+    },
+    /// An invitation was accepted, and the key may act.
+    InvitationAccepted {
+        invitation: InvitationId,
+        key: PublicKey,
+        role: Role,
+        scope: Scope,
+        person: Option<PersonId>,
+    },
+    /// An invitation was taken back.
+    InvitationWithdrawn { invitation: InvitationId },
     /// A household exists.
     HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
     /// A person exists.

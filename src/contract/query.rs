@@ -154,6 +154,8 @@ pub enum Query {
         /// The day.
         as_of: Day,
     },
+    /// Invitations, newest first.
+    Invitations {},
 }
 
 /// Whom a board ranks.

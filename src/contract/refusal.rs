@@ -186,6 +186,20 @@ pub enum Refusal {
     AmountOverflow,
     /// The entry's bytes are no command of this version.
     Unreadable,
+    /// The invitation has let a key in already; it counts once.
+    InvitationUsed {
+        /// The key it let in.
+        by: KeyTag,
+    },
+    /// The invitation was taken back.
+    InvitationWithdrawn,
+    /// The invitation's last day is over.
+    InvitationLapsed {
+        /// Its last day.
+        until: Day,
+    },
+    /// The proof was not signed for this key with the invitation's key.
+    InvitationProof,
 }
 
 /// Kinds of things a command can name.
@@ -206,6 +220,7 @@ pub enum ThingKind {
     Item,
     Redemption,
     Key,
+    Invitation,
 }
 
 /// States of records, deeds and redemptions.
@@ -280,6 +295,10 @@ impl Refusal {
             Self::NothingToExpire => "nothing_to_expire",
             Self::AmountOverflow => "amount_overflow",
             Self::Unreadable => "unreadable",
+            Self::InvitationUsed { .. } => "invitation_used",
+            Self::InvitationWithdrawn => "invitation_withdrawn",
+            Self::InvitationLapsed { .. } => "invitation_lapsed",
+            Self::InvitationProof => "invitation_proof",
         }
     }
 }

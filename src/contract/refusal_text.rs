@@ -43,6 +43,7 @@ const fn kind(kind: ThingKind) -> (&'static str, &'static str) {
         ThingKind::Item => ("物品", "item"),
         ThingKind::Redemption => ("兑换", "redemption"),
         ThingKind::Key => ("设备密钥", "key"),
+        ThingKind::Invitation => ("邀请", "invitation"),
     }
 }
 
@@ -103,7 +104,11 @@ impl Refusal {
             | Self::LastAdmin
             | Self::SelfApproval
             | Self::EnteredBySameKey { .. }
-            | Self::KeyAlreadyAdmitted { .. } => self.authority_texts(),
+            | Self::KeyAlreadyAdmitted { .. }
+            | Self::InvitationUsed { .. }
+            | Self::InvitationWithdrawn
+            | Self::InvitationLapsed { .. }
+            | Self::InvitationProof => self.authority_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
             | Self::AlreadyFounded
@@ -180,6 +185,29 @@ impl Refusal {
             Self::KeyAlreadyAdmitted { key } => {
                 (format!("设备`{key}`已经加入"), format!("the key `{key}` is admitted already"))
             }
+            other => other.invitation_texts(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
+    fn invitation_texts(&self) -> (String, String) {
+        match self {
+            Self::InvitationUsed { by } => (
+                format!("这份邀请已由设备`{by}`使用，请重新发一份"),
+                format!("the invitation was accepted by the key `{by}`, ask for a new one"),
+            ),
+            Self::InvitationWithdrawn => (
+                "这份邀请已经撤回，请重新发一份".into(),
+                "the invitation was withdrawn, ask for a new one".into(),
+            ),
+            Self::InvitationLapsed { until } => (
+                format!("这份邀请的有效期到`{until}`为止，请重新发一份"),
+                format!("the invitation ended on `{until}`, ask for a new one"),
+            ),
+            Self::InvitationProof => (
+                "这份邀请的凭据与本设备不符，请重新扫码".into(),
+                "the invitation's proof does not fit this device, scan it again".into(),
+            ),
             other => (other.code().into(), other.code().into()),
         }
     }

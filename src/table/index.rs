@@ -10,8 +10,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId, RedemptionId,
-    ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId,
+    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::time::{Day, Period};
 
@@ -350,7 +350,8 @@ ids!(
     CounterId,
     ItemId,
     StockLotId,
-    RedemptionId
+    RedemptionId,
+    InvitationId
 );
 
 impl<A: Key, B: Key> Key for (A, B) {

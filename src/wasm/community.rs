@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{Thrown, error, give, take};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
+use crate::ids::InvitationId;
 use crate::time::Timestamp;
 use crate::{Entropy, Error, FeedMark, Mark};
 
@@ -143,6 +144,25 @@ impl Community {
         let fault =
             batch.fault.map(|error| FaultView { code: error.code().into(), message: error.to_string() });
         give(&BatchView { outcomes: batch.outcomes, fault })
+    }
+
+    /// A fresh seed, for the one-time key of an invitation.
+    #[wasm_bindgen(js_name = drawSeed)]
+    pub fn draw_seed(&mut self) -> Vec<u8> {
+        self.0.draw_seed().to_vec()
+    }
+
+    /// Accepts an invitation; a device without a key draws one, to be stored before the entry is.
+    pub fn join(&mut self, now: f64, invitation: Ts<InvitationId>, seed: &[u8]) -> Thrown<Ts<Outcome>> {
+        let seed = seed.try_into().map_err(|_| error(Error::MalformedInput))?;
+        give(&self.0.join(timestamp(now), take(invitation)?, seed).map_err(error)?)
+    }
+
+    /// Signs with the key of this seed from now on.
+    #[wasm_bindgen(js_name = adoptKey)]
+    pub fn adopt_key(&mut self, seed: &[u8]) -> Thrown<()> {
+        self.0.adopt_key(seed.try_into().map_err(|_| error(Error::MalformedInput))?);
+        Ok(())
     }
 
     /// Answers a question.

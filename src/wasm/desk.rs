@@ -33,3 +33,10 @@ pub fn read_rule_table(
     let mapping = mapping.map(take).transpose()?;
     give(&crate::exchange::read_rule_table(&rows.0, mapping))
 }
+
+/// The public half of the key a seed makes.
+#[wasm_bindgen(js_name = publicKeyOf)]
+pub fn public_key_of(seed: &[u8]) -> Thrown<String> {
+    let seed = seed.try_into().map_err(|_| super::bridge::error(crate::Error::MalformedInput))?;
+    Ok(alloc::string::ToString::to_string(&crate::public_key_of(seed)))
+}

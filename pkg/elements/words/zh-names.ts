@@ -118,6 +118,9 @@ export const commands: Record<Command['type'], string> = {
   collectRedemption: '兑换领取',
   cancelRedemption: '取消兑换',
   reverseRedemption: '退换物品',
+  invite: '邀请加入',
+  acceptInvitation: '接受邀请',
+  withdrawInvitation: '撤回邀请',
 };
 
 /** `2026-Q3` as people say it. */

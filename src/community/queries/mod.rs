@@ -70,6 +70,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Journal { skip, limit } => Answer::Journal(desk.journal(skip.unwrap_or(0), *limit)),
         Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
+        Query::Invitations {} => Answer::Invitations(desk.invitations()),
     }
 }
 

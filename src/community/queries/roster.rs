@@ -3,11 +3,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Desk, oldest_first, page};
+use super::{Desk, newest_first, oldest_first, page};
+use crate::book::invitations::Invitation;
 use crate::book::keys::Grant;
-use crate::contract::answer::{GrantView, HouseholdView, KeyView, MemberView, Page, PersonView, TeamView};
+use crate::contract::answer::{
+    GrantView, HouseholdView, InvitationView, KeyView, MemberView, Page, PersonView, TeamView,
+};
 use crate::contract::command::{Holder, Role, TeamPost};
-use crate::ids::{HouseholdId, PersonId, TeamId};
+use crate::ids::{HouseholdId, InvitationId, PersonId, TeamId};
 use crate::sorting::{pair, sorted};
 use crate::text::mask_number;
 use crate::time::Timestamp;
@@ -132,7 +135,27 @@ impl Desk<'_> {
             name: row.person.and_then(|person| self.name(person)),
             entries: self.community.journal.feed(&row.key).map_or(0, |feed| feed.len()),
             own: own == Some(row.key),
+            invitation: row.invitation,
         };
         self.book.keys.admissions.iter().map(view).collect()
+    }
+
+    pub(super) fn invitations(&self) -> Vec<InvitationView> {
+        let invitations = &self.book.keys.invitations;
+        let keys: Vec<_> = invitations.iter().map(|(invitation, row)| (row.at, invitation)).collect();
+        let ordered = newest_first(keys, |(at, invitation)| (*at, invitation.0)).into_iter();
+        let view = |invitation: InvitationId, row: &Invitation| InvitationView {
+            invitation,
+            role: row.role,
+            scope: row.scope,
+            person: row.person,
+            name: row.person.and_then(|person| self.name(person)),
+            until: row.until,
+            invited_by: invitation.0.author,
+            used_by: row.used.map(|entry| entry.author),
+            withdrawn: row.withdrawn,
+            open: row.used.is_none() && !row.withdrawn && self.today <= row.until,
+        };
+        ordered.filter_map(|(_, id)| Some(view(id, invitations.get(&id)?))).collect()
     }
 }

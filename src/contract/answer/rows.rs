@@ -10,8 +10,8 @@ use crate::contract::command::{Command, Evidence, Holder, Role, Scope, TeamPost}
 use crate::contract::refusal::{Refusal, ThingState};
 use crate::contract::sheet::{RuleRef, RuleSheet};
 use crate::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId,
-    ServiceId, SheetId, TeamId,
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey,
+    RedemptionId, ServiceId, SheetId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -291,6 +291,32 @@ views! {
         entries: u32,
         /// True for this device's own key.
         own: bool,
+        /// The invitation that let it in, where one did.
+        invitation: Option<InvitationId>,
+    }
+
+    /// An invitation.
+    InvitationView {
+        /// The invitation.
+        invitation: InvitationId,
+        /// What the new key may do.
+        role: Role,
+        /// Where.
+        scope: Scope,
+        /// Who is invited.
+        person: Option<PersonId>,
+        /// That person's name.
+        name: Option<String>,
+        /// Last day it can be accepted.
+        until: Day,
+        /// Key that gave it.
+        invited_by: KeyTag,
+        /// Key it let in.
+        used_by: Option<KeyTag>,
+        /// True when it was taken back.
+        withdrawn: bool,
+        /// True while it can be accepted.
+        open: bool,
     }
 
     /// A role a key was given.

@@ -4,8 +4,8 @@ use xiangyue::amount::{Minutes, Quantity};
 use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, RuleRef};
 use xiangyue::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, PublicKey, RedemptionId,
-    ServiceId, SheetId, TeamId,
+    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
+    RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use xiangyue::text::Paragraph;
 
@@ -50,10 +50,13 @@ const fn number(command: &Command) -> u8 {
         Command::GrantRole { .. } => 32,
         Command::WithdrawRole { .. } => 33,
         Command::RevokeKey { .. } => 34,
+        Command::Invite { .. } => 35,
+        Command::AcceptInvitation { .. } => 36,
+        Command::WithdrawInvitation { .. } => 37,
     }
 }
 
-const COMMANDS: u8 = 35;
+const COMMANDS: u8 = 38;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -123,7 +126,19 @@ pub fn every_command(side: Side) -> Vec<Command> {
         scope: Scope::Counter(CounterId(id(11))),
     });
     commands.push(Command::RevokeKey { key, last: 300, reason: side.note() });
+    commands.extend(about_invitations());
     commands
+}
+
+fn about_invitations() -> Vec<Command> {
+    let invitation = InvitationId(id(14));
+    let (role, scope, person) = (Role::Volunteer, Scope::Community, Some(PersonId(id(4))));
+    let (key, until) = (PublicKey([8; 32]), day("2026-04-30"));
+    vec![
+        Command::Invite { role, scope, person, key, until },
+        Command::AcceptInvitation { invitation, proof: Signature([9; 64]) },
+        Command::WithdrawInvitation { invitation },
+    ]
 }
 
 fn about_service(side: Side) -> Vec<Command> {

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::support::bytes_of as from_hex;
+
 /// Compares a text with its golden file, or writes it where somebody asks for that.
 fn golden(name: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -31,9 +33,4 @@ fn hex(bytes: &[u8]) -> String {
         write!(text, "{byte:02x}").unwrap();
         text
     })
-}
-
-fn from_hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16).unwrap()).collect();
-    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
 }

@@ -13,8 +13,8 @@ use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, 
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
-    ActivityId, BlobHash, CommunityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, KeyTag, PersonId,
-    PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CommunityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
+    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, StockLotId, TeamId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -47,6 +47,8 @@ fn all() -> Vec<&'static str> {
         ItemId,
         StockLotId,
         RedemptionId,
+        InvitationId,
+        Signature,
         Label,
         Paragraph,
         Timestamp,
@@ -129,6 +131,7 @@ fn all() -> Vec<&'static str> {
         CounterView,
         GrantView,
         KeyView,
+        InvitationView,
         EntryView,
         ExplainView,
         ExplainLine,

@@ -41,8 +41,12 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::KeyRevoked { .. } => 29,
         Refusal::RoleNotHeld { .. } => 30,
         Refusal::LastAdmin => 31,
+        Refusal::InvitationUsed { .. } => 32,
+        Refusal::InvitationWithdrawn => 33,
+        Refusal::InvitationLapsed { .. } => 34,
+        Refusal::InvitationProof => 35,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 32;
+pub const VARIANTS: usize = 36;

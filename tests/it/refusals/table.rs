@@ -125,6 +125,22 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         let gone = |w: &World| Command::RevokeKey { key: w.key_of(FOUNDER), last: 1, reason: note("退休") };
         given([]).when(act(gone)).refusal()
     }),
+    ("invitation_used", || {
+        let steps = [invited("邀请"), Step::Stranger("新手机"), at("新手机"), joined_by("邀请", "新手机")];
+        given(steps).and([Step::Stranger("旧手机"), at("旧手机")]).when(joined_by("邀请", "旧手机")).refusal()
+    }),
+    ("invitation_withdrawn", || {
+        let steps = [invited("邀请"), taken_back("邀请"), Step::Stranger("新手机"), at("新手机")];
+        given(steps).when(joined_by("邀请", "新手机")).refusal()
+    }),
+    ("invitation_lapsed", || {
+        let steps = [invited("邀请"), Step::Stranger("新手机"), on("2026-03-20"), at("新手机")];
+        given(steps).when(joined_by("邀请", "新手机")).refusal()
+    }),
+    ("invitation_proof", || {
+        let steps = [invited("邀请"), Step::Stranger("新手机"), at("新手机")];
+        given(steps).when(joined_by("邀请", "旧手机")).refusal()
+    }),
 ];
 
 fn granted(desk: &'static str, role: Role, until: Option<&'static str>) -> Step {

@@ -5,6 +5,7 @@ mod authority;
 mod deeds;
 mod expiry;
 mod explain;
+mod invitations;
 mod keys;
 mod people;
 mod privacy;

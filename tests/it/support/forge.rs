@@ -5,6 +5,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use xiangyue::Community;
+use xiangyue::ids::{CommunityId, EntryId, PublicKey, Signature};
 
 pub const SEGMENT: u8 = 1;
 pub const VAULT_PAGE: u8 = 2;
@@ -171,4 +172,14 @@ pub fn continued(book: &mut Community, secret: [u8; 32], more: &[(u64, Vec<u8>)]
         community: whole.community,
         runs: vec![Run::signed(secret, whole.community, head, first, more)],
     })
+}
+
+/// What the holder of an invitation's seed signs to let a key in, put together byte by byte.
+pub fn proof(community: CommunityId, invitation: EntryId, seed: [u8; 32], key: &PublicKey) -> Signature {
+    let mut message = b"xiangyue-invite-v1".to_vec();
+    message.extend(super::bytes_of(&community.to_string()));
+    message.extend(postcard::to_allocvec(&invitation.author).unwrap());
+    message.extend(invitation.seq.to_le_bytes());
+    message.extend(key.0);
+    Signature(SigningKey::from_bytes(&seed).sign(&message).to_bytes())
 }

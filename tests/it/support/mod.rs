@@ -40,6 +40,12 @@ pub fn public(secret: [u8; 32]) -> PublicKey {
     PublicKey(SigningKey::from_bytes(&secret).verifying_key().to_bytes())
 }
 
+/// The bytes behind hexadecimal text.
+pub fn bytes_of(hex: &str) -> Vec<u8> {
+    let digits: Vec<u32> = hex.chars().map(|c| c.to_digit(16).unwrap()).collect();
+    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+}
+
 /// Eight in the morning of a day.
 pub fn morning(text: &str) -> Timestamp {
     let days = day(text).days_since(day("2026-03-05"));

@@ -1,16 +1,18 @@
 //! Steps: commands by the names of what they concern, for scenarios that read like the village's own notes.
 
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Role, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::{
     Award, Cap, Command, Expiry, HolderKind, HouseholdProfile, Kept, Note, PersonProfile, Rounding, Rule,
     RuleRef, RuleSheet,
 };
-use xiangyue::ids::{ActivityId, CounterId, DeedId, ItemId, RedemptionId, ServiceId, SheetId, TeamId};
+use xiangyue::ids::{
+    ActivityId, CounterId, DeedId, InvitationId, ItemId, RedemptionId, ServiceId, SheetId, TeamId,
+};
 use xiangyue::text::Paragraph;
 use xiangyue::time::{PeriodKind, Timestamp};
 
-use super::{World, day, label, morning};
+use super::{World, day, label, morning, public, seed};
 
 type Name = &'static str;
 
@@ -354,4 +356,31 @@ pub fn brought_back(redemption: Name) -> Step {
         redemption: RedemptionId(w.id(redemption)),
         reason: note("米里有虫"),
     })
+}
+
+/// An invitation for a social worker whose one-time key is made from its name; good until 19 March.
+pub fn invited(name: Name) -> Step {
+    invited_as(name, Role::SocialWorker, None)
+}
+
+pub fn invited_as(name: Name, role: Role, person: Option<Name>) -> Step {
+    named(name, move |w| Command::Invite {
+        role,
+        scope: Scope::Community,
+        person: person.map(|person| w.person(person)),
+        key: public(seed(name)),
+        until: day("2026-03-19"),
+    })
+}
+
+/// The invitation accepted with the proof a device would give.
+pub fn joined_by(invitation: Name, desk: Name) -> Step {
+    act(move |w| Command::AcceptInvitation {
+        invitation: InvitationId(w.id(invitation)),
+        proof: super::forge::proof(w.book().id(), w.id(invitation), seed(invitation), &w.key_of(desk)),
+    })
+}
+
+pub fn taken_back(invitation: Name) -> Step {
+    act(move |w| Command::WithdrawInvitation { invitation: InvitationId(w.id(invitation)) })
 }

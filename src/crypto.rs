@@ -6,12 +6,13 @@ use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
 use crate::ids::PublicKey;
 
-/// A signing key.
+/// A signing key. What is signed with it, this crate decides.
 #[derive(Clone)]
-pub(crate) struct SecretKey(SigningKey);
+pub struct SecretKey(SigningKey);
 
 impl SecretKey {
-    pub(crate) fn from_seed(seed: [u8; 32]) -> Self {
+    /// The key of a seed.
+    pub fn from_seed(seed: [u8; 32]) -> Self {
         Self(SigningKey::from_bytes(&seed))
     }
 
@@ -19,7 +20,8 @@ impl SecretKey {
         self.0.to_bytes()
     }
 
-    pub(crate) fn public(&self) -> PublicKey {
+    /// Its public half.
+    pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key().to_bytes())
     }
 

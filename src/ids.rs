@@ -147,6 +147,7 @@ macro_rules! text_or_bytes {
 }
 
 text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
+text_or_bytes!(HolderMark, SeriesId, OneTimeSeed);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -230,6 +231,8 @@ made_by_entry! {
     RedemptionId,
     /// An invitation 邀请.
     InvitationId,
+    /// A household's paper card 积分卡.
+    CardId,
 }
 
 /// A 16-byte salted hash that names a blob in the vault.
@@ -241,6 +244,27 @@ pub struct BlobHash(pub(crate) [u8; 16]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
 pub struct CommunityId(pub(crate) [u8; 32]);
+
+/// Whose a voucher is, as a hash only those can check who know the holder; 16 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct HolderMark(pub(crate) [u8; 8]);
+
+/// The name of a numbered series of QR texts: the hash of what it carries; 16 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct SeriesId(pub(crate) [u8; 8]);
+
+/// Seed of a one-time key: a secret that travels; 64 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct OneTimeSeed(pub [u8; 32]);
+
+impl fmt::Debug for OneTimeSeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OneTimeSeed(…)")
+    }
+}
 
 /// A digest over the canonical snapshot of a book, 64 hexadecimal digits as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -257,6 +281,7 @@ macro_rules! hex_text {
 }
 
 hex_text!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
+hex_text!(HolderMark, SeriesId, OneTimeSeed);
 
 macro_rules! hex_parse {
     ($($name:ident),+) => {$(
@@ -271,6 +296,7 @@ macro_rules! hex_parse {
 }
 
 hex_parse!(BlobHash, PublicKey, CommunityId, Signature);
+hex_parse!(HolderMark, SeriesId, OneTimeSeed);
 
 macro_rules! debug_as_text {
     ($($name:ident),+) => {$(
@@ -283,6 +309,7 @@ macro_rules! debug_as_text {
 }
 
 debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
+debug_as_text!(HolderMark, SeriesId);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {

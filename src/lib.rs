@@ -53,5 +53,6 @@ mod vault;
 mod wasm;
 
 pub use community::{Batch, Community, FeedMark, Mark, public_key_of};
+pub use crypto::SecretKey;
 pub use entropy::Entropy;
 pub use error::Error;

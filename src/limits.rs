@@ -12,6 +12,16 @@ pub const MINUTES_PER_RECORD: u32 = 1_440;
 pub const QUANTITY_PER_ENTRY: u32 = 1_000_000;
 /// Times one deed may be counted by one entry.
 pub const COUNT_PER_DEED: u32 = 1_000;
+/// Characters of one QR text: it stays below a size that cheap cameras read from a phone's screen.
+pub const QR_CHARACTERS: usize = 299;
+/// Bytes of a name, a title or an item in a QR text; longer public ones are cut.
+pub const QR_TITLE_BYTES: usize = 36;
+/// Bytes of an organising unit in a QR text: fourteen Chinese characters.
+pub const QR_UNIT_BYTES: usize = 42;
+/// Bytes of a number or code in a QR text.
+pub const QR_CODE_BYTES: usize = 24;
+/// Parts a numbered series needs at most: an hour of showing them.
+pub const QR_PARTS: usize = 1_024;
 /// Hundredths of a point any one amount may reach: far above any book, far below 2^53.
 pub const POINTS_HUNDREDTHS: i64 = 1_000_000_000_000;
 /// Bytes of one encoded command: a full rule sheet fits.

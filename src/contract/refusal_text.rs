@@ -60,7 +60,7 @@ const fn state(state: ThingState) -> (&'static str, &'static str) {
     }
 }
 
-const fn role(role: Role) -> (&'static str, &'static str) {
+pub(super) const fn role(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Admin => ("管理员", "admin"),
         Role::SocialWorker => ("社工", "social worker"),

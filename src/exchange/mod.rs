@@ -1,5 +1,7 @@
 //! Texts and tables exchanged with people's own tools. Refuses to know storage.
 
+mod qr;
 mod rule_table;
 
+pub use qr::{Collector, read_qr, write_qr, write_series};
 pub use rule_table::read_rule_table;

@@ -1,4 +1,4 @@
-//! The one integration binary: rules, refusals, storage, merging, properties, golden files and tidiness.
+//! The one integration binary: rules, refusals, storage, merging, properties, QR texts, golden files and tidiness.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,6 +13,7 @@ mod tidy;
 
 mod golden;
 mod properties;
+mod qr;
 mod refusals;
 mod rules;
 mod storage;

@@ -183,3 +183,35 @@ pub fn proof(community: CommunityId, invitation: EntryId, seed: [u8; 32], key: &
     message.extend(key.0);
     Signature(SigningKey::from_bytes(&seed).sign(&message).to_bytes())
 }
+
+const BASE45: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
+/// A QR text around any bytes, with a check that fits.
+pub fn qr_text(letter: char, bytes: &[u8]) -> String {
+    let mut hashed = vec![letter as u8];
+    hashed.extend(bytes);
+    let all = [bytes, &Sha256::digest(&hashed)[..4]].concat();
+    let mut text = format!("XY1{letter}");
+    for group in all.chunks(2) {
+        let mut value = group.iter().fold(0_usize, |value, byte| value * 256 + usize::from(*byte));
+        for _ in 0..=group.len() {
+            text.push(BASE45[value % 45] as char);
+            value /= 45;
+        }
+    }
+    text
+}
+
+/// The bytes of a QR text without its check.
+pub fn qr_bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for group in text.as_bytes()[4..].chunks(3) {
+        let digits =
+            group.iter().rev().map(|letter| BASE45.iter().position(|known| known == letter).unwrap());
+        let value = digits.fold(0, |value, digit| value * 45 + digit);
+        let two = [(value / 256) as u8, (value % 256) as u8];
+        bytes.extend(&two[3 - group.len()..]);
+    }
+    bytes.truncate(bytes.len() - 4);
+    bytes
+}

@@ -31,11 +31,23 @@ impl KeyTag {
     /// Its seven letters.
     fn letters(self) -> [u8; 7] {
         let bits = u64::from(u32::from_be_bytes(self.0)).wrapping_shl(3);
-        [30_u32, 25, 20, 15, 10, 5, 0].map(|shift| {
-            let index = usize::try_from(bits.wrapping_shr(shift) & 31).unwrap_or(0);
-            ALPHABET.get(index).copied().unwrap_or(b'0')
-        })
+        [30_u32, 25, 20, 15, 10, 5, 0].map(|shift| letter(bits.wrapping_shr(shift)))
     }
+}
+
+/// The letter of the last five bits.
+fn letter(bits: u64) -> u8 {
+    let index = usize::try_from(bits & 31).unwrap_or(0);
+    ALPHABET.get(index).copied().unwrap_or(b'0')
+}
+
+/// The bits letters stand for, five each.
+fn bits(text: &str) -> Result<u64, IdError> {
+    text.bytes().try_fold(0_u64, |bits, byte| {
+        let letter = byte.to_ascii_uppercase();
+        let value = ALPHABET.iter().position(|&c| c == letter).ok_or(IdError)?;
+        Ok(bits.wrapping_shl(5) | u64::try_from(value).map_err(|_| IdError)?)
+    })
 }
 
 impl fmt::Display for KeyTag {
@@ -51,12 +63,7 @@ impl FromStr for KeyTag {
         if text.len() != 7 {
             return Err(IdError);
         }
-        let mut bits = 0_u64;
-        for byte in text.bytes() {
-            let letter = byte.to_ascii_uppercase();
-            let value = ALPHABET.iter().position(|&c| c == letter).ok_or(IdError)?;
-            bits = bits.wrapping_shl(5) | u64::try_from(value).map_err(|_| IdError)?;
-        }
+        let bits = bits(text)?;
         if bits & 7 != 0 {
             return Err(IdError);
         }
@@ -147,7 +154,7 @@ macro_rules! text_or_bytes {
 }
 
 text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
-text_or_bytes!(HolderMark, SeriesId, OneTimeSeed);
+text_or_bytes!(HolderMark, SeriesId, OneTimeSeed, CheckInCode, CodeHash);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -281,7 +288,7 @@ macro_rules! hex_text {
 }
 
 hex_text!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
-hex_text!(HolderMark, SeriesId, OneTimeSeed);
+hex_text!(HolderMark, SeriesId, OneTimeSeed, CodeHash);
 
 macro_rules! hex_parse {
     ($($name:ident),+) => {$(
@@ -296,7 +303,7 @@ macro_rules! hex_parse {
 }
 
 hex_parse!(BlobHash, PublicKey, CommunityId, Signature);
-hex_parse!(HolderMark, SeriesId, OneTimeSeed);
+hex_parse!(HolderMark, SeriesId, OneTimeSeed, CodeHash);
 
 macro_rules! debug_as_text {
     ($($name:ident),+) => {$(
@@ -309,7 +316,7 @@ macro_rules! debug_as_text {
 }
 
 debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
-debug_as_text!(HolderMark, SeriesId);
+debug_as_text!(HolderMark, SeriesId, CheckInCode, CodeHash);
 
 /// Reads `N` bytes from lower-case hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -322,6 +329,48 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     Some(out)
+}
+
+/// The one-time code of a check-in: eight letters or digits, shown as a QR text or read aloud on the spot.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct CheckInCode(pub [u8; 5]);
+
+/// What the book keeps of a check-in's code, so that reading it gives nobody the code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct CodeHash(pub(crate) [u8; 16]);
+
+impl CheckInCode {
+    /// Its hash, which `openCheckIn` carries.
+    pub fn hash(&self) -> CodeHash {
+        let mut hash = Sha256::new();
+        hash.update(b"xiangyue-check-in-v1");
+        hash.update(self.0);
+        let hash: [u8; 32] = hash.finalize().into();
+        CodeHash(hash.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl fmt::Display for CheckInCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e] = self.0.map(u64::from);
+        let bits = [a, b, c, d, e].into_iter().fold(0, |bits: u64, byte| bits.wrapping_shl(8) | byte);
+        let mut shifts = [35_u32, 30, 25, 20, 15, 10, 5, 0].into_iter();
+        shifts.try_for_each(|shift| write!(f, "{}", char::from(letter(bits.wrapping_shr(shift)))))
+    }
+}
+
+impl FromStr for CheckInCode {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text.len() != 8 {
+            return Err(IdError);
+        }
+        let [_, _, _, code @ ..] = bits(text)?.to_be_bytes();
+        Ok(Self(code))
+    }
 }
 
 /// An Ed25519 public key; 64 hexadecimal digits in JSON.
@@ -378,6 +427,19 @@ mod tests {
         assert_eq!(postcard::from_bytes::<EntryId>(&bytes), Ok(id));
         let lower = id.to_string().to_lowercase();
         assert_eq!(lower.parse(), Ok(id));
+    }
+
+    #[test]
+    fn a_check_in_code_is_eight_letters() {
+        for code in [CheckInCode([0; 5]), CheckInCode([255; 5]), CheckInCode([1, 2, 3, 4, 5])] {
+            let text = code.to_string();
+            assert_eq!((text.len(), text.to_lowercase().parse()), (8, Ok(code)));
+        }
+        assert_eq!(CheckInCode([0; 5]).to_string(), "00000000");
+        assert_ne!(CheckInCode([0; 5]).hash(), CheckInCode([0, 0, 0, 0, 1]).hash());
+        for text in ["", "0000000", "000000000", "0000000U", "签到码"] {
+            assert_eq!(text.parse::<CheckInCode>(), Err(IdError), "{text}");
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub const PARAGRAPH_BYTES: usize = 1_200;
 pub const RULES_PER_SHEET: usize = 500;
 /// Minutes one service record may claim: a day.
 pub const MINUTES_PER_RECORD: u32 = 1_440;
+/// Places one activity may count.
+pub const PLACES_PER_ACTIVITY: u32 = 10_000;
 /// Units of one item moved by one entry.
 pub const QUANTITY_PER_ENTRY: u32 = 1_000_000;
 /// Times one deed may be counted by one entry.

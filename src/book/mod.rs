@@ -2,6 +2,7 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
+pub(crate) mod attendance;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod people;
@@ -15,6 +16,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use self::attendance::Attendance;
 pub(crate) use self::keys::Admission;
 use self::keys::Keys;
 use self::people::People;
@@ -45,6 +47,7 @@ tables! {
         people: People,
         teams: Teams,
         services: Services,
+        attendance: Attendance,
         rules: Rules,
         ledger: Ledger,
         shop: Shop,
@@ -97,6 +100,11 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::ReturnService { .. }
         | Command::AmendService { .. }
         | Command::VoidService { .. } => service::decide(book, cx, admission, command),
+        Command::SignUp { .. }
+        | Command::CancelSignUp { .. }
+        | Command::OpenCheckIn { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => attendance::decide(book, cx, admission, command),
         Command::AdoptSheet { .. }
         | Command::DeclareDeed { .. }
         | Command::ApproveDeed { .. }
@@ -165,6 +173,11 @@ impl Book {
             Event::ServiceRecorded { .. } | Event::ServiceDecided { .. } | Event::ServiceAmended { .. } => {
                 self.evolve_service(cx, event);
             }
+            Event::SignedUp { .. }
+            | Event::SignUpCancelled { .. }
+            | Event::CheckInOpened { .. }
+            | Event::CheckedIn { .. }
+            | Event::CheckedOut { .. } => self.attendance.evolve(cx, event),
             Event::SheetAdopted { .. }
             | Event::DeedDeclared { .. }
             | Event::DeedDecided { .. }

@@ -29,6 +29,11 @@ const fn roles(command: &Command) -> &'static [Role] {
         Command::JoinTeam { .. } | Command::LeaveTeam { .. } | Command::PlanActivity { .. } => {
             &[SocialWorker, TeamLeader]
         }
+        Command::OpenCheckIn { .. } => &[SocialWorker, TeamLeader],
+        Command::SignUp { .. }
+        | Command::CancelSignUp { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => &[SocialWorker, TeamLeader, Volunteer],
         Command::RecordService { .. } | Command::AmendService { .. } | Command::DeclareDeed { .. } => {
             &[SocialWorker, Reviewer, TeamLeader, Volunteer]
         }
@@ -83,7 +88,7 @@ fn missing(
     if role != Role::Admin && !roles(command).contains(&role) {
         return Some((1, Refusal::RoleNotAllowed { role }));
     }
-    let own = || admission.person.is_some() && subject(book, command) == admission.person;
+    let own = || admission.person.is_some() && subject(book, admission, command) == admission.person;
     if role == Volunteer && !own() || role == SocialWorker && !lets_in_volunteers(book, command) {
         return Some((1, Refusal::RoleNotAllowed { role }));
     }
@@ -119,7 +124,12 @@ fn in_team(book: &Book, command: &Command) -> Option<TeamId> {
         Command::JoinTeam { team, .. }
         | Command::LeaveTeam { team, .. }
         | Command::PlanActivity { team, .. } => Some(*team),
-        Command::RecordService { activity, .. } => of_activity(activity),
+        Command::RecordService { activity, .. }
+        | Command::SignUp { activity, .. }
+        | Command::CancelSignUp { activity, .. }
+        | Command::OpenCheckIn { activity, .. }
+        | Command::CheckIn { activity, .. }
+        | Command::CheckOut { activity, .. } => of_activity(activity),
         Command::ApproveService { service, .. }
         | Command::ReturnService { service, .. }
         | Command::AmendService { service, .. }
@@ -156,8 +166,12 @@ fn lets_in_volunteers(book: &Book, command: &Command) -> bool {
 }
 
 /// The person a volunteer's command is about; volunteers enter only what is their own.
-fn subject(book: &Book, command: &Command) -> Option<PersonId> {
+fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<PersonId> {
     match command {
+        Command::SignUp { person, .. }
+        | Command::CancelSignUp { person, .. }
+        | Command::CheckIn { person, .. }
+        | Command::CheckOut { person, .. } => person.or(admission.person),
         Command::RecordService { person, .. } => Some(*person),
         Command::AmendService { service, .. } => {
             book.services.records.get(service).map(|record| record.person)
@@ -181,6 +195,7 @@ fn subject(book: &Book, command: &Command) -> Option<PersonId> {
         | Command::JoinTeam { .. }
         | Command::LeaveTeam { .. }
         | Command::PlanActivity { .. }
+        | Command::OpenCheckIn { .. }
         | Command::ApproveService { .. }
         | Command::ReturnService { .. }
         | Command::VoidService { .. }

@@ -71,7 +71,7 @@ impl Services {
     }
 
     /// Minutes of a person's day that other records already hold, returned and voided ones aside.
-    fn minutes_on(&self, person: PersonId, day: Day, except: Option<ServiceId>) -> u32 {
+    pub(super) fn minutes_on(&self, person: PersonId, day: Day, except: Option<ServiceId>) -> u32 {
         let first = ServiceId(EntryId::FIRST);
         self.by_person
             .range((person, day, first)..)

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Book, Context, Events, check_day, find, misrouted};
 use crate::contract::command::{Command, TeamPost};
-use crate::contract::refusal::ThingKind;
+use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Refusal};
 use crate::ids::{ActivityId, PersonId, TeamId};
+use crate::limits;
 use crate::table::{Table, tables};
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -48,6 +49,7 @@ pub(crate) struct Activity {
     pub(crate) unit: Label,
     pub(crate) in_charge: PersonId,
     pub(crate) on: Day,
+    pub(crate) places: Option<u32>,
     pub(crate) at: Timestamp,
 }
 
@@ -102,7 +104,7 @@ impl Teams {
                     self.stays.edit(cx.place, &(*team, *person, since), |stay| stay.until = Some(*on));
                 }
             }
-            Event::ActivityPlanned { activity, team, title, content, place, unit, in_charge, on } => {
+            Event::ActivityPlanned { activity, team, title, content, place, unit, in_charge, on, places } => {
                 let row = Activity {
                     team: *team,
                     title: title.clone(),
@@ -111,6 +113,7 @@ impl Teams {
                     unit: unit.clone(),
                     in_charge: *in_charge,
                     on: *on,
+                    places: *places,
                     at: cx.at,
                 };
                 self.activities.put(cx.place, *activity, row);
@@ -141,11 +144,15 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             check_leave(book, cx, *person, *team, *on)?;
             Ok(alloc::vec![Event::TeamLeft { person: *person, team: *team, on: *on }])
         }
-        Command::PlanActivity { team, title, content, place, unit, in_charge, on } => {
+        Command::PlanActivity { team, title, content, place, unit, in_charge, on, places } => {
             let formed = teams.find(*team)?.on;
             book.people.find(*in_charge)?;
             if *on < formed {
                 return Err(Refusal::DayTooEarly { day: *on, first: formed });
+            }
+            let most = limits::PLACES_PER_ACTIVITY;
+            if places.is_some_and(|places| places == 0 || places > most) {
+                return Err(Refusal::OutOfRange { field: AmountField::Places, least: 1, most });
             }
             Ok(alloc::vec![Event::ActivityPlanned {
                 activity: ActivityId(cx.entry),
@@ -156,6 +163,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
                 unit: unit.clone(),
                 in_charge: *in_charge,
                 on: *on,
+                places: *places,
             }])
         }
         other => misrouted(other),

@@ -81,6 +81,11 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::ReceiveStock { .. }
         | Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
-        | Command::CancelRedemption { .. } => None,
+        | Command::CancelRedemption { .. }
+        | Command::SignUp { .. }
+        | Command::CancelSignUp { .. }
+        | Command::OpenCheckIn { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => None,
     }
 }

@@ -44,6 +44,7 @@ pub enum Answer {
     Teams(Vec<TeamView>),
     Members(Vec<MemberView>),
     Activities(Vec<ActivityView>),
+    Attendance(AttendanceView),
     Services(Page<ServiceView>),
     Deeds(Page<DeedView>),
     Redemptions(Page<RedemptionView>),

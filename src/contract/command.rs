@@ -11,11 +11,11 @@ use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
-    RedemptionId, ServiceId, SheetId, Signature, TeamId,
+    ActivityId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
+    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use crate::text::{Label, Paragraph};
-use crate::time::Day;
+use crate::time::{Day, Timestamp};
 
 /// Something a person asks the book to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,9 @@ pub enum Command {
         in_charge: PersonId,
         /// First day.
         on: Day,
+        /// How many may sign up before others wait; absent for as many as come.
+        #[serde(default)]
+        places: Option<u32>,
     },
     /// Records minutes of volunteer service. It counts once somebody approves it.
     RecordService {
@@ -375,9 +378,55 @@ pub enum Command {
         /// The invitation.
         invitation: InvitationId,
     },
+    /// Signs a person up for an activity. Who comes after the last place waits for one.
+    SignUp {
+        /// The activity.
+        activity: ActivityId,
+        /// Who; absent for whoever holds the key.
+        #[serde(default)]
+        person: Option<PersonId>,
+    },
+    /// Takes a sign-up back; the first who waits moves up.
+    CancelSignUp {
+        /// The activity.
+        activity: ActivityId,
+        /// Who; absent for whoever holds the key.
+        #[serde(default)]
+        person: Option<PersonId>,
+    },
+    /// Opens an activity's check-in for a day, with a one-time code that is shown on the spot.
+    OpenCheckIn {
+        /// The activity.
+        activity: ActivityId,
+        /// The day served.
+        on: Day,
+        /// Hash of the code.
+        code: CodeHash,
+        /// When the code lapses.
+        until: Timestamp,
+    },
+    /// A person is there 签到: by the code, or by who leads for somebody without a phone.
+    CheckIn {
+        /// The activity.
+        activity: ActivityId,
+        /// Who; absent for whoever holds the key.
+        #[serde(default)]
+        person: Option<PersonId>,
+        /// The code; absent where who leads vouches for somebody else.
+        #[serde(default)]
+        code: Option<CheckInCode>,
+    },
+    /// A person leaves 签退: the minutes since the check-in become a service record that waits.
+    CheckOut {
+        /// The activity.
+        activity: ActivityId,
+        /// Who; absent for whoever holds the key.
+        #[serde(default)]
+        person: Option<PersonId>,
+    },
 }
 
 impl Command {
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 38;
+    pub(crate) const COUNT: u32 = 43;
 }

@@ -10,11 +10,11 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
-    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
+    PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
-use crate::time::{Day, Period};
+use crate::time::{Day, Period, Timestamp};
 
 /// One thing that happened in the book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,6 +77,7 @@ pub enum Event {
         unit: Label,
         in_charge: PersonId,
         on: Day,
+        places: Option<u32>,
     },
     /// A service record waits for approval.
     ServiceRecorded {
@@ -140,6 +141,16 @@ pub enum Event {
     },
     /// A redemption is in another state.
     RedemptionDecided { redemption: RedemptionId, state: ThingState, reason: Option<BlobHash> },
+    /// A person means to come.
+    SignedUp { activity: ActivityId, person: PersonId },
+    /// A person does not come after all.
+    SignUpCancelled { activity: ActivityId, person: PersonId },
+    /// A code checks in to an activity on a day.
+    CheckInOpened { activity: ActivityId, on: Day, code: CodeHash, until: Timestamp },
+    /// A person is there; the evidence says who vouches for it.
+    CheckedIn { activity: ActivityId, person: PersonId, on: Day, evidence: Evidence },
+    /// A person has left.
+    CheckedOut { activity: ActivityId, person: PersonId },
 }
 
 /// Units taken from one stock lot.

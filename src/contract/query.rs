@@ -91,6 +91,11 @@ pub enum Query {
         /// Rows at most.
         limit: u32,
     },
+    /// Who signed up for an activity and who is there.
+    Attendance {
+        /// The activity.
+        activity: ActivityId,
+    },
     /// Service records, newest first.
     Services {
         /// Only these.

@@ -6,7 +6,7 @@ use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{EntryId, KeyTag};
 use crate::text::Label;
-use crate::time::{Day, Period};
+use crate::time::{Day, Period, Timestamp};
 
 /// Why a command was refused. A refused command leaves book and journal as they were.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,6 +200,18 @@ pub enum Refusal {
     },
     /// The proof was not signed for this key with the invitation's key.
     InvitationProof,
+    /// Nobody of the roster is named as the holder of this key, so it has nothing of its own.
+    KeyHolderUnknown {
+        /// The key.
+        key: KeyTag,
+    },
+    /// The activity's check-in has no such code, or has it no longer.
+    CheckInCode {
+        /// When the code lapsed; absent where there is none like it.
+        until: Option<Timestamp>,
+    },
+    /// The person has not checked in, or has checked out already.
+    NotCheckedIn,
 }
 
 /// Kinds of things a command can name.
@@ -257,6 +269,7 @@ pub enum AmountField {
     Quantity,
     Price,
     UtcOffsetMinutes,
+    Places,
 }
 
 impl Refusal {
@@ -299,6 +312,9 @@ impl Refusal {
             Self::InvitationWithdrawn => "invitation_withdrawn",
             Self::InvitationLapsed { .. } => "invitation_lapsed",
             Self::InvitationProof => "invitation_proof",
+            Self::KeyHolderUnknown { .. } => "key_holder_unknown",
+            Self::CheckInCode { .. } => "check_in_code",
+            Self::NotCheckedIn => "not_checked_in",
         }
     }
 }

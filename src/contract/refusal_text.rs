@@ -78,6 +78,7 @@ const fn field(field: AmountField) -> (&'static str, &'static str) {
         AmountField::Count => ("次数", "count"),
         AmountField::Quantity => ("数量", "quantity"),
         AmountField::Price => ("价格（百分之一分）", "price in hundredths"),
+        AmountField::Places => ("名额", "number of places"),
         AmountField::UtcOffsetMinutes => ("时区（分钟）", "offset from UTC in minutes"),
     }
 }
@@ -108,7 +109,8 @@ impl Refusal {
             | Self::InvitationUsed { .. }
             | Self::InvitationWithdrawn
             | Self::InvitationLapsed { .. }
-            | Self::InvitationProof => self.authority_texts(),
+            | Self::InvitationProof
+            | Self::KeyHolderUnknown { .. } => self.authority_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
             | Self::AlreadyFounded
@@ -121,6 +123,8 @@ impl Refusal {
             | Self::SheetNotEffective { .. }
             | Self::PriceChanged { .. }
             | Self::NothingToExpire
+            | Self::CheckInCode { .. }
+            | Self::NotCheckedIn
             | Self::Unreadable => self.state_texts(),
             Self::AmountMismatch { .. }
             | Self::ReasonRequired
@@ -185,6 +189,10 @@ impl Refusal {
             Self::KeyAlreadyAdmitted { key } => {
                 (format!("设备`{key}`已经加入"), format!("the key `{key}` is admitted already"))
             }
+            Self::KeyHolderUnknown { key } => (
+                format!("还没有登记设备`{key}`是谁的，请管理员登记，或指明是哪一位居民"),
+                format!("nobody is named as the holder of `{key}`, ask an admin to, or say which person"),
+            ),
             other => other.invitation_texts(),
         }
     }
@@ -265,6 +273,15 @@ impl Refusal {
                     ),
                 )
             }
+            Self::CheckInCode { until: None } => (
+                "没有这个签到码，请扫现场的签到码".into(),
+                "there is no such check-in code, scan the one shown on the spot".into(),
+            ),
+            Self::CheckInCode { until: Some(_) } => (
+                "这个签到码不在有效时间内，请负责人补签".into(),
+                "the check-in code is not good at this time, ask who leads to check you in".into(),
+            ),
+            Self::NotCheckedIn => ("此人没有签到，或已经签退".into(), "the person is not checked in".into()),
             Self::NothingToExpire => {
                 ("到这一天没有到期的积分".into(), "nothing has lapsed by that day".into())
             }

@@ -10,8 +10,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId,
-    RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
+    PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::time::{Day, Period};
 
@@ -192,6 +192,18 @@ impl Key for u32 {
 }
 
 impl Key for BlobHash {
+    const LENGTH: usize = 16;
+
+    fn write(self, out: &mut Writer) {
+        out.put(&self.0);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(from.take())
+    }
+}
+
+impl Key for CodeHash {
     const LENGTH: usize = 16;
 
     fn write(self, out: &mut Writer) {

@@ -108,6 +108,16 @@ export type InvitationId = string;
 export type Signature = string;
 
 /**
+ * The one-time code of a check-in: eight letters or digits, shown as a QR text or read aloud on the spot.
+ */
+export type CheckInCode = string;
+
+/**
+ * What the book keeps of a check-in's code, so that reading it gives nobody the code.
+ */
+export type CodeHash = string;
+
+/**
  * One line of public text: a team's name, an item, the title of a rule.
  */
 export type Label = string;
@@ -140,7 +150,7 @@ export type Period = string;
 /**
  * Something a person asks the book to do.
  */
-export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } };
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } };
 
 /**
  * What a key's holder may do.
@@ -348,7 +358,7 @@ export interface RuleRef {
 /**
  * A question.
  */
-export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} };
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} };
 
 /**
  * Whom a board ranks.
@@ -434,7 +444,7 @@ export interface Receipt {
 /**
  * One thing that happened in the book.
  */
-export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined } };
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } };
 
 /**
  * Units taken from one stock lot.
@@ -556,7 +566,7 @@ export interface LotId {
 /**
  * Why a command was refused. A refused command leaves book and journal as they were.
  */
-export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof";
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn";
 
 /**
  * Kinds of things a command can name.
@@ -571,7 +581,7 @@ export type ThingState = "waiting" | "approved" | "returned" | "voided" | "held"
 /**
  * Amounts a command can carry out of range.
  */
-export type AmountField = "minutes" | "count" | "quantity" | "price" | "utcOffsetMinutes";
+export type AmountField = "minutes" | "count" | "quantity" | "price" | "utcOffsetMinutes" | "places";
 
 /**
  * What foreign bytes brought.
@@ -745,7 +755,7 @@ export type RowRemark = "empty" | "titleMissing" | "pointsMissing" | { pointsNot
 /**
  * The answer to a [`super::Query`], under the same name.
  */
-export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] };
+export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] };
 
 /**
  * One page of a longer list.
@@ -1318,9 +1328,83 @@ export interface ActivityView {
      */
     on: Day;
     /**
+     * Places, where they are counted.
+     */
+    places: number | undefined;
+    /**
+     * People signed up, those who wait included.
+     */
+    signedUp: number;
+    /**
+     * People who are there now.
+     */
+    present: number;
+    /**
      * Records in it.
      */
     records: number;
+}
+
+/**
+ * Who signed up for an activity and who is there.
+ */
+export interface AttendanceView {
+    /**
+     * The activity.
+     */
+    activity: ActivityId;
+    /**
+     * Places, where they are counted.
+     */
+    places: number | undefined;
+    /**
+     * Codes that were opened, the newest day first.
+     */
+    checkIns: CheckInView[];
+    /**
+     * Who signed up, in order, then who is there without.
+     */
+    rows: AttendanceRow[];
+}
+
+/**
+ * A code that checks in.
+ */
+export interface CheckInView {
+    /**
+     * The day served.
+     */
+    on: Day;
+    /**
+     * When the code lapses.
+     */
+    until: Timestamp;
+}
+
+/**
+ * One person at an activity.
+ */
+export interface AttendanceRow {
+    /**
+     * The person.
+     */
+    person: PersonId;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * When the person signed up, where they did.
+     */
+    signedUpAt: Timestamp | undefined;
+    /**
+     * True while no place is free.
+     */
+    waits: boolean;
+    /**
+     * Since when the person is there, while they are.
+     */
+    since: Timestamp | undefined;
 }
 
 /**

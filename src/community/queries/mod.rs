@@ -1,6 +1,7 @@
 //! Answers: the book read for people, with names from the vault. Nothing here changes anything.
 
 mod accounts;
+mod attendance;
 mod board;
 mod explain;
 mod explain_stock;
@@ -57,6 +58,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Teams {} => Answer::Teams(desk.teams()),
         Query::Members { team } => Answer::Members(desk.members(*team)),
         Query::Activities { limit } => Answer::Activities(desk.activities(*limit)),
+        Query::Attendance { activity } => Answer::Attendance(desk.attendance(*activity)),
         Query::Services { state, activity, person, skip, limit } => {
             Answer::Services(desk.services(*state, *activity, *person, (skip.unwrap_or(0), *limit)))
         }

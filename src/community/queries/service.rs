@@ -30,6 +30,10 @@ impl Desk<'_> {
                 in_charge: row.in_charge,
                 in_charge_name: self.name(row.in_charge),
                 on: row.on,
+                places: row.places,
+                signed_up: u32::try_from(self.book.attendance.signed_up(activity).count())
+                    .unwrap_or(u32::MAX),
+                present: u32::try_from(self.book.attendance.present(activity).count()).unwrap_or(u32::MAX),
                 records: u32::try_from(self.book.services.of_activity(activity).count()).unwrap_or(u32::MAX),
             })
         })

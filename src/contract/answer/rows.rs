@@ -159,8 +159,48 @@ views! {
         in_charge_name: Option<String>,
         /// First day.
         on: Day,
+        /// Places, where they are counted.
+        places: Option<u32>,
+        /// People signed up, those who wait included.
+        signed_up: u32,
+        /// People who are there now.
+        present: u32,
         /// Records in it.
         records: u32,
+    }
+
+    /// Who signed up for an activity and who is there.
+    AttendanceView {
+        /// The activity.
+        activity: ActivityId,
+        /// Places, where they are counted.
+        places: Option<u32>,
+        /// Codes that were opened, the newest day first.
+        check_ins: Vec<CheckInView>,
+        /// Who signed up, in order, then who is there without.
+        rows: Vec<AttendanceRow>,
+    }
+
+    /// A code that checks in.
+    CheckInView {
+        /// The day served.
+        on: Day,
+        /// When the code lapses.
+        until: Timestamp,
+    }
+
+    /// One person at an activity.
+    AttendanceRow {
+        /// The person.
+        person: PersonId,
+        /// Name.
+        name: Option<String>,
+        /// When the person signed up, where they did.
+        signed_up_at: Option<Timestamp>,
+        /// True while no place is free.
+        waits: bool,
+        /// Since when the person is there, while they are.
+        since: Option<Timestamp>,
     }
 
     /// A service record.

@@ -4,10 +4,11 @@ use xiangyue::amount::{Minutes, Quantity};
 use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, RuleRef};
 use xiangyue::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId, PublicKey,
-    RedemptionId, ServiceId, SheetId, Signature, TeamId,
+    ActivityId, CheckInCode, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
+    PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use xiangyue::text::Paragraph;
+use xiangyue::time::Timestamp;
 
 use super::{from_hex, golden, hex};
 use crate::support::*;
@@ -53,10 +54,15 @@ const fn number(command: &Command) -> u8 {
         Command::Invite { .. } => 35,
         Command::AcceptInvitation { .. } => 36,
         Command::WithdrawInvitation { .. } => 37,
+        Command::SignUp { .. } => 38,
+        Command::CancelSignUp { .. } => 39,
+        Command::OpenCheckIn { .. } => 40,
+        Command::CheckIn { .. } => 41,
+        Command::CheckOut { .. } => 42,
     }
 }
 
-const COMMANDS: u8 = 38;
+const COMMANDS: u8 = 43;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -127,6 +133,7 @@ pub fn every_command(side: Side) -> Vec<Command> {
     });
     commands.push(Command::RevokeKey { key, last: 300, reason: side.note() });
     commands.extend(about_invitations());
+    commands.extend(about_attendance());
     commands
 }
 
@@ -154,6 +161,7 @@ fn about_service(side: Side) -> Vec<Command> {
             unit: label("罗峪村村民委员会"),
             in_charge: person,
             on,
+            places: Some(30),
         },
         Command::RecordService {
             person,
@@ -166,6 +174,19 @@ fn about_service(side: Side) -> Vec<Command> {
         Command::ReturnService { service, reason: side.note() },
         Command::AmendService { service, on, minutes },
         Command::VoidService { service, reason: side.note() },
+    ]
+}
+
+fn about_attendance() -> Vec<Command> {
+    let (activity, person) = (ActivityId(id(6)), Some(PersonId(id(4))));
+    let code = CheckInCode([1, 2, 3, 4, 5]);
+    let until = Timestamp::from_millis(START + HOUR);
+    vec![
+        Command::SignUp { activity, person },
+        Command::CancelSignUp { activity, person },
+        Command::OpenCheckIn { activity, on: day("2026-03-05"), code: code.hash(), until },
+        Command::CheckIn { activity, person, code: Some(code) },
+        Command::CheckOut { activity, person },
     ]
 }
 

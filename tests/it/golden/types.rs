@@ -13,8 +13,9 @@ use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, 
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
-    ActivityId, BlobHash, CommunityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
-    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, StockLotId, TeamId,
+    ActivityId, BlobHash, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId, HouseholdId,
+    InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature,
+    StockLotId, TeamId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -49,6 +50,8 @@ fn all() -> Vec<&'static str> {
         RedemptionId,
         InvitationId,
         Signature,
+        CheckInCode,
+        CodeHash,
         Label,
         Paragraph,
         Timestamp,
@@ -124,6 +127,9 @@ fn all() -> Vec<&'static str> {
         TeamView,
         MemberView,
         ActivityView,
+        AttendanceView,
+        CheckInView,
+        AttendanceRow,
         ServiceView,
         DeedView,
         RedemptionView,

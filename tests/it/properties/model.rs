@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use xiangyue::contract::command::Holder;
 use xiangyue::contract::{Answer, Command, Event, Outcome, Receipt, Refusal};
-use xiangyue::ids::{DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId};
-use xiangyue::time::Day;
+use xiangyue::ids::{ActivityId, DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId};
+use xiangyue::time::{Day, Timestamp};
 
 use crate::support::*;
 
@@ -56,6 +56,8 @@ pub struct Model {
     accounts: BTreeMap<Holder, Account>,
     homes: BTreeMap<PersonId, BTreeMap<Day, Option<HouseholdId>>>,
     services: BTreeMap<ServiceId, Service>,
+    /// Who is where since when.
+    there: BTreeMap<(ActivityId, PersonId), Timestamp>,
     deeds: BTreeMap<DeedId, Deed>,
     holds: BTreeMap<RedemptionId, (Holder, Drawn)>,
     expiries: BTreeMap<EntryId, Vec<(Holder, Drawn)>>,
@@ -193,6 +195,12 @@ impl Model {
                 };
                 self.services.insert(ServiceId(receipt.entry), record);
             }
+            Command::CheckIn { activity, person: Some(person), .. } => {
+                self.there.entry((*activity, *person)).or_insert(receipt.at);
+            }
+            Command::CheckOut { activity, person: Some(person) } => {
+                self.check_out((*activity, *person), receipt);
+            }
             Command::AmendService { service, on, minutes } => {
                 let record = self.services.get_mut(service).unwrap();
                 (record.on, record.minutes) = (*on, minutes.get());
@@ -229,6 +237,25 @@ impl Model {
                 }
             }
             _ => self.apply_spending(command, receipt),
+        }
+    }
+
+    fn check_out(&mut self, who: (ActivityId, PersonId), receipt: &Receipt) {
+        let since = self.there.remove(&who).unwrap();
+        let given = (receipt.at.millis() - since.millis()) / 60_000;
+        let on = since.day(480);
+        let mut same_day = self.services.values().filter(|record| (record.person, record.on) == (who.1, on));
+        let alone = same_day.next().is_none();
+        let counted = receipt.events.iter().find_map(|event| match event {
+            Event::ServiceRecorded { minutes, .. } => Some(minutes.get()),
+            _ => None,
+        });
+        let most = u32::try_from(given.min(1_440)).unwrap();
+        assert!(counted.unwrap_or(0) <= most, "more than was given");
+        assert!(!alone || counted.unwrap_or(0) == most, "less than was given");
+        if let Some(minutes) = counted {
+            let record = Service { person: who.1, on, minutes, award: None, approved: false };
+            self.services.insert(ServiceId(receipt.entry), record);
         }
     }
 

@@ -103,7 +103,7 @@ impl Town {
             Some(Event::HouseholdRegistered { .. }) => &mut self.households,
             Some(Event::TeamFormed { .. }) => &mut self.teams,
             Some(Event::ActivityPlanned { .. }) => &mut self.activities,
-            Some(Event::ServiceRecorded { .. }) => &mut self.services,
+            Some(Event::ServiceRecorded { .. } | Event::CheckedOut { .. }) => &mut self.services,
             Some(Event::SheetAdopted { .. }) => &mut self.sheets,
             Some(Event::DeedDeclared { .. }) => &mut self.deeds,
             Some(Event::PointsExpired { .. }) => &mut self.expiries,
@@ -180,8 +180,18 @@ impl Town {
                 unit: label("村委会"),
                 in_charge: person,
                 on,
+                places: None,
             },
-            9..14 => Command::RecordService {
+            // By whoever keeps the book, who vouches for others and needs no code.
+            9 => Command::CheckIn {
+                activity: ActivityId(pick(&self.activities, op.b)),
+                person: Some(person),
+                code: None,
+            },
+            10 => {
+                Command::CheckOut { activity: ActivityId(pick(&self.activities, op.b)), person: Some(person) }
+            }
+            11..14 => Command::RecordService {
                 person,
                 activity: ActivityId(pick(&self.activities, op.b)),
                 on,

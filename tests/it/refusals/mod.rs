@@ -45,8 +45,11 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::InvitationWithdrawn => 33,
         Refusal::InvitationLapsed { .. } => 34,
         Refusal::InvitationProof => 35,
+        Refusal::KeyHolderUnknown { .. } => 36,
+        Refusal::CheckInCode { .. } => 37,
+        Refusal::NotCheckedIn => 38,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 36;
+pub const VARIANTS: usize = 39;

@@ -2,7 +2,7 @@
 
 use xiangyue::contract::command::{Evidence, Role, Scope};
 use xiangyue::contract::{Award, Command, Refusal};
-use xiangyue::ids::{ServiceId, TeamId};
+use xiangyue::ids::{CheckInCode, ServiceId, TeamId};
 
 use super::{VARIANTS, number};
 use crate::support::*;
@@ -141,7 +141,20 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         let steps = [invited("邀请"), Step::Stranger("新手机"), at("新手机")];
         given(steps).when(joined_by("邀请", "旧手机")).refusal()
     }),
+    ("key_holder_unknown", || sweeping().when(signed_up("扫雪", None)).refusal()),
+    ("check_in_code", || {
+        let code = CheckInCode([1, 2, 3, 4, 5]);
+        sweeping()
+            .and([admitted_person("王秀英手机", Role::Volunteer, "王秀英"), at("王秀英手机")])
+            .when(checked_in("扫雪", None, Some(code)))
+            .refusal()
+    }),
+    ("not_checked_in", || sweeping().when(checked_out("扫雪", Some("王秀英"))).refusal()),
 ];
+
+fn sweeping() -> World {
+    given([person("王秀英"), team("红马甲"), activity("扫雪", "红马甲", "王秀英")])
+}
 
 fn granted(desk: &'static str, role: Role, until: Option<&'static str>) -> Step {
     act(move |w| {

@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 38] = [
+const TABLE: [(&str, &[&str]); 43] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -56,6 +56,11 @@ const TABLE: [(&str, &[&str]); 38] = [
     ("invite", &["社工"]),
     ("acceptInvitation", &[]),
     ("withdrawInvitation", &["社工"]),
+    ("signUp", &["社工", "队长"]),
+    ("cancelSignUp", &["社工", "队长"]),
+    ("openCheckIn", &["社工", "队长"]),
+    ("checkIn", &["社工", "队长"]),
+    ("checkOut", &["社工", "队长"]),
 ];
 
 #[test]

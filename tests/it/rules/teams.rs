@@ -78,6 +78,7 @@ fn an_activity_may_lie_ahead_but_not_before_its_team() {
             unit: label("罗峪村村民委员会"),
             in_charge: w.person("王秀英"),
             on: day(on),
+            places: None,
         })
     };
     let w = red_vests().when(planned("2026-06-19")).then(|_, _| {});

@@ -7,7 +7,8 @@ use xiangyue::contract::{
     RuleRef, RuleSheet,
 };
 use xiangyue::ids::{
-    ActivityId, CounterId, DeedId, InvitationId, ItemId, RedemptionId, ServiceId, SheetId, TeamId,
+    ActivityId, CheckInCode, CounterId, DeedId, InvitationId, ItemId, PersonId, RedemptionId, ServiceId,
+    SheetId, TeamId,
 };
 use xiangyue::text::Paragraph;
 use xiangyue::time::{PeriodKind, Timestamp};
@@ -151,7 +152,37 @@ pub fn activity(name: Name, team: Name, in_charge: Name) -> Step {
         unit: label("罗峪村村民委员会"),
         in_charge: w.person(in_charge),
         on: day("2026-01-05"),
+        places: None,
     })
+}
+
+fn someone(w: &World, person: Option<Name>) -> Option<PersonId> {
+    person.map(|person| w.person(person))
+}
+
+pub fn signed_up(activity: Name, person: Option<Name>) -> Step {
+    act(move |w| Command::SignUp { activity: ActivityId(w.id(activity)), person: someone(w, person) })
+}
+
+pub fn sign_up_cancelled(activity: Name, person: Option<Name>) -> Step {
+    act(move |w| Command::CancelSignUp { activity: ActivityId(w.id(activity)), person: someone(w, person) })
+}
+
+pub fn check_in_opened(activity: Name, on: &'static str, code: CheckInCode, until: u64) -> Step {
+    act(move |w| Command::OpenCheckIn {
+        activity: ActivityId(w.id(activity)),
+        on: day(on),
+        code: code.hash(),
+        until: Timestamp::from_millis(until),
+    })
+}
+
+pub fn checked_in(activity: Name, person: Option<Name>, code: Option<CheckInCode>) -> Step {
+    act(move |w| Command::CheckIn { activity: ActivityId(w.id(activity)), person: someone(w, person), code })
+}
+
+pub fn checked_out(activity: Name, person: Option<Name>) -> Step {
+    act(move |w| Command::CheckOut { activity: ActivityId(w.id(activity)), person: someone(w, person) })
 }
 
 pub fn recorded(name: Name, who: Name, activity: Name, on: &'static str, given: u32) -> Step {

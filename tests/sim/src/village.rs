@@ -172,5 +172,6 @@ pub fn activity(team: TeamId, in_charge: PersonId, on: Day) -> Command {
         unit: label("村民委员会"),
         in_charge,
         on,
+        places: None,
     }
 }

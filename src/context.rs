@@ -1,6 +1,6 @@
 //! Who acts, when, and where in the order: what every decision is made in.
 
-use crate::ids::{CommunityId, EntryId, PublicKey};
+use crate::ids::{BookDigest, CommunityId, EntryId, PublicKey};
 use crate::table::Place;
 use crate::time::{Day, Timestamp};
 
@@ -13,4 +13,6 @@ pub(crate) struct Context {
     pub(crate) at: Timestamp,
     pub(crate) today: Day,
     pub(crate) place: Place,
+    /// Digest of the book where a seal stands that covers everything before it; absent elsewhere.
+    pub(crate) sealing: Option<BookDigest>,
 }

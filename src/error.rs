@@ -67,6 +67,13 @@ pub enum Error {
         /// The entry missing or doubled.
         seq: u32,
     },
+    /// A snapshot is not the one its seal was made over, or the seal is missing.
+    SnapshotMismatch {
+        /// Number of the seal.
+        number: u32,
+    },
+    /// The book has no seal to begin at.
+    NotSealed,
     /// The call needs a key and this device has none.
     NoSigningKey,
     /// The host has not handed over entropy yet.
@@ -93,6 +100,8 @@ impl Error {
             Self::BadSignature { .. } => "bad_signature",
             Self::BrokenFeed { .. } => "broken_feed",
             Self::FeedGap { .. } => "feed_gap",
+            Self::SnapshotMismatch { .. } => "snapshot_mismatch",
+            Self::NotSealed => "not_sealed",
             Self::NoSigningKey => "no_signing_key",
             Self::NoEntropy => "no_entropy",
             Self::TooLarge => "too_large",
@@ -129,6 +138,10 @@ impl fmt::Display for Error {
                 write!(f, "entry `{key}-{seq}` is not later than the one before it")
             }
             Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
+            Self::SnapshotMismatch { number } => {
+                write!(f, "the snapshot is not what seal `{number}` was made over")
+            }
+            Self::NotSealed => f.write_str("the book has not been sealed yet"),
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),
             Self::NoEntropy => f.write_str("the host has not handed over entropy"),
             Self::TooLarge => f.write_str("the command is larger than a book may hold"),

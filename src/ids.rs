@@ -153,7 +153,7 @@ macro_rules! text_or_bytes {
     )+};
 }
 
-text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId);
+text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId, BookDigest);
 text_or_bytes!(HolderMark, SeriesId, OneTimeSeed, CheckInCode, CodeHash);
 
 impl Serialize for EntryId {
@@ -275,6 +275,7 @@ impl fmt::Debug for OneTimeSeed {
 
 /// A digest over the canonical snapshot of a book, 64 hexadecimal digits as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
 pub struct BookDigest(pub(crate) [u8; 32]);
 
 macro_rules! hex_text {
@@ -302,7 +303,7 @@ macro_rules! hex_parse {
     )+};
 }
 
-hex_parse!(BlobHash, PublicKey, CommunityId, Signature);
+hex_parse!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 hex_parse!(HolderMark, SeriesId, OneTimeSeed, CodeHash);
 
 macro_rules! debug_as_text {

@@ -192,6 +192,8 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             // The entry that accepted an invitation stands on the inviter's word and stays: else the
             // invitation would be free again for whoever has its code.
             let last = book.keys.accepted(key.tag()).map_or(last, |first| last.max(first));
+            // What a seal covers never changes.
+            let last = last.max(book.seals.covered(key.tag()));
             Ok(alloc::vec![Event::KeyRevoked { key: *key, last, reason: reason.blob() }])
         }
         other => misrouted(other),
@@ -207,7 +209,7 @@ pub(super) fn find_scope(book: &Book, scope: Scope) -> Result<(), Refusal> {
     }
 }
 
-fn unrevoked(book: &Book, key: &PublicKey) -> Result<(), Refusal> {
+pub(super) fn unrevoked(book: &Book, key: &PublicKey) -> Result<(), Refusal> {
     let tag = key.tag();
     match book.keys.find(key, tag)?.revoked {
         Some(last) => Err(Refusal::KeyRevoked { key: tag, last }),

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod rules;
+pub(crate) mod seals;
 pub(crate) mod service;
 pub(crate) mod shop;
 pub(crate) mod teams;
@@ -21,6 +22,7 @@ pub(crate) use self::keys::Admission;
 use self::keys::Keys;
 use self::people::People;
 use self::rules::Rules;
+use self::seals::Seals;
 use self::service::Services;
 use self::shop::Shop;
 use self::teams::Teams;
@@ -44,6 +46,7 @@ tables! {
     Book {
         charter: Table<(), Charter>,
         keys: Keys,
+        seals: Seals,
         people: People,
         teams: Teams,
         services: Services,
@@ -86,6 +89,9 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::RevokeKey { .. } => keys::decide(book, cx, command),
         Command::Invite { .. } | Command::AcceptInvitation { .. } | Command::WithdrawInvitation { .. } => {
             invitations::decide(book, cx, command)
+        }
+        Command::SealBook { .. } | Command::HandOverSeal { .. } | Command::ReplaceSealHolder { .. } => {
+            seals::decide(book, cx, admission, command)
         }
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
@@ -153,6 +159,10 @@ impl Book {
             Event::CommunityFounded { name, utc_offset_minutes } => {
                 let charter = Charter { name: name.clone(), utc_offset_minutes: *utc_offset_minutes };
                 self.charter.put(cx.place, (), charter);
+                self.seals.evolve(cx, event);
+            }
+            Event::BookSealed { .. } | Event::SealHandedOver { .. } | Event::SealHolderProposed { .. } => {
+                self.seals.evolve(cx, event);
             }
             Event::KeyAdmitted { .. }
             | Event::KeyHolderNamed { .. }

@@ -18,8 +18,10 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. }
         // Authority comes from the invitation: the key that accepts one has no role yet.
-        | Command::AcceptInvitation { .. } => &[],
+        | Command::AcceptInvitation { .. }
+        | Command::ReplaceSealHolder { .. } => &[],
         Command::Invite { .. } | Command::WithdrawInvitation { .. } => &[SocialWorker],
+        Command::SealBook { .. } | Command::HandOverSeal { .. } => &[SocialWorker, Reviewer],
         Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
@@ -187,6 +189,9 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::Invite { .. }
         | Command::AcceptInvitation { .. }
         | Command::WithdrawInvitation { .. }
+        | Command::SealBook { .. }
+        | Command::HandOverSeal { .. }
+        | Command::ReplaceSealHolder { .. }
         | Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }

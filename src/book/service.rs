@@ -13,7 +13,7 @@ use crate::ids::{ActivityId, BlobHash, EntryId, KeyTag, PersonId, ServiceId, She
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
 use crate::table::{Table, tables};
-use crate::time::{Day, Period, Timestamp};
+use crate::time::{Day, Timestamp};
 
 tables! {
     /// Service records and the sums of approved minutes.
@@ -307,7 +307,7 @@ fn approve(
             on: record.on,
             cause: Cause::Service,
             thing: service.0,
-            period: Period::of(sheet.rank_period, record.on),
+            period: book.open_period(sheet.rank_period, record.on),
             entry: cx.entry,
         };
         let movement =

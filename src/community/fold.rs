@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::Community;
-use crate::book::{self, Book};
+use crate::book;
 use crate::context::Context;
 use crate::contract::report::Bounced;
 use crate::contract::{Command, Event, MergeReport, Refusal};
@@ -23,6 +23,7 @@ impl Community {
             at,
             today: at.day(self.book.utc_offset()),
             place: u32::try_from(place).unwrap_or(u32::MAX),
+            sealing: None,
         }
     }
 
@@ -35,24 +36,28 @@ impl Community {
     }
 
     /// Decides and applies the entry at a place of the order. A revocation that stands is given back.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "two commands of many depend on the journal")]
     fn fold_one(&mut self, place: usize) -> Option<Cut> {
         let placed = self.journal.order.get(place).copied()?;
         let (entry, at, author, bytes) = self.journal.read(placed)?;
-        let cx = self.context(author, entry, at, place);
         let command = match read_command(bytes) {
             Read::Command(command) => Ok(command),
             Read::Newer(number) => {
-                self.book.unknown.put(cx.place, entry, number);
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                self.book.unknown.put(place, entry, number);
                 return None;
             }
             Read::Unreadable => Err(Refusal::Unreadable),
         };
+        let mut cx = self.context(author, entry, at, place);
         let genesis = self.journal.is_genesis(placed);
         let decided = command.and_then(|command| {
             self.not_cut_off(&cx)?;
-            // Whoever knows the community's id could date another founding before the first.
-            if matches!(*command, Command::FoundCommunity { .. }) && !genesis {
-                return Err(Refusal::AlreadyFounded);
+            match *command {
+                // Whoever knows the community's id could date another founding before the first.
+                Command::FoundCommunity { .. } if !genesis => return Err(Refusal::AlreadyFounded),
+                Command::SealBook { .. } => cx.sealing = self.sealing((author, entry.seq))?,
+                _ => {}
             }
             book::decide(&self.book, &cx, &command)
         });
@@ -68,19 +73,20 @@ impl Community {
         }
     }
 
-    /// Folds everything from a place on.
+    /// Folds on up to a place.
     ///
     /// Authority comes first: the earliest revocation that stands cuts its key off wherever the key's later
     /// entries lie in the order, and what they touched is decided again, until no revocation is left.
-    pub(super) fn fold_from(&mut self, from: usize) {
-        let mut place = from;
-        while place < self.journal.order.len() {
-            if let Some(back) = self.fold_one(place).and_then(|cut| self.cut_off(cut)) {
-                place = self.take_back(back);
-                continue;
+    pub(super) fn fold_to(&mut self, end: usize) {
+        while self.folded < end {
+            let place = self.folded;
+            let cut = self.fold_one(place);
+            self.folded = place.saturating_add(1);
+            if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
+                self.take_back(back);
+            } else if self.journal.epochs == 0 {
+                self.settle(place.saturating_sub(limits::UNDO_ENTRIES));
             }
-            self.settle(place);
-            place = place.saturating_add(1);
         }
     }
 
@@ -98,27 +104,39 @@ impl Community {
     }
 
     /// Takes the book back to a place, or to the beginning where that is as far as it goes.
-    pub(super) fn take_back(&mut self, to: usize) -> usize {
-        if to < self.settled {
-            self.book = Book::default();
-            self.settled = 0;
-            return 0;
+    pub(super) fn take_back(&mut self, to: usize) {
+        if to >= self.folded {
+            return;
         }
-        self.book.roll_back(u32::try_from(to).unwrap_or(u32::MAX));
-        to
+        if to < self.settled {
+            (self.book, self.folded) = self.beginning();
+            self.settled = self.folded;
+        } else {
+            self.book.roll_back(u32::try_from(to).unwrap_or(u32::MAX));
+            self.folded = to;
+        }
     }
 
-    /// Takes the book back to a place and decides everything from there on again.
+    /// Takes the book back to where the order became another one.
+    ///
+    /// What came before a revocation may decide whether it stands, so none of its epoch is then taken for granted.
+    pub(super) fn unfold(&mut self, from: usize) {
+        let start = self.journal.epoch_start(from);
+        let at = |cut: &Cut| usize::try_from(cut.place).unwrap_or(usize::MAX);
+        let undecided = self.cuts.iter().any(|cut| at(cut) >= from);
+        if undecided {
+            self.cuts.retain(|cut| at(cut) < start);
+        }
+        self.take_back(if undecided { start } else { from });
+    }
+
+    /// Takes the book back to a place, decides everything from there on again, and reports what that changed.
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
         let before: Vec<(EntryId, Refusal)> =
             self.book.bounced.iter().map(|(entry, refusal)| (entry, refusal.clone())).collect();
-        // What came before a revocation may decide whether it stands: then no cut is taken for granted.
-        let undecided = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= from));
-        if undecided {
-            self.cuts.clear();
-        }
-        let from = self.take_back(if undecided { 0 } else { from });
-        self.fold_from(from);
+        self.unfold(from);
+        let from = self.folded;
+        self.fold_rest();
         let folded = self.journal.order.len().saturating_sub(from);
         report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
         let now = &self.book.bounced;
@@ -133,13 +151,16 @@ impl Community {
         report.restored = restored.collect();
     }
 
-    /// Gives up undo for entries far behind a place, a batch at a time.
-    pub(super) fn settle(&mut self, place: usize) {
-        let horizon = place.saturating_sub(limits::UNDO_ENTRIES);
+    /// Gives up undo for what lies before a place, a batch at a time.
+    pub(super) fn settle(&mut self, horizon: usize) {
         if horizon >= self.settled.saturating_add(limits::UNDO_ENTRIES / 4) {
-            self.settled = horizon;
-            self.book.settle(u32::try_from(horizon).unwrap_or(u32::MAX));
+            self.settle_at(horizon);
         }
+    }
+
+    pub(super) fn settle_at(&mut self, horizon: usize) {
+        self.settled = horizon;
+        self.book.settle(u32::try_from(horizon).unwrap_or(u32::MAX));
     }
 }
 

@@ -52,6 +52,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::VoidDeed { reason, .. }
         | Command::ReverseExpiry { reason, .. }
         | Command::RevokeKey { reason, .. }
+        | Command::ReplaceSealHolder { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
         | Command::DeclareDeed { reason: Some(reason), .. } => Some(Place::Note(reason)),
@@ -63,6 +64,8 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::Invite { .. }
         | Command::AcceptInvitation { .. }
         | Command::WithdrawInvitation { .. }
+        | Command::SealBook { .. }
+        | Command::HandOverSeal { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

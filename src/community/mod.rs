@@ -7,6 +7,8 @@ mod join;
 mod keep;
 mod open;
 pub(crate) mod queries;
+mod seals;
+mod snapshot;
 
 use alloc::vec::Vec;
 
@@ -36,8 +38,16 @@ pub struct Community {
     secret: Option<SecretKey>,
     own_key: Option<PublicKey>,
     entropy: Entropy,
+    /// How many entries of the order the book includes.
+    folded: usize,
     /// Places before this one can no longer be taken back one by one.
     settled: usize,
+    /// Seals that were written, and what became of them.
+    seals: seals::Line,
+    /// The book and journal begin at a seal; what lies before is archived.
+    base: Option<snapshot::Snapshot>,
+    /// True once the host has that beginning in its store.
+    base_saved: bool,
     /// Revocations that stand, in the order they were found.
     cuts: Vec<fold::Cut>,
     opened: OpenReport,
@@ -105,7 +115,11 @@ impl Community {
             own_key: secret.as_ref().map(SecretKey::public),
             secret,
             entropy,
+            folded: 0,
             settled: 0,
+            seals: seals::Line::default(),
+            base: None,
+            base_saved: true,
             cuts: Vec::new(),
             opened: OpenReport::default(),
         }
@@ -151,7 +165,10 @@ impl Community {
         let feed = self.journal.feed(&key);
         let seq = feed.map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
         let entry = EntryId { author: feed.map_or_else(|| key.tag(), |feed| feed.tag), seq };
-        let cx = self.context(key, entry, at, self.journal.order.len());
+        let mut cx = self.context(key, entry, at, self.journal.order.len());
+        if let Command::SealBook { covers, .. } = command {
+            cx.sealing = self.sealing_now(covers);
+        }
         let events = match self.not_cut_off(&cx).and_then(|()| crate::book::decide(&self.book, &cx, command))
         {
             Ok(events) => events,
@@ -165,12 +182,17 @@ impl Community {
         for event in &events {
             self.book.evolve(&cx, event);
         }
+        self.folded = self.journal.order.len();
         let cut = events.iter().find_map(|event| fold::Cut::of(event, cx.place));
         if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
-            let from = self.take_back(back);
-            self.fold_from(from);
+            self.take_back(back);
+            self.fold_rest();
         }
-        self.settle(self.journal.order.len());
+        if let Command::SealBook { covers, .. } = command {
+            self.sealed((key, seq), covers);
+        } else if self.journal.epochs == 0 {
+            self.settle(self.folded.saturating_sub(limits::UNDO_ENTRIES));
+        }
         Ok(Outcome::Receipt(Receipt { entry: cx.entry, at, events }))
     }
 
@@ -206,12 +228,23 @@ impl Community {
     /// Whatever is wrong with the bytes; the book is then as it was.
     pub fn merge(&mut self, now: Timestamp, file: &[u8]) -> Result<MergeReport, Error> {
         let mut report = MergeReport::default();
-        let parts = read_parts(&frame::split(file)?)?;
+        let frames = frame::split(file)?;
+        let parts = read_parts(&frames)?;
         if parts.pages.iter().any(|page| page.community != self.id()) {
             return Err(Error::ForeignCommunity);
         }
+        if let Some((sealed, _)) = parts.sealed()? {
+            if sealed.community != self.id() {
+                return Err(Error::ForeignCommunity);
+            }
+            if let Some(adopted) = self.adopt(now, &frames, &sealed)? {
+                return Ok(adopted);
+            }
+            report.gaps = self.behind(&sealed);
+        }
         // Later segments of a file build on earlier ones, so each is added before the next is checked.
         let before = self.journal.savepoint();
+        let reach = self.have();
         let mut from: Option<usize> = None;
         for segment in &parts.segments {
             match self.journal.check(segment, now, &mut report) {
@@ -228,6 +261,7 @@ impl Community {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
         }
         if let Some(from) = from {
+            self.find_seals(&reach);
             self.refold(from, &mut report);
         }
         Ok(report)
@@ -235,7 +269,7 @@ impl Community {
 
     /// Everything the host has not acknowledged yet, as frames to append to its store; signs the head.
     pub fn unsaved(&mut self) -> Option<(Vec<u8>, Mark)> {
-        let mut frames = Vec::new();
+        let mut frames = if self.base_saved { Vec::new() } else { self.base_frame() };
         if let Some(body) = self.vault.page(self.id(), self.vault.saved) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
@@ -256,6 +290,7 @@ impl Community {
         for feed in &mark.feeds {
             self.journal.acknowledge(&feed.key, feed.seq);
         }
+        self.base_saved = true;
         self.vault.saved = self.vault.saved.max(mark.blobs.min(self.vault.len()));
     }
 
@@ -265,9 +300,7 @@ impl Community {
         if let Some(body) = self.vault.page(self.id(), 0) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
-        if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
-            frame::seal(Kind::Segment, &body, &mut frames);
-        }
+        frames.append(&mut self.archive());
         frames
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Community;
 use super::fold::Cut;
+use super::snapshot::Sealed;
 use crate::book::Book;
 use crate::contract::MergeReport;
 use crate::crypto::SecretKey;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
 use crate::journal::feed::halves;
 use crate::journal::frame::{self, Frame, Kind};
+use crate::journal::order::{Bound, Reach};
 use crate::journal::segment::Segment;
 use crate::journal::{Journal, Verified};
 use crate::limits;
@@ -33,6 +35,9 @@ struct Checkpoint {
     community: CommunityId,
     feeds: Vec<Verified>,
     cuts: Vec<Cut>,
+    epochs: u32,
+    bounds: Vec<(PublicKey, Vec<Bound>)>,
+    seals: Vec<Reach>,
     book: Book,
 }
 
@@ -40,6 +45,17 @@ struct Checkpoint {
 pub(super) struct Parts<'a> {
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) pages: Vec<Page>,
+    /// The snapshot after the latest seal, with its frame: what the segments of the file go on from.
+    pub(super) snapshot: Option<(u32, &'a [u8])>,
+}
+
+impl Parts<'_> {
+    /// The snapshot, decoded.
+    pub(super) fn sealed(&self) -> Result<Option<(Sealed, &[u8])>, Error> {
+        let Some((frame, body)) = self.snapshot else { return Ok(None) };
+        let sealed = Sealed::read(body).ok_or(Error::Malformed { frame })?;
+        Ok(Some((sealed, body)))
+    }
 }
 
 impl Community {
@@ -72,7 +88,7 @@ impl Community {
         Ok(community)
     }
 
-    fn open_frames(
+    pub(super) fn open_frames(
         frames: &[Frame<'_>],
         secret: Option<[u8; 32]>,
         checkpoint: Option<&[u8]>,
@@ -83,35 +99,58 @@ impl Community {
         if parts.pages.iter().any(|page| page.community != id) {
             return Err(Error::ForeignCommunity);
         }
+        let sealed = parts.sealed()?;
+        if sealed.as_ref().is_some_and(|(sealed, _)| sealed.community != id) {
+            return Err(Error::ForeignCommunity);
+        }
+        let begin = || sealed.as_ref().map_or_else(|| Journal::new(id), |(sealed, _)| sealed.journal());
         let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
         let cached = checkpoint.and_then(read_checkpoint).filter(|cached| cached.community == id);
         let trusted =
-            cached.and_then(|cached| Some((load(id, &parts.segments, &cached.feeds).ok()?, cached)));
-        match trusted {
-            Some((journal, cached)) => {
-                community.journal = journal;
-                if let Some(place) = included_place(&community.journal, &cached.feeds) {
-                    community.book = cached.book;
-                    community.cuts = cached.cuts;
-                    community.settled = place;
-                }
-            }
-            None => community.journal = load(id, &parts.segments, &[])?,
+            cached.and_then(|cached| Some((load(begin(), &parts.segments, &cached.feeds).ok()?, cached)));
+        let (journal, cached) = match trusted {
+            Some((journal, cached)) => (journal, Some(cached)),
+            None => (load(begin(), &parts.segments, &[])?, None),
+        };
+        community.journal = journal;
+        community.find_seals(&[]);
+        if let Some((sealed, body)) = sealed {
+            community.begin_sealed(sealed, body)?;
+        }
+        if let Some(cached) = cached {
+            community.trust(cached);
         }
         for page in parts.pages {
             community.vault.absorb(page);
         }
-        let from = community.settled;
-        community.fold_from(from);
+        let from = community.folded;
+        community.fold_rest();
         community.acknowledge(&community.mark());
         community.report_open(from);
         Ok(community)
+    }
+
+    /// Starts from a checkpoint, if the order before it is still the same.
+    fn trust(&mut self, cached: Checkpoint) {
+        let (epochs, bounds) = (self.journal.epochs, self.journal.bounds());
+        self.journal.trust_epochs(cached.epochs, cached.bounds);
+        match included_place(&self.journal, &cached.feeds) {
+            Some(place) => {
+                self.seals.trust(&cached.seals);
+                self.cuts = cached.cuts;
+                self.book = cached.book;
+                self.folded = place;
+                self.settled = place;
+            }
+            None => self.journal.trust_epochs(epochs, bounds),
+        }
     }
 
     fn report_open(&mut self, from: usize) {
         let entries = self.journal.order.len();
         self.opened.entries = u32::try_from(entries).unwrap_or(u32::MAX);
         self.opened.folded_entries = u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
+        self.opened.seals = self.journal.epochs;
         self.opened.provisional = !self.book.unknown.is_empty();
         self.opened.writable = self.may_write();
     }
@@ -119,12 +158,16 @@ impl Community {
     /// A cache of the book that makes the next opening fast. Not part of the book: it may be thrown away.
     pub fn checkpoint(&mut self) -> Vec<u8> {
         let end = self.journal.order.len();
-        let place = end.saturating_sub(BEHIND).max(self.settled.min(end));
+        let sealed = self.journal.epochs > 0;
+        let behind = end.saturating_sub(BEHIND).max(self.settled.min(end));
+        // A seal is where nothing before ever changes.
+        let place = if sealed { self.journal.open_start() } else { behind };
         // A revocation behind the checkpoint's end may yet fall: until then there is no shortcut.
-        if self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place)) {
+        let later = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place));
+        if later && !sealed {
             return Vec::new();
         }
-        self.book.roll_back(u32::try_from(place).unwrap_or(u32::MAX));
+        self.unfold(place);
         let included = counts(&self.journal, place);
         let feeds = self.journal.feeds.iter().map(|feed| Verified {
             key: feed.key,
@@ -138,6 +181,9 @@ impl Community {
             community: self.id(),
             feeds: feeds.collect(),
             cuts: self.cuts.clone(),
+            epochs: self.journal.epochs,
+            bounds: self.journal.bounds(),
+            seals: self.seals.standing(),
             book: core::mem::take(&mut self.book),
         };
         let mut frames = Vec::new();
@@ -145,7 +191,7 @@ impl Community {
             frame::seal(Kind::Checkpoint, &body, &mut frames);
         }
         self.book = cached.book;
-        self.fold_from(place);
+        self.fold_rest();
         frames
     }
 }
@@ -157,12 +203,18 @@ fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
 
 /// Reads every frame of a file.
 pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
-    let mut parts = Parts { segments: Vec::new(), pages: Vec::new() };
+    let mut parts = Parts { segments: Vec::new(), pages: Vec::new(), snapshot: None };
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
             Kind::Segment => parts.segments.push(read_segment(part.body).ok_or(malformed)?),
             Kind::VaultPage => parts.pages.push(Vault::read_page(part.body).ok_or(malformed)?),
+            Kind::Snapshot => {
+                let after = |body| Sealed::number(body);
+                if parts.snapshot.is_none_or(|(_, before)| after(before) < after(part.body)) {
+                    parts.snapshot = Some((part.number, part.body));
+                }
+            }
             Kind::Checkpoint => {}
         }
     }
@@ -177,10 +229,10 @@ fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
 }
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.
-fn load(id: CommunityId, segments: &[Segment<'_>], verified: &[Verified]) -> Result<Journal, Error> {
+fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -> Result<Journal, Error> {
     let by_key: BTreeMap<PublicKey, u32> = (0..).zip(verified).map(|(at, v)| (v.key, at)).collect();
     let of = |key| by_key.get(key).and_then(|at| verified.get(usize::try_from(*at).ok()?));
-    let mut journal = Journal::new(id);
+    let id = journal.community;
     for segment in segments {
         if segment.community != id {
             return Err(Error::ForeignCommunity);
@@ -196,7 +248,8 @@ fn load(id: CommunityId, segments: &[Segment<'_>], verified: &[Verified]) -> Res
     }
     journal.sort();
     let whole = verified.iter().all(|v| journal.feed(&v.key).is_some_and(|feed| feed.len() >= v.seq));
-    let founded = journal.feeds.iter().any(|feed| feed.genesis() == Some(id.0));
+    let sealed = journal.feeds.iter().any(|feed| feed.base() > 0);
+    let founded = sealed || journal.feeds.iter().any(|feed| feed.genesis() == Some(id.0));
     if whole && founded { Ok(journal) } else { Err(Error::NotFounded) }
 }
 

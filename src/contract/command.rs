@@ -4,15 +4,17 @@
 
 mod words;
 
+use alloc::vec::Vec;
+
 use serde::{Deserialize, Serialize};
 
-pub use self::words::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+pub use self::words::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
-    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
+    ActivityId, BookDigest, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
+    ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -342,7 +344,8 @@ pub enum Command {
         /// Where it was given.
         scope: Scope,
     },
-    /// Revokes a key: its entries after `last` do not count, wherever they stand in the order.
+    /// Revokes a key: its entries after `last` do not count, wherever they stand in the order. What a seal
+    /// covers stands all the same.
     RevokeKey {
         /// The key.
         key: PublicKey,
@@ -424,9 +427,37 @@ pub enum Command {
         #[serde(default)]
         person: Option<PersonId>,
     },
+    /// Seals the book 封账: what is covered comes before everything else for ever. Written by `seal`,
+    /// which knows what to cover and the digest.
+    SealBook {
+        /// Number of the seal, from 1.
+        number: u32,
+        /// Last day of the closed period.
+        until: Day,
+        /// The last entry covered of each feed that has grown since the seal before.
+        covers: Vec<Cover>,
+        /// Digest of the book as it then stands.
+        digest: BookDigest,
+    },
+    /// Hands the right to seal on. Only by who has it.
+    HandOverSeal {
+        /// The key that seals from now on.
+        to: PublicKey,
+    },
+    /// Names another key to seal where the one that did is lost. It counts once a second admin says the same.
+    ReplaceSealHolder {
+        /// The key that shall seal.
+        to: PublicKey,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
 }
 
 impl Command {
+    /// The number of [`Command::SealBook`] in the journal.
+    pub(crate) const SEAL_BOOK: u32 = 43;
+
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 43;
+    pub(crate) const COUNT: u32 = 46;
 }

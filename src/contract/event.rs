@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use super::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
-    PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, BookDigest, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
+    ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
@@ -32,6 +32,12 @@ pub enum Event {
     RoleGranted { key: PublicKey, role: Role, scope: Scope, until: Option<Day> },
     /// A key may do less.
     RoleWithdrawn { key: PublicKey, role: Role, scope: Scope },
+    /// The book is sealed.
+    BookSealed { number: u32, until: Day, covers: Vec<Cover>, digest: BookDigest },
+    /// Another key seals from now on.
+    SealHandedOver { to: PublicKey },
+    /// One admin named another key to seal; a second one is needed.
+    SealHolderProposed { to: PublicKey, reason: Option<BlobHash> },
     /// A key's entries after `last` do not count.
     KeyRevoked { key: PublicKey, last: u32, reason: Option<BlobHash> },
     /// Somebody is invited to bring a key.

@@ -77,6 +77,30 @@ pub enum Refusal {
     },
     /// The community would be left without an admin.
     LastAdmin,
+    /// Only the key that holds the right to seal may do this.
+    NotSealHolder {
+        /// The key that does.
+        holder: KeyTag,
+    },
+    /// A seal of this number stands already.
+    RivalSeal {
+        /// The number.
+        number: u32,
+    },
+    /// Something the seal covers is not here yet, or lies after it.
+    SealIncomplete,
+    /// The seal names another digest than the book has there.
+    SealMismatch,
+    /// The book holds entries of a newer version and cannot be judged by this one.
+    BookProvisional {
+        /// How many.
+        entries: u32,
+    },
+    /// One admin has said so already; it needs another person.
+    SecondAdminNeeded {
+        /// The admin's key.
+        first: KeyTag,
+    },
     /// The person is already in the team, or lives in the household already.
     AlreadyMember,
     /// The person is not in the team on that day.
@@ -283,6 +307,12 @@ impl Refusal {
             Self::KeyRevoked { .. } => "key_revoked",
             Self::RoleNotHeld { .. } => "role_not_held",
             Self::LastAdmin => "last_admin",
+            Self::NotSealHolder { .. } => "not_seal_holder",
+            Self::RivalSeal { .. } => "rival_seal",
+            Self::SealIncomplete => "seal_incomplete",
+            Self::SealMismatch => "seal_mismatch",
+            Self::BookProvisional { .. } => "book_provisional",
+            Self::SecondAdminNeeded { .. } => "second_admin_needed",
             Self::SelfApproval => "self_approval",
             Self::EnteredBySameKey { .. } => "entered_by_same_key",
             Self::NotFound { .. } => "not_found",

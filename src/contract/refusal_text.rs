@@ -111,6 +111,12 @@ impl Refusal {
             | Self::InvitationLapsed { .. }
             | Self::InvitationProof
             | Self::KeyHolderUnknown { .. } => self.authority_texts(),
+            Self::NotSealHolder { .. }
+            | Self::RivalSeal { .. }
+            | Self::SealIncomplete
+            | Self::SealMismatch
+            | Self::BookProvisional { .. }
+            | Self::SecondAdminNeeded { .. } => self.seal_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
             | Self::AlreadyFounded
@@ -217,6 +223,39 @@ impl Refusal {
                 "the invitation's proof does not fit this device, scan it again".into(),
             ),
             other => (other.code().into(), other.code().into()),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
+    fn seal_texts(&self) -> (String, String) {
+        match self {
+            Self::NotSealHolder { holder } => (
+                format!("封账权在密钥`{holder}`手中，请由它封账，或由两名管理员共同更换封账人"),
+                format!(
+                    "the key `{holder}` holds the right to seal; let it seal, or let two admins replace it"
+                ),
+            ),
+            Self::RivalSeal { number } => (
+                format!("第`{number}`次封账已经有了，以先写的为准"),
+                format!("seal `{number}` stands already, the earlier one counts"),
+            ),
+            Self::SealIncomplete => (
+                "封账所含的条目还没有收齐，收齐后再看".into(),
+                "entries the seal covers are not here yet; it is judged once they are".into(),
+            ),
+            Self::SealMismatch => (
+                "封账时的校验码与台账不符，请把两边的台账合并后重新封账".into(),
+                "the seal's digest is not the book's; merge both books and seal again".into(),
+            ),
+            Self::BookProvisional { entries } => (
+                format!("台账里有`{entries}`条新版本写下的条目，升级后才能封账"),
+                format!("the book holds `{entries}` entries of a newer version; update before sealing"),
+            ),
+            Self::SecondAdminNeeded { first } => (
+                format!("密钥`{first}`已经提出，还需要另一名管理员同意"),
+                format!("the key `{first}` has asked for this already; another admin must agree"),
+            ),
+            other => other.state_texts(),
         }
     }
 

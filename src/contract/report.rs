@@ -54,6 +54,8 @@ pub struct MergeReport {
     pub gaps: Vec<FeedGap>,
     /// Feeds with two different entries at one place: the key was used on two devices.
     pub forked: Vec<FeedGap>,
+    /// The seal whose snapshot this device went on from, because the other one had archived what came before.
+    pub adopted_seal: Option<u32>,
     /// How many entries of the order were decided again.
     pub refolded_entries: u32,
 }
@@ -91,6 +93,8 @@ pub struct OpenReport {
     pub folded_entries: u32,
     /// Bytes of an unfinished last write that were left out. They were never acknowledged.
     pub torn_bytes: u32,
+    /// Seals that stand, each judged by the entries that are here.
+    pub seals: u32,
     /// True when the book holds entries of a newer version and cannot be complete.
     pub provisional: bool,
     /// True when this device can write to the book.

@@ -2,9 +2,11 @@
 
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::keys::Head;
+use super::order::Bound;
 use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::time::Timestamp;
@@ -14,6 +16,10 @@ use crate::time::Timestamp;
 pub(crate) struct Feed {
     pub(crate) key: PublicKey,
     pub(crate) tag: KeyTag,
+    /// The sealed part that is no longer here.
+    base: Base,
+    /// How far each epoch reaches in this feed, in rising order.
+    bounds: Vec<Bound>,
     bytes: Vec<u8>,
     ends: Vec<u32>,
     times: Vec<u64>,
@@ -22,6 +28,17 @@ pub(crate) struct Feed {
     signed: Option<(u32, [u8; 64])>,
     /// Entries the host has acknowledged as stored.
     pub(crate) saved: u32,
+}
+
+/// Where the entries of a feed begin that are still here: everything before lies in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Base {
+    /// The last entry that is no longer here; 0 when all are.
+    pub(crate) seq: u32,
+    /// The head there.
+    pub(crate) head: [u8; 32],
+    /// Its time.
+    pub(crate) time: u64,
 }
 
 /// Where a feed stood.
@@ -62,20 +79,96 @@ pub(crate) fn halves(signature: &[u8; 64]) -> [[u8; 32]; 2] {
 
 impl Feed {
     pub(crate) fn new(key: PublicKey) -> Self {
+        Self::from_base(key, Base { seq: 0, head: root(&key), time: 0 })
+    }
+
+    /// A feed whose beginning lies in an archive.
+    pub(crate) fn from_base(key: PublicKey, base: Base) -> Self {
         Self {
-            head: root(&key),
+            head: base.head,
             tag: key.tag(),
             key,
+            base,
+            bounds: Vec::new(),
             bytes: Vec::new(),
             ends: Vec::new(),
             times: Vec::new(),
             signed: None,
-            saved: 0,
+            saved: base.seq,
         }
     }
 
+    /// The number of the last entry.
     pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX).saturating_add(self.base.seq)
+    }
+
+    /// The number of the last entry that is no longer here.
+    pub(crate) const fn base(&self) -> u32 {
+        self.base.seq
+    }
+
+    /// The epoch an entry was closed into; `None` while it is open.
+    pub(crate) fn bound(&self, seq: u32) -> Option<Bound> {
+        self.bounds.get(self.bounds.partition_point(|bound| bound.last < seq)).copied()
+    }
+
+    /// The last entry that is closed into any epoch.
+    pub(crate) fn closed(&self) -> u32 {
+        self.bounds.last().map_or(self.base.seq, |bound| bound.last)
+    }
+
+    /// The last entry that is closed into an epoch or one before it.
+    pub(crate) fn closed_by(&self, epoch: u32) -> u32 {
+        let within = self.bounds.iter().rev().find(|bound| bound.epoch <= epoch);
+        within.map_or(self.base.seq, |bound| bound.last)
+    }
+
+    /// How far each epoch reaches.
+    pub(crate) fn bounds(&self) -> &[Bound] {
+        &self.bounds
+    }
+
+    /// Takes the word of a checkpoint for how far each epoch reaches.
+    pub(super) fn set_bounds(&mut self, bounds: Vec<Bound>) {
+        self.bounds = bounds;
+    }
+
+    /// Closes entries into an epoch. An epoch never reaches back before an older one.
+    pub(super) fn bind(&mut self, bound: Bound) {
+        if bound.last <= self.closed() {
+            return;
+        }
+        match self.bounds.last_mut().filter(|last| last.epoch == bound.epoch) {
+            Some(last) => *last = bound,
+            None => self.bounds.push(bound),
+        }
+    }
+
+    /// Opens the entries of an epoch again.
+    pub(super) fn unbind(&mut self, epoch: u32) {
+        self.bounds.retain(|bound| bound.epoch != epoch);
+    }
+
+    /// Where the feed would begin without everything up to `seq`.
+    pub(crate) fn base_at(&self, seq: u32) -> Base {
+        let time = self.entry(seq).map_or(self.base.time, |(time, _)| time.millis());
+        Base { seq, head: self.head_at(seq), time }
+    }
+
+    /// Drops everything up to `seq`.
+    pub(crate) fn prune(&mut self, seq: u32) {
+        let base = self.base_at(seq);
+        let gone = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0).min(self.ends.len());
+        let start = gone.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+        self.bytes.drain(..usize::try_from(start).unwrap_or(0).min(self.bytes.len()));
+        self.times.drain(..gone);
+        self.ends.drain(..gone);
+        for end in &mut self.ends {
+            *end = end.saturating_sub(start);
+        }
+        self.bounds.retain(|bound| bound.last > seq);
+        self.base = base;
     }
 
     pub(crate) const fn head(&self) -> [u8; 32] {
@@ -83,12 +176,13 @@ impl Feed {
     }
 
     pub(crate) fn last_time(&self) -> Option<u64> {
-        self.times.last().copied()
+        let base = (self.base.seq > 0).then_some(self.base.time);
+        self.times.last().copied().or(base)
     }
 
     /// Time and command bytes of an entry.
     pub(crate) fn entry(&self, seq: u32) -> Option<(Timestamp, &[u8])> {
-        let at = usize::try_from(seq).ok()?.checked_sub(1)?;
+        let at = usize::try_from(seq.checked_sub(self.base.seq)?).ok()?.checked_sub(1)?;
         let end = usize::try_from(*self.ends.get(at)?).ok()?;
         let start = match at.checked_sub(1) {
             Some(before) => usize::try_from(*self.ends.get(before)?).ok()?,
@@ -110,10 +204,13 @@ impl Feed {
         self.push_unhashed(time, command);
     }
 
-    /// The head as it was after entry `seq`.
+    /// The head as it was after entry `seq`, which is not before the base.
     pub(crate) fn head_at(&self, seq: u32) -> [u8; 32] {
-        let entries = (1..=seq).filter_map(|seq| self.entry(seq));
-        entries.fold(root(&self.key), |head, (time, command)| link(&head, time.millis(), command))
+        if seq == self.len() {
+            return self.head;
+        }
+        let entries = (self.base.seq.saturating_add(1)..=seq).filter_map(|seq| self.entry(seq));
+        entries.fold(self.base.head, |head, (time, command)| link(&head, time.millis(), command))
     }
 
     /// Adds entries whose resulting head and signature are already known.

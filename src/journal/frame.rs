@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     VaultPage,
     /// A snapshot of the book, a cache.
     Checkpoint,
+    /// The book just after a seal; what lies before is archived.
+    Snapshot,
 }
 
 impl Kind {
@@ -35,6 +37,7 @@ impl Kind {
             Self::Segment => 1,
             Self::VaultPage => 2,
             Self::Checkpoint => 3,
+            Self::Snapshot => 4,
         }
     }
 
@@ -43,6 +46,7 @@ impl Kind {
             1 => Some(Self::Segment),
             2 => Some(Self::VaultPage),
             3 => Some(Self::Checkpoint),
+            4 => Some(Self::Snapshot),
             _ => None,
         }
     }

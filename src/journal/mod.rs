@@ -3,6 +3,7 @@
 pub(crate) mod feed;
 pub(crate) mod frame;
 pub(crate) mod keys;
+pub(crate) mod order;
 pub(crate) mod segment;
 
 use alloc::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::feed::Feed;
 use self::keys::Head;
+use self::order::Placed;
 use self::segment::{Run, Segment};
 use crate::contract::report::{FeedGap, MergeReport};
 use crate::crypto::SecretKey;
@@ -20,14 +22,6 @@ use crate::ids::{CommunityId, EntryId, PublicKey};
 use crate::limits;
 use crate::time::Timestamp;
 
-/// One entry's place in the total order: time, then author, then sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Placed {
-    pub(crate) time: u64,
-    pub(crate) feed: u32,
-    pub(crate) seq: u32,
-}
-
 /// All feeds of one community and the order over their entries.
 #[derive(Clone, Debug)]
 pub(crate) struct Journal {
@@ -35,6 +29,10 @@ pub(crate) struct Journal {
     pub(crate) feeds: Vec<Feed>,
     by_key: BTreeMap<PublicKey, u32>,
     pub(crate) order: Vec<Placed>,
+    /// How many epochs are closed: seals that stand.
+    pub(crate) epochs: u32,
+    /// The latest time of any entry that was ever placed here.
+    latest: u64,
 }
 
 /// How far a feed was checked before it was stored.
@@ -53,6 +51,7 @@ pub(crate) struct Verified {
 #[derive(Debug)]
 pub(crate) struct Savepoint {
     feeds: Vec<feed::Savepoint>,
+    latest: u64,
     pub(crate) entries: usize,
 }
 
@@ -67,7 +66,14 @@ pub(crate) struct Accepted<'a> {
 
 impl Journal {
     pub(crate) fn new(community: CommunityId) -> Self {
-        Self { community, feeds: Vec::new(), by_key: BTreeMap::new(), order: Vec::new() }
+        Self {
+            community,
+            feeds: Vec::new(),
+            by_key: BTreeMap::new(),
+            order: Vec::new(),
+            epochs: 0,
+            latest: 0,
+        }
     }
 
     pub(crate) fn feed(&self, key: &PublicKey) -> Option<&Feed> {
@@ -100,11 +106,10 @@ impl Journal {
         self.feeds.get_mut(usize::try_from(at).ok()?).map(|feed| (at, feed))
     }
 
-    /// The time an entry written now gets: later than everything in the order.
+    /// The time an entry written now gets: later than everything that was ever seen here.
     pub(crate) fn next_time(&self, now: Timestamp) -> Timestamp {
-        let last = self.order.last().map_or(0, |placed| placed.time);
         let now = now.millis().min(limits::CLOCK_END_MS);
-        Timestamp::from_millis(now.max(last.saturating_add(1)))
+        Timestamp::from_millis(now.max(self.latest.saturating_add(1)))
     }
 
     /// Adds a run from this device's own store: entries up to `verified` were checked before they were stored.
@@ -144,8 +149,9 @@ impl Journal {
             }
             feed.extend(new.iter().copied(), hash, signature);
         }
-        let placed =
-            (run.first..).zip(&entries).map(|(seq, (time, _))| Placed { time: *time, feed: at, seq });
+        self.see(last_time(&entries));
+        let placed = (run.first..).zip(&entries).map(|(seq, (time, _))| self.placed(at, seq, *time));
+        let placed: Vec<Placed> = placed.collect();
         self.order.extend(placed);
         Ok(())
     }
@@ -161,7 +167,21 @@ impl Journal {
         if let Some((at, feed)) = self.feed_mut(key) {
             feed.push(time.millis(), command);
             let seq = feed.len();
-            self.order.push(Placed { time: time.millis(), feed: at, seq });
+            self.see(time.millis());
+            let placed = self.placed(at, seq, time.millis());
+            self.order.push(placed);
+        }
+    }
+
+    fn see(&mut self, time: u64) {
+        self.latest = self.latest.max(time);
+    }
+
+    /// Begins a feed whose first entries lie in an archive.
+    pub(crate) fn begin(&mut self, key: PublicKey, base: feed::Base) {
+        self.see(base.time);
+        if let Some((_, feed)) = self.feed_mut(key) {
+            *feed = Feed::from_base(key, base);
         }
     }
 
@@ -211,10 +231,15 @@ impl Journal {
         }
         let overlap = usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
         let (mine, new) = entries.split_at(overlap.min(entries.len()));
-        for (seq, (time, command)) in (run.first..).zip(mine) {
+        // What lies in an archive was compared when it was sealed.
+        let archived = usize::try_from(feed.base().saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
+        let (old, mine_here) = mine.split_at(archived.min(mine.len()));
+        let first = run.first.saturating_add(u32::try_from(old.len()).unwrap_or(0));
+        for (seq, (time, command)) in (first..).zip(mine_here) {
             if feed.entry(seq) != Some((Timestamp::from_millis(*time), *command)) {
                 // Only the key's own signature proves that it said two things.
-                let head = entries.iter().fold(feed.head_at(run.first.saturating_sub(1)), feed::extend_head);
+                let rest = entries.iter().skip(old.len());
+                let head = rest.fold(feed.head_at(first.saturating_sub(1)), feed::extend_head);
                 self.verify(run, last, head)?;
                 report.forked.push(FeedGap { key: tag, seq });
                 return Ok(None);
@@ -250,36 +275,22 @@ impl Journal {
         for run in accepted {
             if let Some((at, feed)) = self.feed_mut(run.key) {
                 let first = feed.len().saturating_add(1);
-                let placed =
-                    (first..).zip(&run.entries).map(|(seq, (time, _))| Placed { time: *time, feed: at, seq });
-                fresh.extend(placed);
                 feed.extend(run.entries.iter().copied(), run.head, run.signature);
+                self.see(last_time(&run.entries));
+                let placed = (first..).zip(&run.entries);
+                fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
             }
         }
         self.place(fresh)
     }
 
-    /// Sorts new entries into the order.
-    pub(crate) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
-        let feeds = &self.feeds;
-        let key = |placed: &Placed| {
-            let author = usize::try_from(placed.feed).ok().and_then(|at| feeds.get(at)).map(|feed| feed.key);
-            (placed.time, author, placed.seq)
-        };
-        fresh.sort_by_key(key);
-        let earliest = fresh.first()?;
-        let from = self.order.partition_point(|placed| key(placed) < key(earliest));
-        let mut tail: Vec<Placed> = self.order.split_off(from);
-        tail.append(&mut fresh);
-        // Two sorted runs: the standard sort merges them in linear time.
-        tail.sort_by_key(key);
-        self.order.append(&mut tail);
-        Some(from)
-    }
-
     /// Where every feed stands, to come back to when a later segment turns out to be broken.
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint { feeds: self.feeds.iter().map(Feed::savepoint).collect(), entries: self.order.len() }
+        Savepoint {
+            feeds: self.feeds.iter().map(Feed::savepoint).collect(),
+            latest: self.latest,
+            entries: self.order.len(),
+        }
     }
 
     /// Drops everything added since a savepoint.
@@ -290,6 +301,7 @@ impl Journal {
         for (feed, at) in self.feeds.iter_mut().zip(&to.feeds) {
             feed.restore(*at);
         }
+        self.latest = to.latest;
         let feeds = &self.feeds;
         let len = |at: u32| usize::try_from(at).ok().and_then(|at| feeds.get(at)).map_or(0, Feed::len);
         self.order.retain(|placed| placed.seq <= len(placed.feed));
@@ -311,6 +323,11 @@ impl Journal {
             feed.saved = feed.saved.max(seq.min(feed.len()));
         }
     }
+}
+
+/// The time of the last of some entries.
+fn last_time(entries: &[(u64, &[u8])]) -> u64 {
+    entries.last().map_or(0, |(time, _)| *time)
 }
 
 fn rising(feed: &Feed, tag: crate::ids::KeyTag, new: &[(u64, &[u8])]) -> Result<(), Error> {

@@ -67,7 +67,7 @@ pub(crate) fn encode(
 ) -> Option<Vec<u8>> {
     let mut parts = Vec::new();
     for feed in feeds {
-        let first = after(feed).saturating_add(1);
+        let first = after(feed).max(feed.base()).saturating_add(1);
         if first > feed.len() {
             continue;
         }

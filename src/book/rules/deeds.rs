@@ -214,7 +214,7 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
         on: row.on,
         cause: Cause::Deed,
         thing: deed.0,
-        period: Period::of(sheet.rank_period, row.on),
+        period: book.open_period(sheet.rank_period, row.on),
         entry: cx.entry,
     };
     let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on, cx.today))?;

@@ -2,8 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CounterId, EntryId, HouseholdId, PersonId, TeamId};
+use crate::ids::{CounterId, EntryId, HouseholdId, PersonId, PublicKey, TeamId};
 use crate::text::Label;
+
+/// How far a seal covers one feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct Cover {
+    /// Whose feed.
+    pub key: PublicKey,
+    /// The last entry covered.
+    pub last: u32,
+}
 
 /// What a key's holder may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Every command, once as the wire spells it and once as the journal stores it.
 
 use xiangyue::amount::{Minutes, Quantity};
-use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, RuleRef};
 use xiangyue::ids::{
     ActivityId, CheckInCode, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
@@ -59,10 +59,13 @@ const fn number(command: &Command) -> u8 {
         Command::OpenCheckIn { .. } => 40,
         Command::CheckIn { .. } => 41,
         Command::CheckOut { .. } => 42,
+        Command::SealBook { .. } => 43,
+        Command::HandOverSeal { .. } => 44,
+        Command::ReplaceSealHolder { .. } => 45,
     }
 }
 
-const COMMANDS: u8 = 43;
+const COMMANDS: u8 = 46;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -134,6 +137,7 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.push(Command::RevokeKey { key, last: 300, reason: side.note() });
     commands.extend(about_invitations());
     commands.extend(about_attendance());
+    commands.extend(about_seals(side));
     commands
 }
 
@@ -145,6 +149,21 @@ fn about_invitations() -> Vec<Command> {
         Command::Invite { role, scope, person, key, until },
         Command::AcceptInvitation { invitation, proof: Signature([9; 64]) },
         Command::WithdrawInvitation { invitation },
+    ]
+}
+
+fn about_seals(side: Side) -> Vec<Command> {
+    let key = PublicKey([7; 32]);
+    let digest = "0f".repeat(32).parse().unwrap();
+    vec![
+        Command::SealBook {
+            number: 1,
+            until: day("2026-03-31"),
+            covers: vec![Cover { key, last: 300 }],
+            digest,
+        },
+        Command::HandOverSeal { to: key },
+        Command::ReplaceSealHolder { to: key, reason: side.note() },
     ]
 }
 
@@ -299,5 +318,5 @@ fn personal_data_cannot_be_coded_for_the_journal() {
     let coded =
         every_command(Side::Host).into_iter().map(|c| (number(&c), postcard::to_allocvec(&c).is_ok()));
     let refused: Vec<u8> = coded.filter(|(_, coded)| !coded).map(|(number, _)| number).collect();
-    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31, 34]);
+    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31, 34, 45]);
 }

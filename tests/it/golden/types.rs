@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tsify::Tsify;
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
@@ -13,9 +13,9 @@ use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, 
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
-    ActivityId, BlobHash, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId, HouseholdId,
-    InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature,
-    StockLotId, TeamId,
+    ActivityId, BlobHash, BookDigest, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId,
+    HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId,
+    Signature, StockLotId, TeamId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -37,6 +37,8 @@ fn all() -> Vec<&'static str> {
         BlobHash,
         CommunityId,
         PublicKey,
+        BookDigest,
+        Cover,
         PersonId,
         HouseholdId,
         TeamId,

@@ -48,8 +48,14 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::KeyHolderUnknown { .. } => 36,
         Refusal::CheckInCode { .. } => 37,
         Refusal::NotCheckedIn => 38,
+        Refusal::NotSealHolder { .. } => 39,
+        Refusal::RivalSeal { .. } => 40,
+        Refusal::SealIncomplete => 41,
+        Refusal::SealMismatch => 42,
+        Refusal::BookProvisional { .. } => 43,
+        Refusal::SecondAdminNeeded { .. } => 44,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 39;
+pub const VARIANTS: usize = 45;

@@ -1,6 +1,6 @@
 //! The table of refusals: one scenario a code, each leaving no trace behind.
 
-use xiangyue::contract::command::{Evidence, Role, Scope};
+use xiangyue::contract::command::{Cover, Evidence, Role, Scope};
 use xiangyue::contract::{Award, Command, Refusal};
 use xiangyue::ids::{CheckInCode, ServiceId, TeamId};
 
@@ -150,7 +150,39 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
             .refusal()
     }),
     ("not_checked_in", || sweeping().when(checked_out("扫雪", Some("王秀英"))).refusal()),
+    ("not_seal_holder", || {
+        given([admitted("评议会", Role::SocialWorker), at("评议会")]).when(act(|w| seal(w, 1))).refusal()
+    }),
+    ("rival_seal", || {
+        let mut w = given([]);
+        let now = w.now();
+        w.book_mut().seal(now, day("2026-02-28")).unwrap();
+        w.when(act(|w| seal(w, 1))).refusal()
+    }),
+    ("seal_incomplete", || given([]).when(act(|w| seal(w, 2))).refusal()),
+    ("seal_mismatch", || given([]).when(act(|w| seal(w, 1))).refusal()),
+    ("book_provisional", || {
+        let mut w = given([]);
+        let secret = w.book().secret().unwrap();
+        let (now, newer) = (w.now(), [(w.clock + 1, vec![120])]);
+        let file = forge::continued(w.book_mut(), secret, &newer);
+        w.book_mut().merge(now, &file).unwrap();
+        w.when(act(|w| seal(w, 1))).refusal()
+    }),
+    ("second_admin_needed", || {
+        let lost = || {
+            act(|w| Command::ReplaceSealHolder { to: w.key_of("评议会"), reason: note("电脑坏了") })
+        };
+        given([admitted("评议会", Role::SocialWorker), lost()]).when(lost()).refusal()
+    }),
 ];
+
+/// A seal over everything here, with a digest that fits nothing.
+fn seal(w: &World, number: u32) -> Command {
+    let covers = w.book().have().into_iter().map(|mark| Cover { key: mark.key, last: mark.seq });
+    let digest = "0".repeat(64).parse().unwrap();
+    Command::SealBook { number, until: day("2026-02-28"), covers: covers.collect(), digest }
+}
 
 fn sweeping() -> World {
     given([person("王秀英"), team("红马甲"), activity("扫雪", "红马甲", "王秀英")])

@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 43] = [
+const TABLE: [(&str, &[&str]); 46] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -61,6 +61,9 @@ const TABLE: [(&str, &[&str]); 43] = [
     ("openCheckIn", &["社工", "队长"]),
     ("checkIn", &["社工", "队长"]),
     ("checkOut", &["社工", "队长"]),
+    ("sealBook", &["社工", "评议会"]),
+    ("handOverSeal", &["社工", "评议会"]),
+    ("replaceSealHolder", &[]),
 ];
 
 #[test]

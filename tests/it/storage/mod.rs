@@ -7,6 +7,7 @@ mod forged;
 mod forks;
 mod merge;
 mod save;
+mod seals;
 
 use xiangyue::contract::command::Role;
 use xiangyue::{Community, Entropy, Error};

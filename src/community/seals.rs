@@ -1,0 +1,266 @@
+//! Seals as the journal holds them: which were written, which stand, and the epochs they close.
+//!
+//! A seal is judged by what it covers alone: its epoch is closed on trial, folded, and the seal's own
+//! decision says whether it stays closed. So every device comes to the same line, in whatever order
+//! entries reach it. Of rivals, which only a replaced holder can write, the earliest stands.
+
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use super::{Community, FeedMark};
+use crate::contract::command::Cover;
+use crate::contract::{Command, Outcome, Refusal};
+use crate::error::Error;
+use crate::ids::{BookDigest, EntryId, PublicKey};
+use crate::journal::Journal;
+use crate::journal::order::Reach;
+use crate::time::{Day, Timestamp};
+
+/// Seals that were written, by number, time and author.
+#[derive(Debug, Default)]
+pub(super) struct Line(Vec<Written>);
+
+/// A seal that was written.
+#[derive(Debug)]
+struct Written {
+    number: u32,
+    time: u64,
+    by: PublicKey,
+    seq: u32,
+    covers: Vec<Reach>,
+    fate: Fate,
+}
+
+/// What became of a seal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fate {
+    Waiting,
+    Stands,
+    Fails(Refusal),
+}
+
+impl Written {
+    fn reach(&self) -> Reach {
+        (self.by, self.seq)
+    }
+
+    fn rank(&self) -> (u32, u64, PublicKey, u32) {
+        (self.number, self.time, self.by, self.seq)
+    }
+
+    /// True once everything it covers is here and lies before it.
+    fn complete(&self, journal: &Journal) -> bool {
+        let before = |(key, last): &Reach| {
+            let Some(feed) = journal.feed(key) else { return false };
+            let early = feed.entry(*last).is_none_or(|(time, _)| time.millis() < self.time);
+            *last <= feed.len() && early && (*key != self.by || *last < self.seq)
+        };
+        self.covers.iter().all(before)
+    }
+}
+
+impl Line {
+    fn insert(&mut self, written: Written) {
+        if let Err(at) = self.0.binary_search_by_key(&written.rank(), Written::rank) {
+            self.0.insert(at, written);
+        }
+    }
+
+    fn find(&self, reach: Reach) -> Option<&Written> {
+        self.0.iter().find(|written| written.reach() == reach)
+    }
+
+    /// The earliest seal that may follow the last one and was not tried yet.
+    fn next(&self, journal: &Journal) -> Option<usize> {
+        let number = journal.epochs.saturating_add(1);
+        let open = |w: &Written| w.number == number && w.fate == Fate::Waiting && w.complete(journal);
+        self.0.iter().position(open)
+    }
+
+    /// The lowest number whose standing seal has an earlier rival that was not tried yet.
+    fn contested(&self, journal: &Journal) -> Option<u32> {
+        let stands = |number| self.0.iter().position(|w| w.number == number && w.fate == Fate::Stands);
+        let rival = |(at, w): (usize, &Written)| {
+            let earlier = stands(w.number).is_some_and(|standing| at < standing);
+            (earlier && w.fate == Fate::Waiting && w.complete(journal)).then_some(w.number)
+        };
+        self.0.iter().enumerate().find_map(rival)
+    }
+
+    /// The entries of the seals that stand.
+    pub(super) fn standing(&self) -> Vec<Reach> {
+        self.0.iter().filter(|w| w.fate == Fate::Stands).map(Written::reach).collect()
+    }
+
+    /// Takes the word of a checkpoint for which seals stand.
+    pub(super) fn trust(&mut self, standing: &[Reach]) {
+        for written in self.0.iter_mut().filter(|written| standing.contains(&written.reach())) {
+            written.fate = Fate::Stands;
+        }
+    }
+
+    /// Forgets seals that lie in an archive.
+    pub(super) fn forget(&mut self, before: u32) {
+        self.0.retain(|written| written.number >= before);
+    }
+
+    fn set(&mut self, at: usize, fate: Fate) {
+        if let Some(written) = self.0.get_mut(at) {
+            written.fate = fate;
+        }
+    }
+}
+
+impl Community {
+    /// Seals the book up to a day: covers everything that is here.
+    ///
+    /// # Errors
+    /// As [`Community::execute`].
+    pub fn seal(&mut self, now: Timestamp, until: Day) -> Result<Outcome, Error> {
+        let grown = self.journal.feeds.iter().filter(|feed| feed.len() > feed.closed());
+        let covers: Vec<Cover> = grown.map(|feed| Cover { key: feed.key, last: feed.len() }).collect();
+        let digest = self.sealing_now(&covers).ok_or(Error::NotFounded)?;
+        self.execute(now, Command::SealBook { number: self.next_seal(), until, covers, digest })
+    }
+
+    /// The number of the next seal.
+    fn next_seal(&self) -> u32 {
+        self.journal.epochs.saturating_add(1)
+    }
+
+    /// The digest a seal written now must name, if it covers everything that is here.
+    pub(super) fn sealing_now(&mut self, covers: &[Cover]) -> Option<BookDigest> {
+        let covered = |key| covers.iter().find(|cover| cover.key == key).map(|cover| cover.last);
+        let feeds = &self.journal.feeds;
+        let all = feeds.iter().all(|feed| covered(feed.key).unwrap_or(feed.closed()) == feed.len());
+        let known = covers.iter().all(|cover| self.journal.feed(&cover.key).is_some());
+        (all && known).then(|| self.sealed_digest(None))
+    }
+
+    /// The digest at a seal that is being folded. Only the one on trial, or one that stands, has any.
+    pub(super) fn sealing(&mut self, seal: Reach) -> Result<Option<BookDigest>, Refusal> {
+        let trial = self.journal.feed(&seal.0).and_then(|feed| feed.bound(seal.1));
+        let number = trial.map_or(0, |bound| bound.epoch.saturating_add(1));
+        match self.seals.find(seal) {
+            Some(Written { fate: Fate::Fails(refusal), .. }) => Err(refusal.clone()),
+            Some(written) if trial.is_some_and(|bound| bound.last == seal.1) && written.number == number => {
+                Ok(Some(self.sealed_digest(Some((seal, number)))))
+            }
+            Some(_) | None => Ok(None),
+        }
+    }
+
+    /// Digest over the book and the heads of its feeds: as far as a seal and those before it cover them or,
+    /// for a seal that is only being written, as far as they go.
+    pub(super) fn sealed_digest(&mut self, seal: Option<(Reach, u32)>) -> BookDigest {
+        // What the seal itself changes is left out, so a snapshot taken just after it still bears its digest.
+        let line = core::mem::take(&mut self.book.seals);
+        let mut hash = Sha256::new();
+        hash.update(b"xiangyue-seal-v1");
+        hash.update(self.journal.community.0);
+        hash.update(self.digest().0);
+        let number = seal.map_or(self.journal.epochs.saturating_add(1), |(_, number)| number);
+        hash.update(postcard::to_allocvec(&line.before(number)).unwrap_or_default());
+        self.book.seals = line;
+        for feed in self.journal.by_key() {
+            let last = match seal {
+                None => feed.len(),
+                Some(((key, seq), _)) if key == feed.key => seq.saturating_sub(1),
+                Some(_) => feed.closed_by(number.saturating_sub(1)),
+            };
+            if last > 0 {
+                let base = feed.base_at(last);
+                hash.update(feed.key.0);
+                hash.update(base.seq.to_le_bytes());
+                hash.update(base.head);
+                hash.update(base.time.to_le_bytes());
+            }
+        }
+        BookDigest(hash.finalize().into())
+    }
+
+    /// This device has just written a seal over everything.
+    pub(super) fn sealed(&mut self, seal: Reach, covers: &[Cover]) {
+        let number = self.next_seal();
+        let covers: Vec<Reach> = covers.iter().map(|cover| (cover.key, cover.last)).collect();
+        self.journal.close(&covers, seal);
+        let time = self.journal.feed(&seal.0).and_then(|feed| feed.last_time()).unwrap_or(0);
+        self.seals.insert(Written { number, time, by: seal.0, seq: seal.1, covers, fate: Fate::Stands });
+        self.settle_at(self.journal.open_start());
+    }
+
+    /// Notes the seals among the entries that came after a reach.
+    pub(super) fn find_seals(&mut self, reach: &[FeedMark]) {
+        for feed in &self.journal.feeds {
+            let known = reach.iter().find(|mark| mark.key == feed.key).map_or(0, |mark| mark.seq);
+            for seq in known.max(feed.base()).saturating_add(1)..=feed.len() {
+                let Some((time, bytes)) = feed.entry(seq) else { continue };
+                if let Some((number, covers)) = read_seal(bytes) {
+                    let (by, time) = (feed.key, time.millis());
+                    self.seals.insert(Written { number, time, by, seq, covers, fate: Fate::Waiting });
+                }
+            }
+        }
+    }
+
+    /// Folds what is not folded yet; epochs close as seals come to stand.
+    pub(super) fn fold_rest(&mut self) {
+        if let Some(number) = self.seals.contested(&self.journal) {
+            self.open_again(number);
+        }
+        while let Some(at) = self.seals.next(&self.journal) {
+            self.try_seal(at);
+        }
+        self.fold_to(self.journal.order.len());
+    }
+
+    /// Opens a closed epoch and all after it again: an earlier rival of its seal has come.
+    fn open_again(&mut self, number: u32) {
+        let mut changed = self.journal.order.len();
+        while self.journal.epochs >= number {
+            changed = changed.min(self.journal.reopen());
+        }
+        for written in self.seals.0.iter_mut().filter(|written| written.number >= number) {
+            written.fate = Fate::Waiting;
+        }
+        // The seal itself did something even where the order stays the same.
+        self.unfold(changed.min(self.journal.open_start()));
+    }
+
+    /// Closes the open epoch with a seal, and leaves it closed if the seal stands.
+    fn try_seal(&mut self, at: usize) {
+        let Some(written) = self.seals.0.get(at) else { return };
+        let (seal, number) = (written.reach(), written.number);
+        let covers = written.covers.clone();
+        let entry = EntryId { author: seal.0.tag(), seq: seal.1 };
+        let changed = self.journal.close(&covers, seal);
+        // Folded before as a seal that waits: it is decided again.
+        self.unfold(changed.min(self.journal.open_start().saturating_sub(1)));
+        self.fold_to(self.journal.open_start());
+        if self.book.seals.line.get(&number).is_some_and(|stands| stands.entry == entry) {
+            self.seals.set(at, Fate::Stands);
+            self.settle_at(self.journal.open_start());
+            return;
+        }
+        let refusal = self.book.bounced.get(&entry).cloned();
+        self.seals.set(at, Fate::Fails(refusal.unwrap_or(Refusal::SealIncomplete)));
+        let changed = self.journal.reopen();
+        self.unfold(changed);
+    }
+}
+
+/// Number and reach of a seal, if the entry is one.
+fn read_seal(bytes: &[u8]) -> Option<(u32, Vec<Reach>)> {
+    let (number, _) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+    if number != Command::SEAL_BOOK {
+        return None;
+    }
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one command of many is a seal")]
+    match postcard::from_bytes::<Command>(bytes).ok()? {
+        Command::SealBook { number, covers, .. } => {
+            Some((number, covers.into_iter().map(|cover| (cover.key, cover.last)).collect()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! Archive and prune: a book that begins at a seal instead of at its founding.
+//!
+//! A snapshot holds the book just after a seal. The seal's own entry stays in the journal, signed, and
+//! names the digest the snapshot must have, so both can be checked, years later too.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::Community;
+use crate::book::Book;
+use crate::book::seals::Seal;
+use crate::contract::report::FeedGap;
+use crate::contract::{Command, MergeReport};
+use crate::entropy::Entropy;
+use crate::error::Error;
+use crate::ids::{CommunityId, EntryId, PublicKey};
+use crate::journal::Journal;
+use crate::journal::feed::Base;
+use crate::journal::frame::{self, Frame, Kind};
+use crate::journal::order::Reach;
+use crate::time::Timestamp;
+
+/// A snapshot as coded.
+#[derive(Debug)]
+pub(super) struct Snapshot(Vec<u8>);
+
+/// The book just after a seal, and where its feeds go on.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Sealed {
+    pub(super) community: CommunityId,
+    /// Number of the seal.
+    number: u32,
+    /// Its entry, the first that is still in the journal.
+    seal: Reach,
+    feeds: Vec<(PublicKey, Base)>,
+    book: Book,
+}
+
+impl Sealed {
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let (sealed, rest) = postcard::take_from_bytes::<Self>(body).ok()?;
+        rest.is_empty().then_some(sealed)
+    }
+
+    /// The number of the seal a coded snapshot was taken after.
+    pub(super) fn number(body: &[u8]) -> u32 {
+        postcard::take_from_bytes::<(CommunityId, u32)>(body).map_or(0, |((_, number), _)| number)
+    }
+
+    /// An empty journal that goes on where the snapshot ends.
+    pub(super) fn journal(&self) -> Journal {
+        let mut journal = Journal::new(self.community);
+        for (key, base) in &self.feeds {
+            journal.begin(*key, *base);
+        }
+        journal.begin_epochs(self.number, self.seal);
+        journal
+    }
+}
+
+impl Community {
+    /// Every entry that is still here, as frames without the vault: what an archive holds. It opens by itself, and
+    /// opening it judges every seal in it again.
+    pub fn archive(&mut self) -> Vec<u8> {
+        let mut frames = self.base_frame();
+        if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
+            frame::seal(Kind::Segment, &body, &mut frames);
+        }
+        frames
+    }
+
+    /// The snapshot the book begins at, if it does.
+    pub(super) fn base_frame(&self) -> Vec<u8> {
+        let mut frames = Vec::new();
+        if let Some(base) = &self.base {
+            frame::seal(Kind::Snapshot, &base.0, &mut frames);
+        }
+        frames
+    }
+
+    /// Drops every entry before the last seal: from now on the book begins there. Keep [`Community::archive`] first,
+    /// then replace what the host has stored by [`Community::export_book`].
+    ///
+    /// # Errors
+    /// [`Error::NotSealed`] where no seal stands.
+    pub fn prune(&mut self) -> Result<(), Error> {
+        let seal = self.seals.standing().last().copied().ok_or(Error::NotSealed)?;
+        let start = self.journal.open_start();
+        self.unfold(start);
+        // What an older revocation cut off is refused by the book from here on.
+        self.cuts.clear();
+        let sealed = Sealed {
+            community: self.id(),
+            number: self.journal.epochs,
+            seal,
+            feeds: self.journal.prune(seal),
+            book: core::mem::take(&mut self.book),
+        };
+        self.base = postcard::to_allocvec(&sealed).ok().map(Snapshot);
+        self.base_saved = false;
+        self.book = sealed.book;
+        self.seals.forget(sealed.number);
+        self.folded = self.journal.open_start();
+        self.settle_at(usize::MAX);
+        self.settled = self.folded;
+        self.fold_rest();
+        Ok(())
+    }
+
+    /// The book as the journal that is here begins, and how many entries it includes.
+    pub(super) fn beginning(&self) -> (Book, usize) {
+        let sealed = self.base.as_ref().and_then(|base| Sealed::read(&base.0));
+        // The first entry of a pruned journal is the seal its snapshot was taken after.
+        sealed.map_or((Book::default(), 0), |sealed| (sealed.book, 1))
+    }
+
+    /// Takes a snapshot in as the beginning of the book, once the journal that follows it is loaded.
+    ///
+    /// # Errors
+    /// [`Error::SnapshotMismatch`] where the seal it was taken after is missing or names another digest.
+    pub(super) fn begin_sealed(&mut self, sealed: Sealed, body: &[u8]) -> Result<(), Error> {
+        let mismatch = Error::SnapshotMismatch { number: sealed.number };
+        let feed = self.journal.feed(&sealed.seal.0).ok_or(mismatch)?;
+        let (at, bytes) = feed.entry(sealed.seal.1).ok_or(mismatch)?;
+        let entry = EntryId { author: feed.tag, seq: sealed.seal.1 };
+        let seal = read_seal(bytes, sealed.number, entry, at).ok_or(mismatch)?;
+        let seals = &sealed.book.seals;
+        let others = sealed.feeds.iter().filter(|(key, _)| *key != sealed.seal.0);
+        let covered = others.clone().all(|(key, base)| seals.covered(key.tag()) == base.seq)
+            && seals.covered(entry.author) == entry.seq
+            && usize::try_from(seals.covered.len()).ok() == others.count().checked_add(1);
+        let changed =
+            covered && seals.last() == sealed.number && seals.line.get(&sealed.number) == Some(&seal);
+        self.book = sealed.book;
+        if !changed || self.sealed_digest(Some((sealed.seal, sealed.number))) != seal.digest {
+            return Err(mismatch);
+        }
+        self.base = Some(Snapshot(body.to_vec()));
+        self.base_saved = true;
+        self.folded = 1;
+        self.settled = 1;
+        Ok(())
+    }
+}
+
+impl Community {
+    /// Goes on from another device's snapshot, where that device has archived entries this one never heard of.
+    ///
+    /// The seal it was taken after must be by the key that holds the right to seal in this book, and what both
+    /// devices know must be the same. `None` where the snapshot is of no use here.
+    pub(super) fn adopt(
+        &mut self,
+        now: Timestamp,
+        frames: &[Frame<'_>],
+        sealed: &Sealed,
+    ) -> Result<Option<MergeReport>, Error> {
+        if sealed.number <= self.journal.epochs || self.behind(sealed).is_empty() {
+            return Ok(None);
+        }
+        let same = |(key, base): &(PublicKey, Base)| {
+            let feed = self.journal.feed(key).filter(|feed| feed.len() >= base.seq);
+            feed.is_none_or(|feed| feed.base() > base.seq || feed.head_at(base.seq) == base.head)
+        };
+        let holder = self.book.seals.holder.get(&()).copied();
+        if holder != Some(sealed.seal.0) || !sealed.feeds.iter().all(same) {
+            return Ok(None);
+        }
+        let entropy = Entropy::from_seed(self.entropy.draw());
+        let mut adopted = Self::open_frames(frames, self.secret(), None, entropy)?;
+        let before = self.journal.order.len();
+        let own = self.export_book();
+        let mut report = adopted.merge(now, &own)?;
+        adopted.forget_saved();
+        let known = usize::try_from(report.new_entries).unwrap_or(0);
+        let here = adopted.journal.order.len().saturating_sub(known);
+        report.repeated_entries = u32::try_from(before.saturating_sub(known)).unwrap_or(u32::MAX);
+        report.new_entries = u32::try_from(here).unwrap_or(u32::MAX);
+        report.adopted_seal = Some(sealed.number);
+        core::mem::swap(&mut adopted.opened, &mut self.opened);
+        *self = adopted;
+        Ok(Some(report))
+    }
+
+    /// The first entry of each feed that lies in the other device's archive and never came here.
+    pub(super) fn behind(&self, sealed: &Sealed) -> Vec<FeedGap> {
+        let gap = |(key, base): &(PublicKey, Base)| {
+            let known = self.journal.feed(key).map_or(0, |feed| feed.len());
+            (known < base.seq).then(|| FeedGap { key: key.tag(), seq: known.saturating_add(1) })
+        };
+        sealed.feeds.iter().filter_map(gap).collect()
+    }
+
+    /// Nothing of this book is in the host's store yet.
+    fn forget_saved(&mut self) {
+        self.base_saved = false;
+        self.journal.feeds.iter_mut().for_each(|feed| feed.saved = feed.base());
+        self.vault.saved = 0;
+    }
+}
+
+/// What the book keeps of a seal, read from its entry.
+#[expect(clippy::wildcard_enum_match_arm, reason = "one command of many is a seal")]
+fn read_seal(bytes: &[u8], of: u32, entry: EntryId, at: Timestamp) -> Option<Seal> {
+    match postcard::from_bytes::<Command>(bytes).ok()? {
+        Command::SealBook { number, until, digest, .. } => {
+            (number == of).then_some(Seal { entry, at, until, digest })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,175 @@
+//! The total order: what a seal covers comes first, then time, author and sequence.
+//!
+//! Every seal that stands closes an epoch. An entry that no seal covers lies in the open epoch,
+//! after everything sealed, whatever its clock says.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::Journal;
+use super::feed::{Base, Feed};
+use crate::ids::PublicKey;
+
+/// Bits of a rank that hold the time; the epoch lies above them. Every timestamp fits.
+const TIME_BITS: u32 = 44;
+
+/// One entry's place in the total order: epoch, time, then author and sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    /// Epoch and time in one number that sorts as they do.
+    rank: u64,
+    pub(crate) feed: u32,
+    pub(crate) seq: u32,
+}
+
+impl Placed {
+    fn epoch(self) -> u32 {
+        u32::try_from(self.rank.wrapping_shr(TIME_BITS)).unwrap_or(u32::MAX)
+    }
+}
+
+fn rank(epoch: u32, time: u64) -> u64 {
+    u64::from(epoch).wrapping_shl(TIME_BITS) | time
+}
+
+/// The last entry of a feed that an epoch holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Bound {
+    pub(crate) last: u32,
+    pub(crate) epoch: u32,
+}
+
+/// One entry, by its author's key.
+pub(crate) type Reach = (PublicKey, u32);
+
+impl Journal {
+    fn by_number(&self, feed: u32) -> Option<&Feed> {
+        self.feeds.get(usize::try_from(feed).ok()?)
+    }
+
+    /// The place of an entry as far as its own feed and the seals say.
+    pub(super) fn placed(&self, feed: u32, seq: u32, time: u64) -> Placed {
+        let bound = self.by_number(feed).and_then(|feed| feed.bound(seq));
+        Placed { rank: rank(bound.map_or(self.epochs, |bound| bound.epoch), time), feed, seq }
+    }
+
+    fn key(&self, placed: &Placed) -> (u64, Option<PublicKey>, u32) {
+        (placed.rank, self.by_number(placed.feed).map(|feed| feed.key), placed.seq)
+    }
+
+    /// Sorts new entries into the order and says from which place on it changed.
+    pub(super) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
+        fresh.sort_by_key(|placed| self.key(placed));
+        let earliest = self.key(fresh.first()?);
+        let from = self.order.partition_point(|placed| self.key(placed) < earliest);
+        let mut tail: Vec<Placed> = self.order.split_off(from);
+        tail.append(&mut fresh);
+        // Two sorted runs: the standard sort merges them in linear time.
+        tail.sort_by_key(|placed| self.key(placed));
+        self.order.append(&mut tail);
+        Some(from)
+    }
+
+    /// Where the open epoch begins in the order.
+    pub(crate) fn open_start(&self) -> usize {
+        self.order.partition_point(|placed| placed.epoch() < self.epochs)
+    }
+
+    /// Feeds in the order of their keys.
+    pub(crate) fn by_key(&self) -> impl Iterator<Item = &Feed> {
+        self.by_key.values().filter_map(|at| self.by_number(*at))
+    }
+
+    /// Begins at a seal: everything before it is closed and archived, the seal itself is here.
+    pub(crate) fn begin_epochs(&mut self, number: u32, seal: Reach) {
+        self.epochs = number;
+        let epoch = number.saturating_sub(1);
+        if let Some((_, feed)) = self.feed_mut(seal.0) {
+            feed.bind(Bound { last: seal.1, epoch });
+        }
+    }
+
+    /// Takes the word of a checkpoint for the epochs: how many are closed, and how far each feed lies in them.
+    pub(crate) fn trust_epochs(&mut self, epochs: u32, bounds: Vec<(PublicKey, Vec<Bound>)>) {
+        self.epochs = epochs;
+        for feed in &mut self.feeds {
+            feed.set_bounds(Vec::new());
+        }
+        for (key, bounds) in bounds {
+            if let Some((_, feed)) = self.feed_mut(key) {
+                feed.set_bounds(bounds);
+            }
+        }
+        self.rank_again(0);
+    }
+
+    /// How far each feed lies in closed epochs.
+    pub(crate) fn bounds(&self) -> Vec<(PublicKey, Vec<Bound>)> {
+        let closed = self.feeds.iter().filter(|feed| !feed.bounds().is_empty());
+        closed.map(|feed| (feed.key, feed.bounds().to_vec())).collect()
+    }
+
+    /// Drops everything before the last seal, whose entry it is given, and says where each feed goes on.
+    pub(crate) fn prune(&mut self, seal: Reach) -> Vec<(PublicKey, Base)> {
+        let start = self.open_start().saturating_sub(1);
+        self.order.drain(..start.min(self.order.len()));
+        for feed in &mut self.feeds {
+            let closed = feed.closed();
+            let last = if feed.key == seal.0 { seal.1.saturating_sub(1) } else { closed };
+            feed.prune(last);
+        }
+        let bases = self.by_key().filter(|feed| feed.base() > 0);
+        bases.map(|feed| (feed.key, feed.base_at(feed.base()))).collect()
+    }
+
+    /// Where the epoch begins that a place lies in.
+    pub(crate) fn epoch_start(&self, place: usize) -> usize {
+        let epoch = self.order.get(place).map_or(self.epochs, |placed| placed.epoch());
+        self.order.partition_point(|placed| placed.epoch() < epoch)
+    }
+
+    /// Closes the open epoch: what is covered, and the seal itself, stay in it for ever. Says from which
+    /// place on the order is another one.
+    pub(crate) fn close(&mut self, covers: &[Reach], seal: Reach) -> usize {
+        let (start, epoch) = (self.open_start(), self.epochs);
+        for (key, last) in covers.iter().chain([&seal]) {
+            if let Some((_, feed)) = self.feed_mut(*key) {
+                feed.bind(Bound { last: *last, epoch });
+            }
+        }
+        self.epochs = epoch.saturating_add(1);
+        self.rank_again(start)
+    }
+
+    /// Takes the last closing back and says from which place on the order is another one.
+    pub(crate) fn reopen(&mut self) -> usize {
+        self.epochs = self.epochs.saturating_sub(1);
+        let epoch = self.epochs;
+        let start = self.order.partition_point(|placed| placed.epoch() < epoch);
+        for feed in &mut self.feeds {
+            feed.unbind(epoch);
+        }
+        self.rank_again(start)
+    }
+
+    /// Ranks and sorts everything from a place on again.
+    fn rank_again(&mut self, start: usize) -> usize {
+        let before = self.order.split_off(start);
+        let again = |placed: &Placed| {
+            let time = self.read_time(*placed);
+            self.placed(placed.feed, placed.seq, time)
+        };
+        let mut tail: Vec<Placed> = before.iter().map(again).collect();
+        tail.sort_by_key(|placed| self.key(placed));
+        let same = |(old, new): &(&Placed, &Placed)| (old.feed, old.seq) == (new.feed, new.seq);
+        let kept = before.iter().zip(&tail).take_while(same).count();
+        self.order.append(&mut tail);
+        start.saturating_add(kept)
+    }
+
+    fn read_time(&self, placed: Placed) -> u64 {
+        let entry = self.feed_at(placed).and_then(|feed| feed.entry(placed.seq));
+        entry.map_or(0, |(time, _)| time.millis())
+    }
+}

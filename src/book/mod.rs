@@ -2,6 +2,7 @@
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
 
+pub(crate) mod approval;
 pub(crate) mod attendance;
 pub(crate) mod invitations;
 pub(crate) mod keys;
@@ -30,7 +31,7 @@ use crate::amount::{Points, Quantity};
 use crate::context::Context;
 use crate::contract::command::{Command, Role};
 use crate::contract::refusal::{AmountField, ThingKind};
-use crate::contract::{Event, Refusal};
+use crate::contract::{Event, Policy, Refusal};
 use crate::ids::EntryId;
 use crate::ledger::Ledger;
 use crate::limits;
@@ -45,6 +46,7 @@ tables! {
     /// The whole state of one community.
     Book {
         charter: Table<(), Charter>,
+        settings: Table<(), Policy>,
         keys: Keys,
         seals: Seals,
         people: People,
@@ -93,6 +95,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         Command::SealBook { .. } | Command::HandOverSeal { .. } | Command::ReplaceSealHolder { .. } => {
             seals::decide(book, cx, admission, command)
         }
+        Command::SetPolicy { policy } => set_policy(book, policy),
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -143,6 +146,18 @@ fn found(book: &Book, cx: &Context, name: &Label, utc_offset_minutes: i16) -> Re
     ])
 }
 
+fn set_policy(book: &Book, policy: &Policy) -> Result<Events, Refusal> {
+    const MOST: u32 = 100_000_000;
+    let beyond = |points: Points| points.is_negative() || points.hundredths() > i64::from(MOST);
+    if policy.second_approval_points.is_some_and(beyond) {
+        return Err(Refusal::OutOfRange { field: AmountField::SecondApprovalPoints, least: 0, most: MOST });
+    }
+    if book.policy() == *policy {
+        return Ok(Events::new());
+    }
+    Ok(alloc::vec![Event::PolicySet { policy: *policy }])
+}
+
 /// A command that reached the wrong folder: our mistake, answered without a panic.
 pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
     Err(Refusal::Unreadable)
@@ -151,6 +166,11 @@ pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
 impl Book {
     pub(crate) fn utc_offset(&self) -> i16 {
         self.charter.get(&()).map_or(480, |charter| charter.utc_offset_minutes)
+    }
+
+    /// What the community decided, as of here in the order.
+    pub(crate) fn policy(&self) -> Policy {
+        self.settings.get(&()).copied().unwrap_or_default()
     }
 
     /// Moves the book on by one event.
@@ -164,6 +184,7 @@ impl Book {
             Event::BookSealed { .. } | Event::SealHandedOver { .. } | Event::SealHolderProposed { .. } => {
                 self.seals.evolve(cx, event);
             }
+            Event::PolicySet { policy } => self.settings.put(cx.place, (), *policy),
             Event::KeyAdmitted { .. }
             | Event::KeyHolderNamed { .. }
             | Event::RoleGranted { .. }
@@ -180,9 +201,10 @@ impl Book {
             | Event::TeamJoined { .. }
             | Event::TeamLeft { .. }
             | Event::ActivityPlanned { .. } => self.teams.evolve(cx, event),
-            Event::ServiceRecorded { .. } | Event::ServiceDecided { .. } | Event::ServiceAmended { .. } => {
-                self.evolve_service(cx, event);
-            }
+            Event::ServiceRecorded { .. }
+            | Event::ServiceFirstApproved { .. }
+            | Event::ServiceDecided { .. }
+            | Event::ServiceAmended { .. } => self.evolve_service(cx, event),
             Event::SignedUp { .. }
             | Event::SignUpCancelled { .. }
             | Event::CheckInOpened { .. }
@@ -190,6 +212,7 @@ impl Book {
             | Event::CheckedOut { .. } => self.attendance.evolve(cx, event),
             Event::SheetAdopted { .. }
             | Event::DeedDeclared { .. }
+            | Event::DeedFirstApproved { .. }
             | Event::DeedDecided { .. }
             | Event::PointsExpired { .. }
             | Event::ExpiryReversed { .. } => self.rules.evolve(cx, event),

@@ -17,6 +17,7 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. }
+        | Command::SetPolicy { .. }
         // Authority comes from the invitation: the key that accepts one has no role yet.
         | Command::AcceptInvitation { .. }
         | Command::ReplaceSealHolder { .. } => &[],
@@ -192,6 +193,7 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
         | Command::ReplaceSealHolder { .. }
+        | Command::SetPolicy { .. }
         | Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }

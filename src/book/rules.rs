@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::FirstApproval;
 use super::{Admission, Book, Context, Events, find, misrouted};
 use crate::amount::{Minutes, Points};
 use crate::contract::command::{Command, Holder};
@@ -57,6 +58,8 @@ pub(crate) struct Deed {
     pub(crate) reason: Option<BlobHash>,
     pub(crate) at: Timestamp,
     pub(crate) entered_by: KeyTag,
+    /// The first of two approvals, where two are needed.
+    pub(crate) first_approval: Option<FirstApproval>,
     pub(crate) decided: Option<EntryId>,
     pub(crate) booked: Option<MovementRef>,
 }

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::{self, FirstApproval, Step};
 use super::{Admission, Book, Context, Events, check_day, find, misrouted, policy, rules};
 use crate::amount::Minutes;
 use crate::contract::command::{Command, Evidence};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
 use crate::contract::sheet::{Rounding, RuleSheet};
-use crate::contract::{Event, Refusal};
+use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{ActivityId, BlobHash, EntryId, KeyTag, PersonId, ServiceId, SheetId, TeamId};
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
@@ -40,10 +41,20 @@ pub(crate) struct ServiceRecord {
     pub(crate) at: Timestamp,
     /// Key that entered or last corrected it.
     pub(crate) entered_by: KeyTag,
+    /// The first of two approvals, where two are needed.
+    pub(crate) first_approval: Option<FirstApproval>,
     /// Entry that decided it last.
     pub(crate) decided: Option<EntryId>,
     /// What its approval booked.
     pub(crate) booked: Option<MovementRef>,
+}
+
+impl ServiceRecord {
+    /// How many different people must approve it; none once it is decided.
+    pub(crate) fn approvals_needed(&self, policy: &Policy) -> u32 {
+        let heavy = policy.second_approval_minutes.is_some_and(|most| self.minutes > most);
+        approval::needed(self.state, heavy)
+    }
 }
 
 impl Services {
@@ -99,6 +110,7 @@ impl Book {
                     reason: None,
                     at: cx.at,
                     entered_by: cx.entry.author,
+                    first_approval: None,
                     decided: None,
                     booked: None,
                 };
@@ -117,6 +129,7 @@ impl Book {
                     record.evidence = *evidence;
                     record.state = ThingState::Waiting;
                     record.entered_by = cx.entry.author;
+                    record.first_approval = None;
                 });
                 self.services.waiting.put(at, *service, ());
             }
@@ -130,7 +143,12 @@ impl Book {
                     record.state = *state;
                     record.reason = reason.or(record.reason);
                     record.decided = Some(cx.entry);
+                    record.first_approval = record.first_approval.filter(|_| *state == ThingState::Approved);
                 });
+            }
+            Event::ServiceFirstApproved { service, sheet, person } => {
+                let first = FirstApproval { by: cx.entry.author, person: *person, sheet: *sheet };
+                self.services.records.edit(at, service, |record| record.first_approval = Some(first));
             }
             _ => {}
         }
@@ -292,11 +310,15 @@ fn approve(
 ) -> Result<Events, Refusal> {
     let record = book.services.find(service)?;
     policy::not_own(&admission, Some(record.person))?;
-    if record.evidence == Evidence::Backfill && record.entered_by == cx.entry.author {
-        return Err(Refusal::EnteredBySameKey { key: record.entered_by });
+    let policy = book.policy();
+    if policy.separate_enterer || record.evidence == Evidence::Backfill {
+        approval::not_entered_by(book, cx, &admission, record.entered_by)?;
     }
+    let named = sheet;
     let sheet = sheet.map(|id| rules::sheet_for(book, id, record.on)).transpose()?;
     in_state(book, service, ThingState::Waiting)?;
+    let heavy = record.approvals_needed(&policy) > 1;
+    let step = approval::step(cx, &admission, heavy, record.first_approval, named)?;
     let mut events = alloc::vec![decided(service, ThingState::Approved, None)];
     if let Some((sheet, earned)) =
         sheet.and_then(|sheet| hours_earn(sheet, record.minutes).map(|earned| (sheet, earned)))
@@ -314,7 +336,10 @@ fn approve(
             plan::award(&book.ledger, purpose, earned, rules::last_day(sheet, record.on, cx.today))?;
         events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
     }
-    Ok(events)
+    match step {
+        Step::First(person) => Ok(alloc::vec![Event::ServiceFirstApproved { service, sheet: named, person }]),
+        Step::Last => Ok(events),
+    }
 }
 
 /// What minutes earn under a sheet; nothing where the sheet has no rate or they round to nothing.

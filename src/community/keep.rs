@@ -66,6 +66,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::WithdrawInvitation { .. }
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
+        | Command::SetPolicy { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

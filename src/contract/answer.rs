@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::command::{Evidence, Holder, StockOrigin};
 use super::event::{Cause, LotId};
+use super::policy::Policy;
 use super::query::Figure;
 use super::sheet::RuleRef;
 use crate::amount::{Minutes, Points};
@@ -55,6 +56,7 @@ pub enum Answer {
     Explain(ExplainView),
     Lapsing(LapsingView),
     Invitations(Vec<InvitationView>),
+    Policy(Policy),
 }
 
 /// One page of a longer list.

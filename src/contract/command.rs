@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 pub use self::words::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use super::policy::Policy;
 use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
@@ -452,6 +453,11 @@ pub enum Command {
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
         reason: Kept<Note>,
     },
+    /// Sets what the community decided about approvals and publication.
+    SetPolicy {
+        /// The whole policy; it replaces the one before.
+        policy: Policy,
+    },
 }
 
 impl Command {
@@ -459,5 +465,5 @@ impl Command {
     pub(crate) const SEAL_BOOK: u32 = 43;
 
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 46;
+    pub(crate) const COUNT: u32 = 47;
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use super::policy::Policy;
 use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
@@ -59,6 +60,8 @@ pub enum Event {
     },
     /// An invitation was taken back.
     InvitationWithdrawn { invitation: InvitationId },
+    /// The community decided otherwise about approvals and publication.
+    PolicySet { policy: Policy },
     /// A household exists.
     HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
     /// A person exists.
@@ -96,6 +99,8 @@ pub enum Event {
     },
     /// A service record is in another state; approved minutes count.
     ServiceDecided { service: ServiceId, state: ThingState, reason: Option<BlobHash> },
+    /// The first of two people approved a service record; it waits for the second.
+    ServiceFirstApproved { service: ServiceId, sheet: Option<SheetId>, person: PersonId },
     /// A service record was corrected.
     ServiceAmended { service: ServiceId, on: Day, minutes: Minutes, evidence: Evidence },
     /// A sheet is in force.
@@ -110,6 +115,8 @@ pub enum Event {
         points: Points,
         reason: Option<BlobHash>,
     },
+    /// The first of two people approved a deed; it waits for the second.
+    DeedFirstApproved { deed: DeedId, person: PersonId },
     /// A deed is in another state.
     DeedDecided { deed: DeedId, state: ThingState, reason: Option<BlobHash> },
     /// Points moved on a holder's accounts.

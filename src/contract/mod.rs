@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod command;
 pub mod event;
+pub mod policy;
 pub mod profile;
 pub mod qr;
 mod qr_text;
@@ -18,6 +19,7 @@ pub mod table;
 pub use answer::*;
 pub use command::Command;
 pub use event::Event;
+pub use policy::Policy;
 pub use profile::{HouseholdProfile, Kept, Note, PersonProfile};
 pub use qr::{QrFault, QrKnown, QrReading, QrText, QrWritten};
 pub use query::{Figure, Query};

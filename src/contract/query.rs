@@ -161,6 +161,8 @@ pub enum Query {
     },
     /// Invitations, newest first.
     Invitations {},
+    /// What the community decided about approvals and publication.
+    Policy {},
 }
 
 /// Whom a board ranks.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
-use crate::ids::{EntryId, KeyTag};
+use crate::ids::{EntryId, KeyTag, PersonId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -44,7 +44,8 @@ pub enum Refusal {
     },
     /// Nobody approves a record or deed of their own.
     SelfApproval,
-    /// What was entered later from memory needs another key's approval.
+    /// Somebody else than who entered it approves: always where it was entered later from memory, and
+    /// everywhere where the community decided so.
     EnteredBySameKey {
         /// The key that entered it.
         key: KeyTag,
@@ -236,6 +237,13 @@ pub enum Refusal {
     },
     /// The person has not checked in, or has checked out already.
     NotCheckedIn,
+    /// Two different people must approve this; one has, and this is the same one.
+    SecondApprovalNeeded {
+        /// Key of the first approval.
+        by: KeyTag,
+        /// Who holds it.
+        person: PersonId,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -294,6 +302,7 @@ pub enum AmountField {
     Price,
     UtcOffsetMinutes,
     Places,
+    SecondApprovalPoints,
 }
 
 impl Refusal {
@@ -345,6 +354,7 @@ impl Refusal {
             Self::KeyHolderUnknown { .. } => "key_holder_unknown",
             Self::CheckInCode { .. } => "check_in_code",
             Self::NotCheckedIn => "not_checked_in",
+            Self::SecondApprovalNeeded { .. } => "second_approval_needed",
         }
     }
 }

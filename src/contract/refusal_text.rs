@@ -80,6 +80,9 @@ const fn field(field: AmountField) -> (&'static str, &'static str) {
         AmountField::Price => ("价格（百分之一分）", "price in hundredths"),
         AmountField::Places => ("名额", "number of places"),
         AmountField::UtcOffsetMinutes => ("时区（分钟）", "offset from UTC in minutes"),
+        AmountField::SecondApprovalPoints => {
+            ("双人审核线（百分之一分）", "threshold of a second approval in hundredths")
+        }
     }
 }
 
@@ -110,6 +113,7 @@ impl Refusal {
             | Self::InvitationWithdrawn
             | Self::InvitationLapsed { .. }
             | Self::InvitationProof
+            | Self::SecondApprovalNeeded { .. }
             | Self::KeyHolderUnknown { .. } => self.authority_texts(),
             Self::NotSealHolder { .. }
             | Self::RivalSeal { .. }
@@ -189,12 +193,16 @@ impl Refusal {
                 "nobody decides their own record, ask someone else".into(),
             ),
             Self::EnteredBySameKey { key } => (
-                format!("补录的记录由`{key}`录入，须由另一人审核"),
-                format!("a backfilled record entered by `{key}` must be approved by someone else"),
+                format!("这条记录由`{key}`录入，须由另一人审核"),
+                format!("what `{key}` entered must be approved by someone else"),
             ),
             Self::KeyAlreadyAdmitted { key } => {
                 (format!("设备`{key}`已经加入"), format!("the key `{key}` is admitted already"))
             }
+            Self::SecondApprovalNeeded { by, .. } => (
+                format!("须两人审核：`{by}`已审核，请另一人复核"),
+                format!("two people must approve, `{by}` has already, ask another person"),
+            ),
             Self::KeyHolderUnknown { key } => (
                 format!("还没有登记设备`{key}`是谁的，请管理员登记，或指明是哪一位居民"),
                 format!("nobody is named as the holder of `{key}`, ask an admin to, or say which person"),

@@ -2,12 +2,13 @@
 
 use super::{Deed, Rules, holder_of, last_day, taken_back};
 use crate::amount::Points;
+use crate::book::approval::{self, FirstApproval, Step};
 use crate::book::{Admission, Book, Context, Events, check_day, find, misrouted, policy};
 use crate::contract::command::{Command, Holder};
 use crate::contract::event::Cause;
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
 use crate::contract::sheet::{Award, Rule, RuleRef, RuleSheet};
-use crate::contract::{Event, Refusal};
+use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{BlobHash, DeedId, PersonId};
 use crate::ledger::plan;
 use crate::limits;
@@ -29,6 +30,7 @@ impl Rules {
                     reason: *reason,
                     at: cx.at,
                     entered_by: cx.entry.author,
+                    first_approval: None,
                     decided: None,
                     booked: None,
                 };
@@ -45,7 +47,12 @@ impl Rules {
                     row.state = *state;
                     row.reason = reason.or(row.reason);
                     row.decided = Some(cx.entry);
+                    row.first_approval = row.first_approval.filter(|_| *state == ThingState::Approved);
                 });
+            }
+            Event::DeedFirstApproved { deed, person } => {
+                let first = FirstApproval { by: cx.entry.author, person: *person, sheet: None };
+                self.deeds.edit(at, deed, |row| row.first_approval = Some(first));
             }
             _ => {}
         }
@@ -71,6 +78,15 @@ impl Rules {
 
     pub(crate) fn find_deed(&self, deed: DeedId) -> Result<&Deed, Refusal> {
         find(&self.deeds, deed, ThingKind::Deed, deed.0)
+    }
+}
+
+impl Deed {
+    /// How many different people must approve it; none once it is decided.
+    pub(crate) fn approvals_needed(&self, policy: &Policy) -> u32 {
+        let size = self.points.hundredths().unsigned_abs();
+        let most = policy.second_approval_points.map(|most| most.hundredths().unsigned_abs());
+        approval::needed(self.state, most.is_some_and(|most| size > most))
     }
 }
 
@@ -200,9 +216,15 @@ fn check_cap(
 fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Result<Events, Refusal> {
     let row = book.rules.find_deed(deed)?;
     policy::not_own(&admission, person(row.subject))?;
+    let policy = book.policy();
+    if policy.separate_enterer {
+        approval::not_entered_by(book, cx, &admission, row.entered_by)?;
+    }
     if row.state != ThingState::Waiting {
         return Err(Refusal::StateIs { state: row.state });
     }
+    let heavy = row.approvals_needed(&policy) > 1;
+    let step = approval::step(cx, &admission, heavy, row.first_approval, None)?;
     let sheet: &RuleSheet = &book.rules.find_sheet(row.rule.sheet)?.rules;
     if let Some(rule) = book.rules.rule(row.rule) {
         check_cap(book, rule, row.rule, row.subject, row.on, row.count)?;
@@ -218,8 +240,11 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
         entry: cx.entry,
     };
     let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on, cx.today))?;
-    Ok(alloc::vec![
-        Event::DeedDecided { deed, state: ThingState::Approved, reason: None },
-        Event::PointsMoved(alloc::boxed::Box::new(movement)),
-    ])
+    match step {
+        Step::First(person) => Ok(alloc::vec![Event::DeedFirstApproved { deed, person }]),
+        Step::Last => Ok(alloc::vec![
+            Event::DeedDecided { deed, state: ThingState::Approved, reason: None },
+            Event::PointsMoved(alloc::boxed::Box::new(movement)),
+        ]),
+    }
 }

@@ -35,8 +35,10 @@ impl Desk<'_> {
             state: row.state,
             reason: self.note(row.reason),
             entered_by: row.entered_by,
+            first_approved_by: row.first_approval.map(|first| first.by),
+            approvals_needed: row.approvals_needed(&self.book.policy()),
             decided_by: row.decided.map(|entry| entry.author),
-            kin: self.is_kin(row.decided, row.subject, row.on),
+            kin: self.is_kin(row.first_approval, row.decided, row.subject, row.on),
         })
     }
 

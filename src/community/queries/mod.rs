@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 use super::Community;
 use crate::amount::{Minutes, Points};
 use crate::book::Book;
+use crate::book::approval::FirstApproval;
 use crate::contract::answer::{Answer, OverviewView, Page};
 use crate::contract::command::Holder;
 use crate::contract::{HouseholdProfile, Note, PersonProfile, Query};
@@ -73,6 +74,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
         Query::Invitations {} => Answer::Invitations(desk.invitations()),
+        Query::Policy {} => Answer::Policy(book.policy()),
     }
 }
 
@@ -150,15 +152,23 @@ impl Desk<'_> {
         }
     }
 
-    /// True when whoever decided lived in the subject's household on the day it is about.
-    fn is_kin(&self, decided: Option<EntryId>, subject: Holder, on: Day) -> bool {
+    /// True when one of those who decided lived in the subject's household on the day it is about.
+    fn is_kin(
+        &self,
+        first: Option<FirstApproval>,
+        decided: Option<EntryId>,
+        subject: Holder,
+        on: Day,
+    ) -> bool {
         let people = &self.book.people;
         let decider = decided.and_then(|entry| self.book.keys.admissions.get(&entry.author)?.person);
+        let deciders = [decider, first.map(|first| first.person)];
         let household = match subject {
             Holder::Person(person) => people.household_on(person, on),
             Holder::Household(household) => Some(household),
         };
-        household.is_some() && decider.is_some_and(|person| people.household_on(person, on) == household)
+        let lives_there = |person: &PersonId| people.household_on(*person, on) == household;
+        household.is_some() && deciders.iter().flatten().any(lives_there)
     }
 
     fn is_minor(&self, profile: &PersonProfile) -> bool {

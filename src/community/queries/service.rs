@@ -89,8 +89,10 @@ impl Desk<'_> {
             state: record.state,
             reason: self.note(record.reason),
             entered_by: record.entered_by,
+            first_approved_by: record.first_approval.map(|first| first.by),
+            approvals_needed: record.approvals_needed(&self.book.policy()),
             decided_by: record.decided.map(|entry| entry.author),
-            kin: self.is_kin(record.decided, Holder::Person(record.person), record.on),
+            kin: self.is_kin(record.first_approval, record.decided, Holder::Person(record.person), record.on),
             late: record.at.day(self.book.utc_offset()).working_days_since(record.on) > 10,
         })
     }

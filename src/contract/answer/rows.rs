@@ -227,9 +227,13 @@ views! {
         reason: Option<String>,
         /// Key that entered it.
         entered_by: KeyTag,
+        /// Key of the first of two approvals.
+        first_approved_by: Option<KeyTag>,
+        /// How many different people must approve it while it waits, by today's policy: 1 or 2; 0 once decided.
+        approvals_needed: u32,
         /// Key that decided it last.
         decided_by: Option<KeyTag>,
-        /// Decided by somebody of the same household.
+        /// Approved or decided by somebody of the same household.
         kin: bool,
         /// Recorded more than ten working days after the day (decree 67 art 11), weekends not counted.
         late: bool,
@@ -261,9 +265,13 @@ views! {
         reason: Option<String>,
         /// Key that declared it.
         entered_by: KeyTag,
+        /// Key of the first of two approvals.
+        first_approved_by: Option<KeyTag>,
+        /// How many different people must approve it while it waits, by today's policy: 1 or 2; 0 once decided.
+        approvals_needed: u32,
         /// Key that decided it last.
         decided_by: Option<KeyTag>,
-        /// Decided by somebody of the same household.
+        /// Approved or decided by somebody of the same household.
         kin: bool,
     }
 

@@ -2,7 +2,7 @@
 
 use xiangyue::amount::{Minutes, Quantity};
 use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
-use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, RuleRef};
+use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, Policy, RuleRef};
 use xiangyue::ids::{
     ActivityId, CheckInCode, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
     PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
@@ -62,10 +62,11 @@ const fn number(command: &Command) -> u8 {
         Command::SealBook { .. } => 43,
         Command::HandOverSeal { .. } => 44,
         Command::ReplaceSealHolder { .. } => 45,
+        Command::SetPolicy { .. } => 46,
     }
 }
 
-const COMMANDS: u8 = 46;
+const COMMANDS: u8 = 47;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -138,6 +139,13 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.extend(about_invitations());
     commands.extend(about_attendance());
     commands.extend(about_seals(side));
+    let policy = Policy {
+        second_approval_points: Some(whole(50)),
+        second_approval_minutes: Some(Minutes::new(480).unwrap()),
+        separate_enterer: true,
+        publish_deduction_names: false,
+    };
+    commands.push(Command::SetPolicy { policy });
     commands
 }
 

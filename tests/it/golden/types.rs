@@ -80,6 +80,7 @@ fn all() -> Vec<&'static str> {
         Award,
         Cap,
         RuleRef,
+        Policy,
         Query,
         BoardOf,
         Figure,

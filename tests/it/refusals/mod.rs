@@ -54,8 +54,9 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::SealMismatch => 42,
         Refusal::BookProvisional { .. } => 43,
         Refusal::SecondAdminNeeded { .. } => 44,
+        Refusal::SecondApprovalNeeded { .. } => 45,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 45;
+pub const VARIANTS: usize = 46;

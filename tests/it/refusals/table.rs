@@ -1,7 +1,7 @@
 //! The table of refusals: one scenario a code, each leaving no trace behind.
 
 use xiangyue::contract::command::{Cover, Evidence, Role, Scope};
-use xiangyue::contract::{Award, Command, Refusal};
+use xiangyue::contract::{Award, Command, Policy, Refusal};
 use xiangyue::ids::{CheckInCode, ServiceId, TeamId};
 
 use super::{VARIANTS, number};
@@ -175,6 +175,11 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         };
         given([admitted("评议会", Role::SocialWorker), lost()]).when(lost()).refusal()
     }),
+    ("second_approval_needed", || {
+        let keys = [admitted_person("评议会", Role::Reviewer, "王秀英"), at("评议会")];
+        let w = village().and([person("王秀英"), two_always()]).and(keys);
+        w.and([declared("庭院", TIDY, "李家", "2026-02-01"), booked("庭院")]).when(booked("庭院")).refusal()
+    }),
 ];
 
 /// A seal over everything here, with a digest that fits nothing.
@@ -182,6 +187,11 @@ fn seal(w: &World, number: u32) -> Command {
     let covers = w.book().have().into_iter().map(|mark| Cover { key: mark.key, last: mark.seq });
     let digest = "0".repeat(64).parse().unwrap();
     Command::SealBook { number, until: day("2026-02-28"), covers: covers.collect(), digest }
+}
+
+fn two_always() -> Step {
+    let policy = Policy { second_approval_points: Some(whole(0)), ..Policy::default() };
+    act(move |_| Command::SetPolicy { policy })
 }
 
 fn sweeping() -> World {

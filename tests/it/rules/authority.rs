@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 46] = [
+const TABLE: [(&str, &[&str]); 47] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -64,6 +64,7 @@ const TABLE: [(&str, &[&str]); 46] = [
     ("sealBook", &["社工", "评议会"]),
     ("handOverSeal", &["社工", "评议会"]),
     ("replaceSealHolder", &[]),
+    ("setPolicy", &[]),
 ];
 
 #[test]

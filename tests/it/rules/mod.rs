@@ -1,6 +1,7 @@
 //! One test per rule of the domain; its name is the rule.
 
 mod answers;
+mod approvals;
 mod attendance;
 mod authority;
 mod deeds;

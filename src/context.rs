@@ -15,4 +15,9 @@ pub(crate) struct Context {
     pub(crate) place: Place,
     /// Digest of the book where a seal stands that covers everything before it; absent elsewhere.
     pub(crate) sealing: Option<BookDigest>,
+    /// True only when this device carries its own command out now, false whenever an entry is folded.
+    ///
+    /// What is checked live may be more than what is checked at fold, never less: goods that left the
+    /// counter have left it, whatever turns out later to have come before.
+    pub(crate) live: bool,
 }

@@ -129,7 +129,9 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
         | Command::CancelRedemption { .. }
-        | Command::ReverseRedemption { .. } => shop::decide(book, cx, command),
+        | Command::ReverseRedemption { .. }
+        | Command::HandOverCounter { .. }
+        | Command::ReplaceKeeper { .. } => shop::decide(book, cx, command),
     }
 }
 
@@ -222,6 +224,9 @@ impl Book {
                 self.link(cx, movement, number);
             }
             Event::CounterOpened { .. }
+            | Event::CounterHandedOver { .. }
+            | Event::KeeperReplaced { .. }
+            | Event::Overdrawn { .. }
             | Event::ItemListed { .. }
             | Event::ItemPriced { .. }
             | Event::StockReceived { .. }

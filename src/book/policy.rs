@@ -24,6 +24,7 @@ const fn roles(command: &Command) -> &'static [Role] {
         Command::Invite { .. } | Command::WithdrawInvitation { .. } => &[SocialWorker],
         Command::SealBook { .. } | Command::HandOverSeal { .. } => &[SocialWorker, Reviewer],
         Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
+        Command::ReplaceKeeper { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -54,7 +55,8 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
         | Command::CancelRedemption { .. }
-        | Command::ReverseRedemption { .. } => &[SocialWorker, Shopkeeper],
+        | Command::ReverseRedemption { .. }
+        | Command::HandOverCounter { .. } => &[SocialWorker, Shopkeeper],
     }
 }
 
@@ -147,7 +149,9 @@ fn at_counter(book: &Book, command: &Command) -> Option<CounterId> {
     match command {
         Command::ReceiveStock { counter, .. }
         | Command::WriteOffStock { counter, .. }
-        | Command::HoldRedemption { counter, .. } => Some(*counter),
+        | Command::HoldRedemption { counter, .. }
+        | Command::HandOverCounter { counter, .. }
+        | Command::ReplaceKeeper { counter, .. } => Some(*counter),
         Command::CollectRedemption { redemption }
         | Command::CancelRedemption { redemption }
         | Command::ReverseRedemption { redemption, .. } => of(redemption),
@@ -220,7 +224,9 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::HoldRedemption { .. }
         | Command::CollectRedemption { .. }
         | Command::CancelRedemption { .. }
-        | Command::ReverseRedemption { .. } => None,
+        | Command::ReverseRedemption { .. }
+        | Command::HandOverCounter { .. }
+        | Command::ReplaceKeeper { .. } => None,
     }
 }
 

@@ -275,6 +275,11 @@ fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
     }
 }
 
+/// Last day points that come back today can be spent: as if they were earned today.
+pub(super) fn last_day_today(book: &Book, cx: &Context) -> Option<Day> {
+    book.rules.in_force(cx.today).and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today))
+}
+
 /// Reverses what a record or deed booked, if it booked anything.
 pub(super) fn taken_back(
     book: &Book,
@@ -288,7 +293,7 @@ pub(super) fn taken_back(
     let Some(movement) = book.ledger.movements.get(&(holder, number)) else {
         return Ok(None);
     };
-    let expires_on = book.rules.in_force(cx.today).and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today));
+    let expires_on = last_day_today(book, cx);
     let back = plan::reverse(&book.ledger, holder, movement, cause, cx.entry, expires_on)?;
     Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
 }

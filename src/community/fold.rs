@@ -15,6 +15,7 @@ use crate::table::Place;
 use crate::time::Timestamp;
 
 impl Community {
+    /// What an entry is decided in when it is folded.
     pub(super) fn context(&self, author: PublicKey, entry: EntryId, at: Timestamp, place: usize) -> Context {
         Context {
             community: self.id(),
@@ -24,6 +25,7 @@ impl Community {
             today: at.day(self.book.utc_offset()),
             place: u32::try_from(place).unwrap_or(u32::MAX),
             sealing: None,
+            live: false,
         }
     }
 
@@ -134,6 +136,7 @@ impl Community {
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
         let before: Vec<(EntryId, Refusal)> =
             self.book.bounced.iter().map(|(entry, refusal)| (entry, refusal.clone())).collect();
+        let overdrawn = self.overdrawn();
         self.unfold(from);
         let from = self.folded;
         self.fold_rest();
@@ -147,6 +150,7 @@ impl Community {
         let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(*refusal));
         report.bounced =
             bounced.map(|(entry, refusal)| Bounced { entry, refusal: refusal.clone() }).collect();
+        report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
         let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
         report.restored = restored.collect();
     }

@@ -55,6 +55,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::ReplaceSealHolder { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
+        | Command::ReplaceKeeper { reason, .. }
         | Command::DeclareDeed { reason: Some(reason), .. } => Some(Place::Note(reason)),
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
@@ -90,6 +91,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::CancelSignUp { .. }
         | Command::OpenCheckIn { .. }
         | Command::CheckIn { .. }
-        | Command::CheckOut { .. } => None,
+        | Command::CheckOut { .. }
+        | Command::HandOverCounter { .. } => None,
     }
 }

@@ -6,6 +6,7 @@ mod fold;
 mod join;
 mod keep;
 mod open;
+mod overdrawn;
 pub(crate) mod queries;
 mod seals;
 mod snapshot;
@@ -166,6 +167,7 @@ impl Community {
         let seq = feed.map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
         let entry = EntryId { author: feed.map_or_else(|| key.tag(), |feed| feed.tag), seq };
         let mut cx = self.context(key, entry, at, self.journal.order.len());
+        cx.live = true;
         if let Command::SealBook { covers, .. } = command {
             cx.sealing = self.sealing_now(covers);
         }

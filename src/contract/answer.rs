@@ -26,8 +26,10 @@ macro_rules! views {
 }
 
 mod rows;
+mod shop;
 
 pub use rows::*;
+pub use shop::*;
 
 /// The answer to a [`super::Query`], under the same name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,6 +59,7 @@ pub enum Answer {
     Lapsing(LapsingView),
     Invitations(Vec<InvitationView>),
     Policy(Policy),
+    Overdrawn(Vec<OverdrawnView>),
 }
 
 /// One page of a longer list.
@@ -258,6 +261,8 @@ views! {
         amount: i64,
         /// Sum of this and all earlier lines.
         running: i64,
+        /// The entry that took away what a redemption here lacked, where one can be named.
+        because: Option<EntryId>,
     }
 
     /// What would lapse.
@@ -307,4 +312,6 @@ pub enum LineKind {
     Held(Holder),
     /// Goods past their day, which are not handed out.
     PastDay(StockLotId),
+    /// Goods handed out that were never booked in.
+    Short(Holder),
 }

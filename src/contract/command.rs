@@ -458,6 +458,25 @@ pub enum Command {
         /// The whole policy; it replaces the one before.
         policy: Policy,
     },
+    /// Hands a counter to another key, which keeps it from then on. Only its keeper can.
+    HandOverCounter {
+        /// The counter.
+        counter: CounterId,
+        /// Its next keeper.
+        to: PublicKey,
+    },
+    /// Gives a counter another keeper because the present one's device is lost.
+    ///
+    /// What the old keeper sold before it heard of this stands, so only here can two keys sell the same goods.
+    ReplaceKeeper {
+        /// The counter.
+        counter: CounterId,
+        /// Its next keeper.
+        to: PublicKey,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
 }
 
 impl Command {
@@ -465,5 +484,5 @@ impl Command {
     pub(crate) const SEAL_BOOK: u32 = 43;
 
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 47;
+    pub(crate) const COUNT: u32 = 49;
 }

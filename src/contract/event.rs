@@ -12,7 +12,7 @@ use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
     ActivityId, BlobHash, BookDigest, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
-    ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
@@ -126,7 +126,11 @@ pub enum Event {
     /// An expiry was taken back.
     ExpiryReversed { expiry: EntryId, reason: Option<BlobHash> },
     /// A counter exists.
-    CounterOpened { counter: CounterId, name: Label },
+    CounterOpened { counter: CounterId, name: Label, keeper: KeyTag },
+    /// A counter's keeper gave it to another key.
+    CounterHandedOver { counter: CounterId, to: KeyTag },
+    /// A counter has another keeper because the old one's device is lost.
+    KeeperReplaced { counter: CounterId, to: KeyTag, reason: Option<BlobHash> },
     /// An item is listed.
     ItemListed { item: ItemId, name: Label, unit: Label, price: Points },
     /// An item has another price.
@@ -152,8 +156,6 @@ pub enum Event {
         price: Points,
         taken: Vec<StockTake>,
     },
-    /// A redemption is in another state.
-    RedemptionDecided { redemption: RedemptionId, state: ThingState, reason: Option<BlobHash> },
     /// A person means to come.
     SignedUp { activity: ActivityId, person: PersonId },
     /// A person does not come after all.
@@ -164,6 +166,22 @@ pub enum Event {
     CheckedIn { activity: ActivityId, person: PersonId, on: Day, evidence: Evidence },
     /// A person has left.
     CheckedOut { activity: ActivityId, person: PersonId },
+    /// A redemption is in another state. `taken` are units that were missing when it was held and went out now.
+    RedemptionDecided {
+        redemption: RedemptionId,
+        state: ThingState,
+        reason: Option<BlobHash>,
+        taken: Vec<StockTake>,
+    },
+    /// What was handed out, written off or sent is more than the book holds at its place.
+    Overdrawn {
+        counter: CounterId,
+        holder: Option<Holder>,
+        item: ItemId,
+        points: Points,
+        units: Quantity,
+        because: Option<EntryId>,
+    },
 }
 
 /// Units taken from one stock lot.

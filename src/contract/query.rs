@@ -163,6 +163,8 @@ pub enum Query {
     Invitations {},
     /// What the community decided about approvals and publication.
     Policy {},
+    /// Facts the book does not cover: goods went out, and points or goods were missing. Oldest first.
+    Overdrawn {},
 }
 
 /// Whom a board ranks.
@@ -247,4 +249,6 @@ pub enum StockPart {
     Donated,
     /// Units handed out.
     HandedOut,
+    /// Units handed out that were never booked in.
+    Short,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
-use crate::ids::{EntryId, KeyTag, PersonId};
+use crate::ids::{CounterId, EntryId, KeyTag, PersonId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -244,6 +244,13 @@ pub enum Refusal {
         /// Who holds it.
         person: PersonId,
     },
+    /// Another key keeps this counter.
+    NotKeeper {
+        /// The counter.
+        counter: CounterId,
+        /// Its keeper.
+        keeper: KeyTag,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -355,6 +362,7 @@ impl Refusal {
             Self::CheckInCode { .. } => "check_in_code",
             Self::NotCheckedIn => "not_checked_in",
             Self::SecondApprovalNeeded { .. } => "second_approval_needed",
+            Self::NotKeeper { .. } => "not_keeper",
         }
     }
 }

@@ -114,7 +114,8 @@ impl Refusal {
             | Self::InvitationLapsed { .. }
             | Self::InvitationProof
             | Self::SecondApprovalNeeded { .. }
-            | Self::KeyHolderUnknown { .. } => self.authority_texts(),
+            | Self::KeyHolderUnknown { .. }
+            | Self::NotKeeper { .. } => self.authority_texts(),
             Self::NotSealHolder { .. }
             | Self::RivalSeal { .. }
             | Self::SealIncomplete
@@ -172,6 +173,10 @@ impl Refusal {
             Self::OutOfScope { .. } => (
                 "您的权限不含这支队伍或这个柜台，请由负责的人办理".into(),
                 "the role does not hold for this team or counter, ask who is in charge of it".into(),
+            ),
+            Self::NotKeeper { keeper, .. } => (
+                format!("这个柜台由设备`{keeper}`经管，请在那台设备上办理"),
+                format!("the key `{keeper}` keeps this counter, do it on that device"),
             ),
             Self::KeyRevoked { key, last } => (
                 format!("设备`{key}`已停用，只有前`{last}`条记录有效"),

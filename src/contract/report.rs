@@ -4,9 +4,11 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::command::Holder;
 use super::event::Event;
 use super::refusal::Refusal;
-use crate::ids::{EntryId, KeyTag};
+use crate::amount::{Points, Quantity};
+use crate::ids::{CounterId, EntryId, ItemId, KeyTag};
 use crate::time::Timestamp;
 
 /// The answer to a command.
@@ -48,6 +50,8 @@ pub struct MergeReport {
     pub bounced: Vec<Bounced>,
     /// Entries that were refused before and stand now.
     pub restored: Vec<EntryId>,
+    /// What stands although the book does not cover it at its place, as of now, and was not there before.
+    pub overdrawn: Vec<Overdrawn>,
     /// Feeds whose entries lie too far in the future; kept out until the clock reaches them.
     pub held_back: Vec<FeedGap>,
     /// Feeds of which earlier entries are still missing here.
@@ -69,6 +73,27 @@ pub struct Bounced {
     pub entry: EntryId,
     /// Why.
     pub refusal: Refusal,
+}
+
+/// A fact the book does not cover at its place: goods went out, and points or goods were missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Overdrawn {
+    /// The entry that stands.
+    pub entry: EntryId,
+    /// The counter that gave it.
+    pub counter: CounterId,
+    /// Who owes the points, where points are missing.
+    pub holder: Option<Holder>,
+    /// The item.
+    pub item: ItemId,
+    /// Points that were missing; they are booked as debt.
+    pub points: Points,
+    /// Units that were missing.
+    pub units: Quantity,
+    /// The entry that took them away, where one can be named.
+    pub because: Option<EntryId>,
 }
 
 /// A place in a feed where something is wrong.

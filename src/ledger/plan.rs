@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Booked, Ledger, Lot};
 use crate::amount::Points;
+use crate::context::Context;
 use crate::contract::Refusal;
 use crate::contract::command::Holder;
 use crate::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement};
@@ -99,29 +100,35 @@ pub(crate) fn reverse(
     checked(ledger, m)
 }
 
-/// Holds points for a redemption, oldest lots first; lapsed lots are passed over.
+/// Holds points for a redemption, oldest lots first.
+///
+/// Live, lapsed lots are passed over and too few points are refused. At fold the goods are gone: what is missing
+/// is drawn from lapsed lots nobody has booked out, and what these lack becomes debt.
 pub(crate) fn hold(
     ledger: &Ledger,
     purpose: Purpose,
     amount: Points,
-    today: Day,
+    cx: &Context,
 ) -> Result<Movement, Refusal> {
     let mut m = purpose.movement();
     let mut missing = amount;
-    for (lot, row) in ledger.lots_of(purpose.holder).filter(|(_, row)| !row.lapsed(today)) {
+    let lots =
+        |lapsed: bool| ledger.lots_of(purpose.holder).filter(move |(_, row)| row.lapsed(cx.today) == lapsed);
+    for (lot, row) in lots(false).chain(lots(true).filter(|_| !cx.live)) {
         draw(&mut m, &mut missing, lot, row)?;
     }
-    if !missing.is_zero() {
+    if cx.live && !missing.is_zero() {
         let accounts = ledger.accounts_of(purpose.holder);
         return Err(Refusal::InsufficientPoints {
             needed: amount,
-            available: ledger.available(purpose.holder, today),
+            available: ledger.available(purpose.holder, cx.today),
             held: accounts.held,
             debt: accounts.debt,
         });
     }
-    m.spendable = amount.negated();
+    m.spendable = missing.checked_sub(amount).ok_or(Refusal::AmountOverflow)?;
     m.held = amount;
+    m.debt = missing.negated();
     checked(ledger, m)
 }
 
@@ -139,22 +146,25 @@ pub(crate) fn collect(
     checked(ledger, m)
 }
 
-/// Returns what a hold drew to the lots it came from; `collected` says whether it was spent already.
+/// Returns what a hold drew to the lots it came from. `from` says at which counter it was spent already, if it
+/// was, and how long points are good that come back after their debt was paid otherwise.
 pub(crate) fn refund(
     ledger: &Ledger,
     holder: Holder,
     held: &Booked,
     entry: EntryId,
-    collected: Option<CounterId>,
+    from: (Option<CounterId>, Option<Day>),
 ) -> Result<Movement, Refusal> {
+    let (collected, until) = from;
     let cause = if collected.is_some() { Cause::RedemptionReversed } else { Cause::RedemptionCancelled };
     let mut m = Purpose::of_booked(holder, held, cause, entry).movement();
-    m.spendable = held.held;
+    give(ledger, &mut m, held.debt.negated(), entry, until)?;
+    m.spendable = m.spendable.checked_sub(held.spendable).ok_or(Refusal::AmountOverflow)?;
     match collected {
         Some(counter) => m.against = CommunityAccount::Redeemed(counter),
         None => m.held = held.held.negated(),
     }
-    m.lots = refilled(ledger, holder, &held.lots, None);
+    m.lots.extend(refilled(ledger, holder, &held.lots, None));
     checked(ledger, m)
 }
 

@@ -169,7 +169,7 @@ export type Period = string;
 /**
  * Something a person asks the book to do.
  */
-export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } };
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: { counter: CounterId; to: PublicKey } } | { replaceKeeper: { counter: CounterId; to: PublicKey; reason: Note } };
 
 /**
  * What a key's holder may do.
@@ -401,7 +401,7 @@ export interface Policy {
 /**
  * A question.
  */
-export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} };
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} };
 
 /**
  * Whom a board ranks.
@@ -416,7 +416,7 @@ export type Figure = { rank: { holder: Holder; period: Period } } | { honour: { 
 /**
  * The numbers a shelf shows of one item.
  */
-export type StockPart = "onHand" | "held" | "available" | "donated" | "handedOut";
+export type StockPart = "onHand" | "held" | "available" | "donated" | "handedOut" | "short";
 
 /**
  * A language refusals are written in.
@@ -487,7 +487,7 @@ export interface Receipt {
 /**
  * One thing that happened in the book.
  */
-export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } };
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
 
 /**
  * Units taken from one stock lot.
@@ -609,7 +609,7 @@ export interface LotId {
 /**
  * Why a command was refused. A refused command leaves book and journal as they were.
  */
-export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } };
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } };
 
 /**
  * Kinds of things a command can name.
@@ -651,6 +651,10 @@ export interface MergeReport {
      */
     restored: EntryId[];
     /**
+     * What stands although the book does not cover it at its place, as of now, and was not there before.
+     */
+    overdrawn: Overdrawn[];
+    /**
      * Feeds whose entries lie too far in the future; kept out until the clock reaches them.
      */
     heldBack: FeedGap[];
@@ -684,6 +688,40 @@ export interface Bounced {
      * Why.
      */
     refusal: Refusal;
+}
+
+/**
+ * A fact the book does not cover at its place: goods went out, and points or goods were missing.
+ */
+export interface Overdrawn {
+    /**
+     * The entry that stands.
+     */
+    entry: EntryId;
+    /**
+     * The counter that gave it.
+     */
+    counter: CounterId;
+    /**
+     * Who owes the points, where points are missing.
+     */
+    holder: Holder | undefined;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Points that were missing; they are booked as debt.
+     */
+    points: Points;
+    /**
+     * Units that were missing.
+     */
+    units: Quantity;
+    /**
+     * The entry that took them away, where one can be named.
+     */
+    because: EntryId | undefined;
 }
 
 /**
@@ -806,7 +844,7 @@ export type RowRemark = "empty" | "titleMissing" | "pointsMissing" | { pointsNot
 /**
  * The answer to a [`super::Query`], under the same name.
  */
-export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy };
+export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy } | { overdrawn: OverdrawnView[] };
 
 /**
  * One page of a longer list.
@@ -1216,6 +1254,10 @@ export interface ShelfRow {
      * Units handed out so far.
      */
     handedOut: Quantity;
+    /**
+     * Units handed out that were never booked in.
+     */
+    short: Quantity;
 }
 
 /**
@@ -1678,6 +1720,22 @@ export interface CounterView {
      * Name.
      */
     name: Label;
+    /**
+     * The key it belongs to; only that key receives, hands out and writes off there.
+     */
+    keeper: KeyTag;
+    /**
+     * Who holds that key.
+     */
+    keeperPerson: PersonId | undefined;
+    /**
+     * That person's name.
+     */
+    keeperName: string | undefined;
+    /**
+     * True when this device is its keeper.
+     */
+    own: boolean;
 }
 
 /**
@@ -1886,6 +1944,10 @@ export interface ExplainLine {
      * Sum of this and all earlier lines.
      */
     running: number;
+    /**
+     * The entry that took away what a redemption here lacked, where one can be named.
+     */
+    because: EntryId | undefined;
 }
 
 /**
@@ -1903,6 +1965,60 @@ export interface LapsingView {
 }
 
 /**
+ * A fact the book does not cover at its place.
+ */
+export interface OverdrawnView {
+    /**
+     * The entry that stands: a redemption, a write-off or goods sent.
+     */
+    entry: EntryId;
+    /**
+     * When.
+     */
+    at: Timestamp;
+    /**
+     * The counter that gave it.
+     */
+    counter: CounterId;
+    /**
+     * Its name.
+     */
+    counterName: Label;
+    /**
+     * Who owes the points, where points are missing.
+     */
+    holder: Holder | undefined;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Its name.
+     */
+    itemName: Label;
+    /**
+     * Points that were missing; they are booked as debt.
+     */
+    points: Points;
+    /**
+     * Units that were missing.
+     */
+    units: Quantity;
+    /**
+     * The entry that took them away, where one can be named.
+     */
+    because: EntryId | undefined;
+    /**
+     * What that entry did to the holder's points; absent where it is one that bounced, or moved no points.
+     */
+    cause: Cause | undefined;
+}
+
+/**
  * The unit of an explained number.
  */
 export type FigureUnit = "points" | "minutes" | "quantity";
@@ -1910,4 +2026,4 @@ export type FigureUnit = "points" | "minutes" | "quantity";
 /**
  * What a line of an explanation is for.
  */
-export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { team: TeamId } | { holder: Holder } | { held: Holder } | { pastDay: StockLotId };
+export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { team: TeamId } | { holder: Holder } | { held: Holder } | { pastDay: StockLotId } | { short: Holder };

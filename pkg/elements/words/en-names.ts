@@ -129,6 +129,8 @@ export const commands: Record<Command['type'], string> = {
   collectRedemption: 'redemption collected',
   cancelRedemption: 'redemption cancelled',
   reverseRedemption: 'redemption taken back',
+  handOverCounter: 'counter handed over',
+  replaceKeeper: 'keeper replaced',
 };
 
 /** `2026-Q3` as people say it. */

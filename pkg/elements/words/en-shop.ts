@@ -28,6 +28,7 @@ export const enShop: typeof zhShop = {
   writtenOff: 'written off',
   bestBefore: 'Next best-before',
   pastDay: 'Past its day',
+  shortUnits: 'Never booked in',
   redeem: 'Redeem goods',
   redeemFor: 'For whom (person or household)',
   goods: 'Goods',

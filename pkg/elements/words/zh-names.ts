@@ -127,6 +127,8 @@ export const commands: Record<Command['type'], string> = {
   invite: '邀请加入',
   acceptInvitation: '接受邀请',
   withdrawInvitation: '撤回邀请',
+  handOverCounter: '移交柜台',
+  replaceKeeper: '更换经管设备',
 };
 
 /** `2026-Q3` as people say it. */

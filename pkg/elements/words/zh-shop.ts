@@ -28,6 +28,7 @@ export const zhShop = {
   writtenOff: '报损',
   bestBefore: '最近到期',
   pastDay: '已过保质期',
+  shortUnits: '无账发放',
   redeem: '兑换物品',
   redeemFor: '为谁兑换（居民或户）',
   goods: '物品',

@@ -1,13 +1,16 @@
 //! Redemptions 兑换: hold, then collect or cancel; after collection only a reversal with a reason.
 
-use super::{Redemption, Shop};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::{Redemption, Shop, overdraft};
 use crate::amount::{Points, Quantity};
-use crate::book::{Book, Context, Events, check_quantity, find, misrouted};
+use crate::book::{Book, Context, Events, check_price, check_quantity, find, misrouted, rules};
 use crate::contract::command::{Command, Holder};
-use crate::contract::event::Cause;
+use crate::contract::event::{Cause, Movement, StockTake};
 use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
-use crate::ids::{CounterId, ItemId, RedemptionId};
+use crate::ids::{BlobHash, CounterId, ItemId, RedemptionId};
 use crate::ledger::{Booked, plan};
 use crate::time::Period;
 
@@ -18,13 +21,8 @@ impl Shop {
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(super) fn evolve_redemption(&mut self, cx: &Context, event: &Event) {
-        let at = cx.place;
         match event {
             Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken } => {
-                self.move_stock(cx, *counter, *item, taken, false);
-                self.shelves.change(at, (*counter, *item), |shelf| {
-                    shelf.held = shelf.held.checked_add(*quantity).unwrap_or(shelf.held);
-                });
                 let row = Redemption {
                     counter: *counter,
                     holder: *holder,
@@ -38,55 +36,68 @@ impl Shop {
                     collected: None,
                     reversed: None,
                 };
-                self.redemptions.put(at, *redemption, row);
-                self.held.put(at, *redemption, ());
+                self.set_aside(cx, *redemption, row);
             }
-            Event::RedemptionDecided { redemption, state, .. } => {
-                let Some(before) = self.redemptions.get(redemption).cloned() else {
-                    return;
-                };
-                self.settle_stock(cx, &before, *state);
-                self.held.remove(at, redemption);
-                self.redemptions.edit(at, redemption, |row| {
-                    row.state = *state;
-                    match state {
-                        ThingState::Collected => row.collected = Some((cx.entry, cx.at)),
-                        ThingState::Reversed => row.reversed = Some((cx.entry, cx.at)),
-                        ThingState::Waiting
-                        | ThingState::Approved
-                        | ThingState::Returned
-                        | ThingState::Voided
-                        | ThingState::Held
-                        | ThingState::Cancelled => {}
-                    }
-                });
+            Event::RedemptionDecided { redemption, state, taken, .. } => {
+                self.conclude(cx, *redemption, *state, taken);
             }
             _ => {}
         }
     }
 
-    /// Held goods leave the counter or return to their lots; goods that came back are stock again.
-    fn settle_stock(&mut self, cx: &Context, before: &Redemption, state: ThingState) {
-        let (counter, item, quantity) = (before.counter, before.item, before.quantity);
-        self.shelves.change(cx.place, (counter, item), |shelf| {
-            if before.state == ThingState::Held {
-                shelf.held = shelf.held.checked_sub(quantity).unwrap_or_default();
-            }
-            let handed_out = match state {
-                ThingState::Collected => shelf.handed_out.checked_add(quantity),
-                ThingState::Reversed => shelf.handed_out.checked_sub(quantity),
-                ThingState::Waiting
-                | ThingState::Approved
-                | ThingState::Returned
-                | ThingState::Voided
-                | ThingState::Held
-                | ThingState::Cancelled => None,
-            };
-            shelf.handed_out = handed_out.unwrap_or(shelf.handed_out);
+    fn set_aside(&mut self, cx: &Context, redemption: RedemptionId, row: Redemption) {
+        self.move_stock(cx, row.counter, row.item, &row.taken, false);
+        self.shelves.change(cx.place, (row.counter, row.item), |shelf| {
+            shelf.held = shelf.held.checked_add(row.covered()).unwrap_or(shelf.held);
         });
+        self.redemptions.put(cx.place, redemption, row);
+        self.held.put(cx.place, redemption, ());
+    }
+
+    /// Held goods leave the counter or return to their lots; goods that came back are stock again.
+    fn conclude(&mut self, cx: &Context, redemption: RedemptionId, state: ThingState, found: &[StockTake]) {
+        let Some(before) = self.redemptions.get(&redemption).cloned() else {
+            return;
+        };
+        let mut row = Redemption { state, ..before.clone() };
+        row.taken.extend_from_slice(found);
+        self.move_stock(cx, row.counter, row.item, found, false);
         if matches!(state, ThingState::Cancelled | ThingState::Reversed) {
-            self.move_stock(cx, counter, item, &before.taken, true);
+            self.move_stock(cx, row.counter, row.item, &before.taken, true);
         }
+        match state {
+            ThingState::Collected => row.collected = Some((cx.entry, cx.at)),
+            ThingState::Reversed => row.reversed = Some((cx.entry, cx.at)),
+            ThingState::Waiting
+            | ThingState::Approved
+            | ThingState::Returned
+            | ThingState::Voided
+            | ThingState::Held
+            | ThingState::Cancelled => {}
+        }
+        self.count(cx, &before, &row);
+        self.settle_overdraft(cx, redemption, state, row.missing());
+        self.held.remove(cx.place, &redemption);
+        self.redemptions.put(cx.place, redemption, row);
+    }
+
+    /// The shelf's sums after a redemption went from one state to another.
+    fn count(&mut self, cx: &Context, before: &Redemption, row: &Redemption) {
+        self.shelves.change(cx.place, (row.counter, row.item), |shelf| {
+            let add = |sum: &mut Quantity, more| *sum = sum.checked_add(more).unwrap_or(*sum);
+            let less = |sum: &mut Quantity, part| *sum = sum.checked_sub(part).unwrap_or_default();
+            if before.state == ThingState::Held {
+                less(&mut shelf.held, before.covered());
+            }
+            if row.state == ThingState::Collected {
+                add(&mut shelf.handed_out, row.quantity);
+                add(&mut shelf.short, row.missing());
+            }
+            if row.state == ThingState::Reversed {
+                less(&mut shelf.handed_out, row.quantity);
+                less(&mut shelf.short, row.missing());
+            }
+        });
     }
 }
 
@@ -94,35 +105,36 @@ impl Shop {
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::HoldRedemption { counter, holder, item, quantity, price } => {
-            hold(book, cx, *counter, *holder, *item, *quantity, *price)
+            let wish =
+                Wish { counter: *counter, holder: *holder, item: *item, quantity: *quantity, price: *price };
+            hold(book, cx, wish)
         }
-        Command::CollectRedemption { redemption } => {
-            let (row, held) = in_state(book, *redemption, ThingState::Held)?;
-            let movement =
-                held.map(|held| plan::collect(&book.ledger, row.holder, held, cx.entry, row.counter));
-            decided(*redemption, ThingState::Collected, movement, None)
-        }
+        Command::CollectRedemption { redemption } => collect(book, cx, *redemption),
         Command::CancelRedemption { redemption } => {
-            let (row, held) = in_state(book, *redemption, ThingState::Held)?;
-            let movement = held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, None));
+            let (row, held) = in_state(book, cx, *redemption, ThingState::Held)?;
+            let until = rules::last_day_today(book, cx);
+            let movement =
+                held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, (None, until)));
             decided(*redemption, ThingState::Cancelled, movement, None)
         }
         Command::ReverseRedemption { redemption, reason } => {
-            let (row, held) = in_state(book, *redemption, ThingState::Collected)?;
-            let movement =
-                held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, Some(row.counter)));
+            let (row, held) = in_state(book, cx, *redemption, ThingState::Collected)?;
+            let counter = (Some(row.counter), rules::last_day_today(book, cx));
+            let movement = held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, counter));
             decided(*redemption, ThingState::Reversed, movement, reason.blob())
         }
         other => misrouted(other),
     }
 }
 
-fn in_state(
-    book: &Book,
+fn in_state<'b>(
+    book: &'b Book,
+    cx: &Context,
     redemption: RedemptionId,
     state: ThingState,
-) -> Result<(&Redemption, Option<&Booked>), Refusal> {
+) -> Result<(&'b Redemption, Option<&'b Booked>), Refusal> {
     let row = book.shop.find_redemption(redemption)?;
+    book.shop.check_keeper(cx, row.counter)?;
     if row.state != state {
         return Err(Refusal::StateIs { state: row.state });
     }
@@ -133,50 +145,91 @@ fn in_state(
 fn decided(
     redemption: RedemptionId,
     state: ThingState,
-    movement: Option<Result<crate::contract::event::Movement, Refusal>>,
-    reason: Option<crate::ids::BlobHash>,
+    movement: Option<Result<Movement, Refusal>>,
+    reason: Option<BlobHash>,
 ) -> Result<Events, Refusal> {
-    let mut events = alloc::vec![Event::RedemptionDecided { redemption, state, reason }];
+    let taken = Vec::new();
+    let mut events = alloc::vec![Event::RedemptionDecided { redemption, state, reason, taken }];
     if let Some(movement) = movement.transpose()? {
-        events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
+        events.push(Event::PointsMoved(Box::new(movement)));
     }
     Ok(events)
 }
 
-fn hold(
-    book: &Book,
-    cx: &Context,
+/// Hands the goods over. Units that were missing when they were held are looked for on the shelf again.
+fn collect(book: &Book, cx: &Context, redemption: RedemptionId) -> Result<Events, Refusal> {
+    let (row, held) = in_state(book, cx, redemption, ThingState::Held)?;
+    let handed_out = book.shop.shelf(row.counter, row.item).handed_out;
+    handed_out.checked_add(row.quantity).ok_or(Refusal::AmountOverflow)?;
+    let fact = Context { live: false, ..*cx };
+    let taken = book.shop.take(&fact, row.counter, row.item, row.missing(), Some(cx.today))?.lots;
+    let (state, reason) = (ThingState::Collected, None);
+    let mut events = alloc::vec![Event::RedemptionDecided { redemption, state, reason, taken }];
+    if let Some(held) = held {
+        let movement = plan::collect(&book.ledger, row.holder, held, cx.entry, row.counter)?;
+        events.push(Event::PointsMoved(Box::new(movement)));
+    }
+    Ok(events)
+}
+
+/// What somebody wants, at the price they saw.
+#[derive(Clone, Copy)]
+struct Wish {
     counter: CounterId,
     holder: Holder,
     item: ItemId,
     quantity: Quantity,
-    seen: Points,
-) -> Result<Events, Refusal> {
+    price: Points,
+}
+
+fn hold(book: &Book, cx: &Context, wish: Wish) -> Result<Events, Refusal> {
     let shop = &book.shop;
-    shop.find_counter(counter)?;
+    let Wish { counter, holder, item, quantity, price } = wish;
+    shop.check_keeper(cx, counter)?;
     book.people.find_holder(holder)?;
     let now = shop.find_item(item)?.price;
-    if now != seen {
-        return Err(Refusal::PriceChanged { seen, now });
+    if cx.live && now != price {
+        return Err(Refusal::PriceChanged { seen: price, now });
     }
+    check_price(price)?;
     check_quantity(quantity)?;
-    let total = now.checked_times(quantity.get()).ok_or(Refusal::AmountOverflow)?;
-    let taken = shop.take(counter, item, quantity, Some(cx.today))?;
+    let total = price.checked_times(quantity.get()).ok_or(Refusal::AmountOverflow)?;
+    let taken = shop.take(cx, counter, item, quantity, Some(cx.today))?.lots;
+    let movement = if total.is_zero() { None } else { Some(pay(book, cx, holder, total)?) };
     let redemption = RedemptionId(cx.entry);
+    let (state, at) = (ThingState::Held, cx.at);
+    let row = Redemption {
+        counter,
+        holder,
+        item,
+        quantity,
+        price,
+        taken,
+        state,
+        at,
+        booked: None,
+        collected: None,
+        reversed: None,
+    };
+    let overdrawn = overdraft::of_redemption(book, cx, &row, movement.as_ref());
+    let taken = row.taken;
     let mut events =
-        alloc::vec![Event::RedemptionHeld { redemption, counter, holder, item, quantity, price: now, taken }];
-    if !total.is_zero() {
-        let purpose = plan::Purpose {
-            holder,
-            by: None,
-            on: cx.today,
-            cause: Cause::RedemptionHeld,
-            thing: redemption.0,
-            period: Period::LIFE,
-            entry: cx.entry,
-        };
-        let movement = plan::hold(&book.ledger, purpose, total, cx.today)?;
-        events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
-    }
+        alloc::vec![Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken }];
+    events.extend(movement.map(|movement| Event::PointsMoved(Box::new(movement))));
+    events.extend(overdrawn);
     Ok(events)
+}
+
+/// Sets points aside. Live, too few are refused; at fold what is missing becomes debt.
+fn pay(book: &Book, cx: &Context, holder: Holder, total: Points) -> Result<Movement, Refusal> {
+    let purpose = plan::Purpose {
+        holder,
+        by: None,
+        on: cx.today,
+        cause: Cause::RedemptionHeld,
+        thing: cx.entry,
+        period: Period::LIFE,
+        entry: cx.entry,
+    };
+    plan::hold(&book.ledger, purpose, total, cx)
 }

@@ -90,6 +90,7 @@ impl Desk<'_> {
             by_name: None,
             amount,
             running: 0,
+            because: None,
         })
     }
 
@@ -126,6 +127,7 @@ impl Desk<'_> {
             by_name: booked.by.and_then(|person| self.name(person)),
             amount: share.hundredths(),
             running: 0,
+            because: self.community.because(booked.entry),
         })
     }
 
@@ -153,12 +155,13 @@ impl Desk<'_> {
                 by_name: self.name(record.person),
                 amount: i64::from(record.minutes.get()),
                 running: 0,
+                because: None,
             })
         };
         (FigureUnit::Minutes, records.filter_map(line).collect())
     }
 
-    fn entry_time(&self, entry: EntryId) -> Option<crate::time::Timestamp> {
+    pub(super) fn entry_time(&self, entry: EntryId) -> Option<crate::time::Timestamp> {
         let key = self.book.keys.admissions.get(&entry.author)?.key;
         self.community.journal.feed(&key)?.entry(entry.seq).map(|(time, _)| time)
     }

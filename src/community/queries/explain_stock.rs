@@ -31,12 +31,14 @@ impl Fact {
                 self.sign.saturating_neg()
             }
             (LineKind::Held(_), StockPart::Held) => 1,
+            (LineKind::Short(_), StockPart::Short) => self.sign,
             (LineKind::Held(_) | LineKind::PastDay(_), StockPart::Available) => -1,
             (
                 LineKind::Received(_)
                 | LineKind::WrittenOff(_)
                 | LineKind::Collected(_)
-                | LineKind::CameBack(_),
+                | LineKind::CameBack(_)
+                | LineKind::Short(_),
                 StockPart::OnHand | StockPart::Available,
             ) => self.sign,
             (
@@ -48,6 +50,7 @@ impl Fact {
                 | LineKind::CameBack(_)
                 | LineKind::Held(_)
                 | LineKind::PastDay(_)
+                | LineKind::Short(_)
                 | LineKind::Team(_)
                 | LineKind::Holder(_),
                 _,
@@ -79,6 +82,7 @@ impl Desk<'_> {
             booked_by: fact.entry.author,
             by_name: None,
             running: 0,
+            because: self.community.because(fact.entry),
         };
         (FigureUnit::Quantity, facts.map(line).collect())
     }
@@ -109,17 +113,20 @@ impl Desk<'_> {
             }
         }
         for (redemption, row) in shop.redemptions.iter().filter(|(_, row)| here(row.counter, row.item)) {
-            let (thing, quantity, holder) = (redemption.0, row.quantity, row.holder);
-            let mut fact =
-                |(entry, at), kind, sign| facts.push(Fact { entry, at, thing, kind, quantity, sign });
+            let (thing, holder) = (redemption.0, row.holder);
+            let mut fact = |(entry, at), kind, quantity, sign| {
+                facts.push(Fact { entry, at, thing, kind, quantity, sign });
+            };
             if row.state == ThingState::Held {
-                fact((thing, row.at), LineKind::Held(holder), -1);
+                fact((thing, row.at), LineKind::Held(holder), row.covered(), -1);
             }
             if let Some(when) = row.collected {
-                fact(when, LineKind::Collected(holder), -1);
+                fact(when, LineKind::Collected(holder), row.quantity, -1);
+                fact(when, LineKind::Short(holder), row.missing(), 1);
             }
             if let Some(when) = row.reversed {
-                fact(when, LineKind::CameBack(holder), 1);
+                fact(when, LineKind::CameBack(holder), row.quantity, 1);
+                fact(when, LineKind::Short(holder), row.missing(), -1);
             }
         }
         facts

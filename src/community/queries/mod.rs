@@ -75,6 +75,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
         Query::Invitations {} => Answer::Invitations(desk.invitations()),
         Query::Policy {} => Answer::Policy(book.policy()),
+        Query::Overdrawn {} => Answer::Overdrawn(desk.overdrawn()),
     }
 }
 

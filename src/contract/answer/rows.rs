@@ -73,6 +73,8 @@ views! {
         donated: Quantity,
         /// Units handed out so far.
         handed_out: Quantity,
+        /// Units handed out that were never booked in.
+        short: Quantity,
     }
 
     /// A person of the roster.
@@ -309,14 +311,6 @@ views! {
         current: bool,
         /// Word for word.
         rules: RuleSheet,
-    }
-
-    /// A counter.
-    CounterView {
-        /// The counter.
-        counter: CounterId,
-        /// Name.
-        name: Label,
     }
 
     /// A key.

@@ -8,7 +8,7 @@ use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOri
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
-use xiangyue::contract::report::{Bounced, FeedGap};
+use xiangyue::contract::report::{Bounced, FeedGap, Overdrawn};
 use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
@@ -104,6 +104,7 @@ fn all() -> Vec<&'static str> {
         AmountField,
         MergeReport,
         Bounced,
+        Overdrawn,
         FeedGap,
         OpenReport,
         Mark,
@@ -145,6 +146,7 @@ fn all() -> Vec<&'static str> {
         ExplainView,
         ExplainLine,
         LapsingView,
+        OverdrawnView,
         FigureUnit,
         LineKind,
     ];

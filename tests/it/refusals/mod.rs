@@ -55,8 +55,9 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::BookProvisional { .. } => 43,
         Refusal::SecondAdminNeeded { .. } => 44,
         Refusal::SecondApprovalNeeded { .. } => 45,
+        Refusal::NotKeeper { .. } => 46,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 46;
+pub const VARIANTS: usize = 47;

@@ -180,6 +180,12 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         let w = village().and([person("王秀英"), two_always()]).and(keys);
         w.and([declared("庭院", TIDY, "李家", "2026-02-01"), booked("庭院")]).when(booked("庭院")).refusal()
     }),
+    ("not_keeper", || {
+        shop()
+            .and([admitted("二号台", Role::Shopkeeper), at("二号台")])
+            .when(stocked("进货", "大米", 1, None))
+            .refusal()
+    }),
 ];
 
 /// A seal over everything here, with a digest that fits nothing.

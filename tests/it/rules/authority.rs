@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 47] = [
+const TABLE: [(&str, &[&str]); 49] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -65,6 +65,8 @@ const TABLE: [(&str, &[&str]); 47] = [
     ("handOverSeal", &["社工", "评议会"]),
     ("replaceSealHolder", &[]),
     ("setPolicy", &[]),
+    ("handOverCounter", &["社工", "店主"]),
+    ("replaceKeeper", &[]),
 ];
 
 #[test]

@@ -65,7 +65,11 @@ fn a_role_in_a_federation_holds_for_its_teams() {
 
 #[test]
 fn a_role_at_a_counter_holds_for_that_counter_alone() {
-    let w = village().and([granted("队长手机", Role::Shopkeeper, at_shop, None), at("队长手机")]);
+    let w = village().and([
+        granted("队长手机", Role::Shopkeeper, at_shop, None),
+        handed_over("超市", "队长手机"),
+        at("队长手机"),
+    ]);
     let w = w.when(stocked("进货", "大米", 5, None)).then(|_, _| {});
     w.when(item("食油", 20)).then_refused("out_of_scope");
 }

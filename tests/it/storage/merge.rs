@@ -87,64 +87,74 @@ fn one_file_may_hold_many_writes_of_many_desks() {
     assert_eq!(open(&files).unwrap().digest(), w.book().digest());
 }
 
-/// Two desks promise the last three bags to two households at the same time.
-fn oversold() -> World {
+/// Two meetings in February that count; a month holds no more.
+fn meetings(name: &'static str) -> Step {
+    deed(name, "细则", MEETING, "李家", "2026-02-01", 2, None)
+}
+
+/// Two desks book the month's meetings at the same time.
+fn full_twice() -> World {
     let mut w = three_desks();
     let (early, late) = (w.clock, w.clock + HOUR / 2);
-    w.clock = late;
-    let outcome = w.alone("超市台", held("后", "李家", "大米", 1, 6));
-    assert!(matches!(outcome, Outcome::Receipt(_)));
-    w.clock = early;
-    let outcome = w.alone("评议会", held("先", "李家", "大米", 1, 6));
-    assert!(matches!(outcome, Outcome::Receipt(_)));
+    for (clock, desk, name) in [(late, FOUNDER, "后"), (early, "评议会", "先")] {
+        w.clock = clock;
+        for step in [meetings(name), booked(name)] {
+            let outcome = w.alone(desk, step);
+            assert!(matches!(outcome, Outcome::Receipt(_)));
+        }
+    }
     w.clock = late + HOUR;
     w
 }
 
 #[test]
 fn what_came_too_late_bounces_with_its_reason() {
-    let mut w = oversold();
-    let report = w.send("评议会", "超市台");
+    let mut w = full_twice();
+    let report = w.send("评议会", FOUNDER);
     let bounced: Vec<_> = report.bounced.iter().map(|b| (b.entry, b.refusal.code())).collect();
-    assert_eq!(bounced, [(w.id("后"), "insufficient_points")]);
-    let report = w.send("超市台", FOUNDER);
-    assert_eq!(report.bounced.len(), 1);
-    assert_eq!(w.overview().bounced, 1);
+    let [declared, booking] = bounced[..] else { panic!("{report:?}") };
+    assert_eq!(declared, (w.id("后"), "cap_reached"));
+    // What was never declared cannot be booked.
+    assert_eq!((booking.0.seq, booking.1), (declared.0.seq + 1, "not_found"));
+    let report = w.send(FOUNDER, "超市台");
+    assert_eq!(report.bounced.len(), 2);
+    assert_eq!(w.overview().bounced, 2);
     let shown = w.journal().rows.into_iter().find(|row| row.entry == w.id("后"));
-    assert_eq!(shown.and_then(|row| row.refusal).map(|refusal| refusal.code()), Some("insufficient_points"));
-    assert_eq!(w.points("李家")[2..], [400, 600, 0]);
+    assert_eq!(shown.and_then(|row| row.refusal).map(|refusal| refusal.code()), Some("cap_reached"));
+    assert_eq!(w.points("李家")[0], 1_400);
 }
 
 #[test]
 fn an_entry_that_bounced_is_restored_when_an_earlier_one_makes_room() {
     let mut w = three_desks();
-    let start = w.clock;
-    // The committee cancels early, but is heard of last.
-    w.take(held("先", "李家", "大米", 1, 6));
+    w.take(admitted("社工台", xiangyue::contract::command::Role::SocialWorker));
+    // The committee voids the meetings early, but is heard of last.
+    w.take(meetings("先"));
+    w.take(booked("先"));
     w.send(FOUNDER, "评议会");
-    w.send(FOUNDER, "超市台");
+    let start = w.clock;
     w.clock = start + HOUR / 4;
-    w.alone("评议会", cancelled("先"));
-    w.send("评议会", "超市台");
+    w.alone("评议会", undone("先"));
+    w.send("评议会", "社工台");
     w.clock = start + HOUR / 2;
-    w.alone("超市台", held("后", "李家", "大米", 1, 6));
-    // The office hears of the later hold without the cancellation before it.
-    let only_shop = {
-        let file = w.desk("超市台").export_book();
+    w.alone("社工台", meetings("后"));
+    // The office hears of the later meetings without what made room for them.
+    let only_one = {
+        let file = w.desk("社工台").export_book();
         let mut segment = forge::segment(&file);
-        segment.runs.retain(|run| run.key == public(seed("超市台")).0);
+        segment.runs.retain(|run| run.key == public(seed("社工台")).0);
         forge::segment_file(&segment)
     };
     let now = w.now();
-    let report = w.book_mut().merge(now, &only_shop).unwrap();
+    let report = w.book_mut().merge(now, &only_one).unwrap();
     assert_eq!(report.bounced.len(), 1);
     let report = w.send("评议会", FOUNDER);
     assert_eq!(report.restored, [w.id("后")]);
     assert!(report.bounced.is_empty());
     assert_eq!(w.overview().bounced, 0);
-    assert_eq!(w.redemptions()[0].state, ThingState::Held);
-    assert_eq!(w.redemptions()[1].state, ThingState::Cancelled);
-    let same = w.desk("超市台").digest();
+    assert_eq!(w.deed_named("后").state, ThingState::Waiting);
+    assert_eq!(w.deed_named("先").state, ThingState::Voided);
+    let same = w.desk("社工台").digest();
     assert_eq!(w.book().digest(), same);
 }
 

@@ -33,6 +33,7 @@ pub fn three_desks() -> World {
         stocked("进货", "大米", 3, None),
         admitted("评议会", Role::SocialWorker),
         admitted("超市台", Role::Shopkeeper),
+        handed_over("超市", "超市台"),
     ]);
     for desk in DESKS {
         if desk != FOUNDER {

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 use xiangyue::contract::{
-    AccountsView, Answer, BoardView, DeedView, EntryView, ExplainView, Figure, OverviewView, Page,
-    PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TeamView, TimesheetView,
+    AccountsView, Answer, BoardView, CounterView, DeedView, EntryView, ExplainView, Figure, OverdrawnView,
+    OverviewView, Page, PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TeamView,
+    TimesheetView,
 };
 
 use super::World;
@@ -118,6 +119,14 @@ impl World {
 
     pub fn redemptions(&self) -> Vec<RedemptionView> {
         answered!(self, Redemptions, json!({ "redemptions": { "limit": ALL } })).rows
+    }
+
+    pub fn counters(&self) -> Vec<CounterView> {
+        answered!(self, Counters, json!({ "counters": {} }))
+    }
+
+    pub fn overdrawn(&self) -> Vec<OverdrawnView> {
+        answered!(self, Overdrawn, json!({ "overdrawn": {} }))
     }
 
     pub fn journal(&self) -> Page<EntryView> {

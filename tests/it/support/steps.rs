@@ -327,6 +327,18 @@ pub fn counter(name: Name) -> Step {
     named(name, move |_| Command::OpenCounter { name: label(name) })
 }
 
+pub fn handed_over(counter: Name, desk: Name) -> Step {
+    act(move |w| Command::HandOverCounter { counter: CounterId(w.id(counter)), to: w.key_of(desk) })
+}
+
+pub fn keeper_replaced(counter: Name, desk: Name) -> Step {
+    act(move |w| Command::ReplaceKeeper {
+        counter: CounterId(w.id(counter)),
+        to: w.key_of(desk),
+        reason: note("平板丢了"),
+    })
+}
+
 pub fn item(name: Name, price: i64) -> Step {
     named(name, move |_| Command::ListItem { name: label(name), unit: label("袋"), price: whole(price) })
 }

@@ -1,0 +1,114 @@
+//! Overdrafts 透支: facts that stand although the book does not cover them at their place, and what caused them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Redemption, Shop};
+use crate::amount::{Points, Quantity};
+use crate::book::{Book, Context};
+use crate::contract::Event;
+use crate::contract::command::Holder;
+use crate::contract::event::{Cause, Movement};
+use crate::contract::refusal::ThingState;
+use crate::ids::{CounterId, EntryId, ItemId, RedemptionId};
+use crate::ledger::Booked;
+
+/// What a fact lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Overdraft {
+    pub(crate) counter: CounterId,
+    pub(crate) holder: Option<Holder>,
+    pub(crate) item: ItemId,
+    pub(crate) points: Points,
+    pub(crate) units: Quantity,
+    pub(crate) because: Option<EntryId>,
+    /// True once the goods came back, or were found after all.
+    pub(crate) settled: bool,
+}
+
+impl Shop {
+    pub(super) fn note_overdraft(&mut self, cx: &Context, event: &Event) {
+        let Event::Overdrawn { counter, holder, item, points, units, because } = event else {
+            return;
+        };
+        let row = Overdraft {
+            counter: *counter,
+            holder: *holder,
+            item: *item,
+            points: *points,
+            units: *units,
+            because: *because,
+            settled: false,
+        };
+        self.overdrawn.put(cx.place, cx.entry, row);
+    }
+
+    /// A redemption is over or taken back: what it lacked is lacking no more, or still.
+    pub(super) fn settle_overdraft(
+        &mut self,
+        cx: &Context,
+        redemption: RedemptionId,
+        state: ThingState,
+        still: Quantity,
+    ) {
+        self.overdrawn.edit(cx.place, &redemption.0, |row| {
+            if state == ThingState::Collected {
+                row.units = still;
+                row.settled = row.points.is_zero() && still == Quantity::ZERO;
+            } else {
+                row.settled = true;
+            }
+        });
+    }
+}
+
+/// Goods that were missing without a holder.
+pub(super) fn of_goods(shop: &Shop, counter: CounterId, item: ItemId, units: Quantity) -> Option<Event> {
+    let because = shop.counters.get(&counter).and_then(|row| row.replaced);
+    let (holder, points) = (None, Points::ZERO);
+    (units != Quantity::ZERO).then_some(Event::Overdrawn { counter, holder, item, points, units, because })
+}
+
+/// A redemption's missing points and units, with the entry that took them away.
+pub(super) fn of_redemption(
+    book: &Book,
+    cx: &Context,
+    row: &Redemption,
+    movement: Option<&Movement>,
+) -> Option<Event> {
+    let points = movement.map_or(Points::ZERO, |movement| movement.debt.negated());
+    let units = row.missing();
+    if points.is_zero() {
+        return of_goods(&book.shop, row.counter, row.item, units);
+    }
+    Some(Event::Overdrawn {
+        counter: row.counter,
+        holder: Some(row.holder),
+        item: row.item,
+        points,
+        units,
+        because: took_points(book, cx, row),
+    })
+}
+
+/// The last entry that took points from the holder and that the author may not have known of.
+///
+/// What the author's own key wrote it knew, and so it knew every spending at this counter, unless two keys kept it.
+fn took_points(book: &Book, cx: &Context, row: &Redemption) -> Option<EntryId> {
+    let replaced = book.shop.counters.get(&row.counter).is_some_and(|counter| counter.replaced.is_some());
+    let unseen = |booked: &&Booked| match booked.cause {
+        Cause::Service | Cause::ServiceVoided | Cause::Deed | Cause::DeedVoided | Cause::Expiry => {
+            booked.spendable.is_negative() || booked.debt.is_negative()
+        }
+        Cause::RedemptionHeld => {
+            let other = book.shop.redemptions.get(&RedemptionId(booked.thing));
+            other.is_some_and(|other| replaced || other.counter != row.counter)
+        }
+        Cause::RedemptionCollected
+        | Cause::RedemptionCancelled
+        | Cause::RedemptionReversed
+        | Cause::ExpiryReversed => false,
+    };
+    let by_others = book.ledger.movements_of(row.holder).rev();
+    let mut by_others = by_others.filter(|booked| booked.entry.author != cx.entry.author);
+    by_others.find(unseen).map(|booked| booked.entry)
+}

@@ -30,6 +30,7 @@
 extern crate alloc;
 
 pub mod amount;
+pub mod backup;
 mod book;
 mod community;
 mod context;

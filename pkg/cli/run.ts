@@ -30,8 +30,8 @@ class Session {
   ) {}
 
   async open(): Promise<void> {
-    const community = await openStored(this.core, this.store, this.seed);
-    if (community !== undefined) this.hold(community);
+    const stored = await openStored(this.core, this.store, this.seed);
+    if (stored !== undefined) this.hold(stored.community);
   }
 
   /** What one line gives back. */

@@ -4,13 +4,15 @@ import { ConnectionError, fromData } from '../loader/errors.js';
 import { portOf } from './protocol.js';
 import { RemoteBook } from './remote.js';
 import type { BookClient } from './types.js';
-import type { Closing, Opened, Opening } from './worker.js';
+import type { Closing, Opened, Opening, Wasm } from './worker.js';
 
 export interface WorkerOptions {
   /** Names the book in this origin; all tabs with this name share it. */
   name: string;
   /** Where the core comes from, if not from beside the Worker's script. */
-  wasm?: string | ArrayBuffer;
+  wasm?: Wasm;
+  /** Where the backup's module comes from. */
+  backupWasm?: Wasm;
 }
 
 /** Opens a book in a Worker of its own. */
@@ -19,7 +21,7 @@ export function openInWorker(options: WorkerOptions): Promise<BookClient> {
 }
 
 /** The same with a Worker the host made from `xiangyue/worker`. */
-export async function connectWorker(worker: Worker, { name, wasm }: WorkerOptions): Promise<BookClient> {
+export async function connectWorker(worker: Worker, { name, wasm, backupWasm }: WorkerOptions): Promise<BookClient> {
   let remote: RemoteBook | undefined;
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
@@ -29,7 +31,7 @@ export async function connectWorker(worker: Worker, { name, wasm }: WorkerOption
     });
   });
   broken.catch(() => undefined);
-  const opening: Opening = { opening: { name, wasm: typeof wasm === 'string' ? new URL(wasm, location.href).href : wasm } };
+  const opening: Opening = { opening: { name, wasm: found(wasm), backupWasm: found(backupWasm) } };
   const opened = heard(worker, (message) => 'opened' in message);
   worker.postMessage(opening);
   try {
@@ -53,6 +55,9 @@ export async function connectWorker(worker: Worker, { name, wasm }: WorkerOption
     },
   });
 }
+
+/** The Worker has another base than the page. */
+const found = (wasm: Wasm | undefined) => (typeof wasm === 'string' ? new URL(wasm, location.href).href : wasm);
 
 /** Waits for one message of the Worker; a failure it reports is thrown. */
 function heard(worker: Worker, isIt: (message: Opened) => boolean): Promise<void> {

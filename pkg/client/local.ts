@@ -1,4 +1,5 @@
 // A book held by this thread: the core in hand, the store behind it, nobody else writing.
+import type { Backup } from '../loader/backup.js';
 import type { Community } from '../loader/community.js';
 import type {
   AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
@@ -7,15 +8,18 @@ import type {
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
 import type { BookStore } from '../storage/store.js';
+import { backupState, remembered, toBytes, wayBackFor, type Remembered } from './backups.js';
 import { Committer } from './committer.js';
 import { Listeners } from './listeners.js';
 import { openStored } from './stored.js';
-import type { BookClient, BookState } from './types.js';
+import type { BackupFile, BackupOpened, BackupOptions, BookClient, BookState } from './types.js';
 
 export interface LocalOptions {
   store: BookStore;
   /** Gives the core; asked again after a trap. */
   core: () => Promise<Core>;
+  /** Gives the backup's module; asked for each backup. */
+  backup?: (() => Promise<Backup>) | undefined;
   /** Milliseconds since 1970; `Date.now` if not given. */
   now: () => number;
   /** 32 bytes from which a founded community's key is made; the core draws them if not given. */
@@ -45,6 +49,8 @@ export class LocalBook implements BookClient {
   private report: OpenReport | undefined;
   /** Kept while the book is being opened again: a screen must not take a trap for an empty store. */
   private id: string | undefined;
+  private known: Remembered | undefined;
+  private reached = 0;
   private readonly listeners = new Listeners();
 
   private constructor(private readonly options: LocalOptions) {}
@@ -64,6 +70,7 @@ export class LocalBook implements BookClient {
       report: this.report,
       revision: this.revision,
       problem: this.committer?.problem && toData(this.committer.problem),
+      ...backupState(this.known, this.entries, this.options.now()),
     };
   }
 
@@ -84,6 +91,7 @@ export class LocalBook implements BookClient {
     }
     community.acknowledge(unsaved.mark);
     this.hold(community);
+    await this.keep(this.firstSeen());
     const { rows } = community.ask(this.options.now(), { type: 'journal', limit: 1 });
     const first = rows[0];
     if (first === undefined) throw new CoreError('unexpected', 'a founded book without entry');
@@ -189,6 +197,7 @@ export class LocalBook implements BookClient {
     await this.ready();
     const [community, committer] = this.held();
     const report = this.guarded(() => community.merge(this.options.now(), bytes));
+    this.report = community.openReport();
     await this.commit(committer, report.newEntries);
     return report;
   }
@@ -220,8 +229,47 @@ export class LocalBook implements BookClient {
       throw error;
     }
     this.hold(community);
+    await this.keep(this.firstSeen());
     this.changed();
     return community.openReport();
+  }
+
+  async backup(passphrase: string, options: BackupOptions = {}, onProgress?: (done: number, total: number) => void): Promise<BackupFile> {
+    await this.ready();
+    this.held();
+    const backup = await this.backupModule();
+    // Before anything is written for it.
+    backup.checkPassphrase(passphrase);
+    const wayBack = options.wayBack === false ? undefined : await wayBackFor(this, this.known?.wayBack);
+    // An invitation that only the file knows would be worth nothing.
+    while (this.written < this.executed) await this.commit(this.held()[1], 0);
+    const [community] = this.held();
+    const [now, entries, book] = [this.options.now(), this.entries, this.guarded(() => community.exportBook())];
+    const sealing = { community: community.id(), passphrase, now, wayBack, cost: options.cost };
+    const bytes = await backup.seal(book, sealing, onProgress);
+    // A copy for somebody else is no backup of this device.
+    if (options.wayBack !== false) await this.keep({ at: now, entries, made: true, wayBack });
+    this.changed();
+    return { bytes, wayBack: wayBack !== undefined };
+  }
+
+  async openBackup(file: Uint8Array, passphrase: string, onProgress?: (done: number, total: number) => void): Promise<BackupOpened> {
+    await this.ready();
+    if (this.community === undefined && this.options.takesTurns === true) await this.reopen();
+    const backup = await this.backupModule();
+    // Another community's file is told before anybody waits for the key.
+    if (this.id !== undefined && backup.label(file).community !== this.id) {
+      throw new CoreError('foreign_community', 'the backup is of another community', undefined, undefined, '这是另一个社区的备份');
+    }
+    const { book, label, wayBack } = await backup.open(file, passphrase, onProgress);
+    const merged = this.community === undefined ? undefined : await this.merge(book);
+    if (merged === undefined) await this.importBook(book);
+    const { entries } = this;
+    const reads = this.state().mode === 'reader';
+    const outcome = wayBack !== undefined && reads ? await this.join(wayBack.invitation, wayBack.seed) : undefined;
+    if (merged === undefined) await this.keep({ at: label.madeAt, entries, made: true });
+    this.changed();
+    return { madeAt: label.madeAt, merged, joined: outcome?.receipt !== undefined, refusal: outcome?.refusal };
   }
 
   async digest(): Promise<string> {
@@ -281,9 +329,12 @@ export class LocalBook implements BookClient {
     if (this.core?.alive) this.community?.free();
     this.community = this.committer = undefined;
     this.core = await this.options.core();
-    const community = await openStored(this.core, this.options.store);
-    if (community === undefined) return;
+    const stored = await openStored(this.core, this.options.store);
+    if (stored === undefined) return;
+    const { community, device } = stored;
     const committer = this.hold(community);
+    this.known = remembered(device);
+    if (this.known === undefined) void this.keep(this.firstSeen());
     const { foldedEntries } = community.openReport();
     if (foldedEntries > STALE_AFTER) void committer.checkpoint().catch(() => undefined);
   }
@@ -294,8 +345,31 @@ export class LocalBook implements BookClient {
     this.id = community.id();
     this.executed = this.written = this.sinceCheckpoint = 0;
     this.compacted = this.report.entries;
+    this.reached = community.have().reduce((sum, { seq }) => sum + seq, 0);
     this.committer = new Committer(community, this.options.store);
     return this.committer;
+  }
+
+  /** Entries of all feeds, those among them that are in an archive and no longer here. */
+  private get entries(): number {
+    return this.reached + this.executed;
+  }
+
+  private firstSeen(): Remembered {
+    return { at: this.options.now(), entries: 0, made: false };
+  }
+
+  /** A device that forgets reminds too late or too early, no more. */
+  private async keep(known: Remembered): Promise<void> {
+    this.known = known;
+    const { store } = this.options;
+    await this.committer?.exclusive(async () => store.writeDevice?.(toBytes(known))).catch(() => undefined);
+  }
+
+  private async backupModule(): Promise<Backup> {
+    const { backup } = this.options;
+    if (backup === undefined) throw new CoreError('no_backup_module', 'the host gave no module for backups');
+    return backup();
   }
 
   private held(): [Community, Committer] {

@@ -1,4 +1,5 @@
 // Opens a book in this thread, alone or shared with other tabs.
+import type { Backup } from '../loader/backup.js';
 import type { Core } from '../loader/core.js';
 import type { BookStore } from '../storage/store.js';
 import { LocalBook } from './local.js';
@@ -9,6 +10,8 @@ export interface OpenOptions {
   store: BookStore | (() => BookStore);
   /** The host's `loadCore`; asked again after a trap. */
   core: () => Promise<Core>;
+  /** The host's `loadBackup`; without it there are no encrypted backups. */
+  backup?: () => Promise<Backup>;
   /** Milliseconds since 1970; `Date.now` if not given. */
   now?: () => number;
   /** 32 bytes that make a founded community's key deterministic. */
@@ -26,8 +29,8 @@ export async function openBook(options: OpenOptions): Promise<BookClient> {
   const open = async () => {
     const store = typeof options.store === 'function' ? options.store() : options.store;
     try {
-      const { core, now = Date.now, seed } = options;
-      return await LocalBook.open({ store, core, now, seed, takesTurns: !shared });
+      const { core, backup, now = Date.now, seed } = options;
+      return await LocalBook.open({ store, core, backup, now, seed, takesTurns: !shared });
     } catch (error) {
       await store.close().catch(() => undefined);
       throw error;

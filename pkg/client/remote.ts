@@ -8,7 +8,7 @@ import type {
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
 import { newId, type Message, type Method, type Port } from './protocol.js';
-import type { BookClient, BookState } from './types.js';
+import { nothingKnown, type BackupFile, type BackupOpened, type BackupOptions, type BookClient, type BookState } from './types.js';
 
 interface Call {
   method: Method;
@@ -21,7 +21,7 @@ interface Call {
 }
 
 /** Calls that write something new each time they are made. */
-const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'invite', 'join', 'importBook']);
+const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'invite', 'join', 'importBook', 'openBackup']);
 
 export interface RemoteOptions {
   /** How long a call may wait for the writer to take it, before `onSilence` is called. */
@@ -48,9 +48,7 @@ export class RemoteBook implements BookClient {
   }
 
   state(): BookState {
-    return (
-      this.last ?? { mode: 'follower', community: undefined, unsaved: false, report: undefined, revision: 0, problem: undefined }
-    );
+    return this.last ?? nothingKnown();
   }
 
   found(command: FoundInput): Promise<Receipt> {
@@ -91,6 +89,12 @@ export class RemoteBook implements BookClient {
   }
   importBook(bytes: Uint8Array): Promise<OpenReport> {
     return this.call('importBook', [bytes]);
+  }
+  backup(passphrase: string, options?: BackupOptions, onProgress?: Call['onProgress']): Promise<BackupFile> {
+    return this.call('backup', [passphrase, options], onProgress);
+  }
+  openBackup(file: Uint8Array, passphrase: string, onProgress?: Call['onProgress']): Promise<BackupOpened> {
+    return this.call('openBackup', [file, passphrase], onProgress);
   }
   digest(): Promise<string> {
     return this.call('digest', []);

@@ -35,8 +35,11 @@ export function serve(port: Port, book: BookClient, writer: string): () => void 
 /** Methods a call may name: a message must not reach anything else of the object. */
 const METHODS: Record<Method, true> = {
   found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
-  have: true, diff: true, exportBook: true, importBook: true, digest: true, retry: true, invite: true, join: true,
+  have: true, diff: true, exportBook: true, importBook: true, backup: true, openBackup: true, digest: true, retry: true, invite: true, join: true,
 };
+
+/** Methods that tell how far they are, and which argument hears it. */
+const PROGRESS: Partial<Record<Method, number>> = { executeAll: 1, backup: 2, openBackup: 2 };
 
 /** Makes one call on a book by the method's name. */
 export function run(
@@ -47,5 +50,6 @@ export function run(
 ): Promise<unknown> {
   if (!Object.prototype.hasOwnProperty.call(METHODS, method)) throw new TypeError(`no method \`${String(method)}\``);
   const call = (book[method] as AnyMethod).bind(book);
-  return method === 'executeAll' ? call(args[0], onProgress) : call(...args);
+  const hears = PROGRESS[method];
+  return hears === undefined ? call(...args) : call(...Array.from({ length: hears }, (_, at) => args[at]), onProgress);
 }

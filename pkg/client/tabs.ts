@@ -6,7 +6,7 @@ import type { LocalBook } from './local.js';
 import { newId, portOf, type Method, type Port } from './protocol.js';
 import { RemoteBook } from './remote.js';
 import { run, serve } from './serve.js';
-import type { BookClient, BookState } from './types.js';
+import { nothingKnown, type BookClient, type BookState } from './types.js';
 
 /** How long a writer may be silent before its lock is taken: a tab the system has frozen keeps it. */
 const PATIENCE_MS = 4000;
@@ -55,7 +55,7 @@ export class TabBook {
     const problem = this.broken === undefined ? undefined : toData(this.broken);
     const known = this.remote?.state();
     if (known !== undefined) return { ...known, mode: known.mode === 'reader' ? 'reader' : 'follower' };
-    return { mode: 'follower', community: undefined, unsaved: false, report: undefined, revision: 0, problem };
+    return nothingKnown(problem);
   }
 
   /** Makes a call here or, over the channel, where the writer is. */
@@ -166,6 +166,8 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     diff: (have) => to('diff', have),
     exportBook: () => to('exportBook'),
     importBook: (bytes) => to('importBook', bytes),
+    backup: (passphrase, options, onProgress) => tab.run('backup', [passphrase, options], onProgress) as ReturnType<BookClient['backup']>,
+    openBackup: (file, passphrase, onProgress) => tab.run('openBackup', [file, passphrase], onProgress) as ReturnType<BookClient['openBackup']>,
     digest: () => to('digest'),
     retry: () => to('retry'),
     onChange: (listener) => tab.onChange(listener),

@@ -4,6 +4,7 @@ import type {
   AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
   QueryInput, Receipt, Refusal, RuleTableReport,
 } from '../loader/contract.js';
+import type { BackupCost } from '../loader/backup.js';
 import type { ErrorData } from '../loader/errors.js';
 
 /** What a screen needs to know about the book it shows. */
@@ -21,6 +22,44 @@ export interface BookState {
   revision: number;
   /** The last storage error, until a write succeeds again. */
   problem: ErrorData | undefined;
+  /** When this device last made a backup, in milliseconds since 1970. */
+  lastBackup: number | undefined;
+  /** There when new entries have waited for a backup for more than a week. */
+  backupDue: { days: number; newEntries: number } | undefined;
+}
+
+/** The state of a book of which nothing was heard yet. */
+export function nothingKnown(problem?: ErrorData): BookState {
+  return {
+    mode: 'follower', community: undefined, unsaved: false, report: undefined, revision: 0, problem, lastBackup: undefined,
+    backupDue: undefined,
+  };
+}
+
+export interface BackupOptions {
+  /** True unless said otherwise: a device restored from the file may join with this device's role. False for a copy
+   *  that somebody else gets. */
+  wayBack?: boolean;
+  /** What the passphrase's key costs, if not what a cheap phone can bear. */
+  cost?: BackupCost;
+}
+
+/** An encrypted copy of the whole book. */
+export interface BackupFile {
+  bytes: Uint8Array;
+  /** False where this device may not invite its like: what is restored from the file needs an admin's invitation. */
+  wayBack: boolean;
+}
+
+/** What became of a backup that was opened here. */
+export interface BackupOpened {
+  madeAt: number;
+  /** What was new in it, where there was a book already. */
+  merged: MergeReport | undefined;
+  /** True when this device got a key of its own by it. */
+  joined: boolean;
+  /** Why it did not, although the backup had a way back. */
+  refusal: Refusal | undefined;
 }
 
 export interface BookClient {
@@ -48,6 +87,12 @@ export interface BookClient {
   exportBook(): Promise<Uint8Array>;
   /** Fills an empty store with an exported book; it opens as a reader, without a key. */
   importBook(bytes: Uint8Array): Promise<OpenReport>;
+  /** The whole book as one file, encrypted with a passphrase. Takes a second or two; a short passphrase is
+   *  `short_passphrase`. */
+  backup(passphrase: string, options?: BackupOptions, onProgress?: (done: number, total: number) => void): Promise<BackupFile>;
+  /** Takes such a file in: an empty store is filled, and the device joins with a key of its own; a book that is here
+   *  already gets what is new. `wrong_passphrase` and every fault of the file change nothing. */
+  openBackup(file: Uint8Array, passphrase: string, onProgress?: (done: number, total: number) => void): Promise<BackupOpened>;
   digest(): Promise<string>;
   /** Stores what an earlier storage error left unsaved. */
   retry(): Promise<void>;

@@ -1,6 +1,7 @@
 // The module script of the Worker that holds a book: it opens the book the page names, shares it with
 // other tabs, and answers the page's calls.
 import { toData, type ErrorData } from '../loader/errors.js';
+import { loadBackup } from '../loader/web-backup.js';
 import { loadCore } from '../loader/web-core.js';
 import { indexedDbStore } from '../storage/indexeddb.js';
 import { openBook } from './open.js';
@@ -9,7 +10,8 @@ import { serve } from './serve.js';
 import type { BookClient } from './types.js';
 
 /** What the page says first, and what it hears. */
-export type Opening = { opening: { name: string; wasm?: string | ArrayBuffer | undefined } };
+export type Opening = { opening: { name: string; wasm?: Wasm | undefined; backupWasm?: Wasm | undefined } };
+export type Wasm = string | ArrayBuffer;
 export type Closing = { closing: true };
 export type Opened = { opened: true } | { closed: true } | { failure: ErrorData };
 
@@ -23,9 +25,10 @@ interface DedicatedWorkerGlobalScope {
 let book: Promise<BookClient> | undefined;
 const say = (message: Opened) => self.postMessage(message);
 
-function open({ name, wasm }: Opening['opening']): Promise<BookClient> {
+function open({ name, wasm, backupWasm }: Opening['opening']): Promise<BookClient> {
   const core = () => loadCore(wasm === undefined ? {} : { wasm });
-  return openBook({ store: () => indexedDbStore(name), core, tabs: name });
+  const backup = () => loadBackup(backupWasm === undefined ? {} : { wasm: backupWasm });
+  return openBook({ store: () => indexedDbStore(name), core, backup, tabs: name });
 }
 
 self.addEventListener('message', (event: MessageEvent) => {

@@ -3,10 +3,11 @@ export type * from './contract.js';
 export type { Host } from './instance.js';
 export type { Mark, Unsaved } from './raw.js';
 export type { BookStore, StoredBook } from '../storage/store.js';
-export type { BookClient, BookState } from '../client/types.js';
+export type { BackupFile, BackupOpened, BackupOptions, BookClient, BookState } from '../client/types.js';
 export type { ErrorData } from './errors.js';
 export { Core, coreLoader } from './core.js';
 export { Community } from './community.js';
+export type { Backup, BackupCost, BackupLabel, OpenedBackup, Sealing, WayBack } from './backup.js';
 export {
   ConnectionError, CoreError, CoreTrapError, InputError, StorageError, XiangyueError,
 } from './errors.js';

@@ -36,6 +36,8 @@ export class CoreError extends XiangyueError {
     readonly frame?: number,
     /** At which byte. */
     readonly offset?: number,
+    /** The message in Chinese, where the core has one. */
+    readonly zh?: string,
   ) {
     super(code, message);
   }
@@ -81,6 +83,7 @@ export interface ErrorData {
   suggestion: string | undefined;
   frame: number | undefined;
   offset: number | undefined;
+  zh: string | undefined;
 }
 
 /** By its look and not by its class: two bundles of this package on one page have two sets of classes. */
@@ -96,6 +99,7 @@ export function toData(error: unknown): ErrorData {
     suggestion: text(known.suggestion),
     frame: number(known.frame),
     offset: number(known.offset),
+    zh: text(known.zh),
   };
 }
 
@@ -104,7 +108,7 @@ export function fromData(data: ErrorData): XiangyueError {
     case 'InputError':
       return new InputError(data.message, data.field, data.suggestion);
     case 'CoreError':
-      return new CoreError(data.code, data.message, data.frame, data.offset);
+      return new CoreError(data.code, data.message, data.frame, data.offset, data.zh);
     case 'CoreTrapError':
       return new CoreTrapError(data.message, data.code as 'core_trapped');
     case 'StorageError':

@@ -39,10 +39,11 @@ export function inList(error: InputError, first: number): InputError {
 /** The core's own errors carry a code; anything else is a defect of the binding. */
 export function typedError(error: unknown): XiangyueError {
   if (error instanceof XiangyueError) return error;
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message, zh } = error as { code?: unknown; message?: unknown; zh?: unknown };
   const text = typeof message === 'string' ? message : String(error);
   if (code === 'malformed_input') return new InputError(text);
-  return new CoreError(typeof code === 'string' ? code : 'unexpected', text, numberIn(text, 'frame'), numberIn(text, 'byte'));
+  const known = typeof code === 'string' ? code : 'unexpected';
+  return new CoreError(known, text, numberIn(text, 'frame'), numberIn(text, 'byte'), typeof zh === 'string' ? zh : undefined);
 }
 
 /** The core's messages put every value between backticks behind its word. */

@@ -1,6 +1,7 @@
 // The entry for Node: reads the module from beside this file.
 import { readFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
+import { startBackup, type Backup } from './backup.js';
 import { coreLoader, type Core } from './core.js';
 import type { Host } from './instance.js';
 
@@ -20,6 +21,11 @@ const load = coreLoader();
 export function loadCore(options: LoadOptions = {}): Promise<Core> {
   const start = options.entropy === undefined ? load : coreLoader();
   return start(nodeHost(new URL('../core/xiangyue_bg.wasm', import.meta.url), options));
+}
+
+/** Loads the backup's module, for one backup. */
+export function loadBackup(options: LoadOptions = {}): Promise<Backup> {
+  return startBackup(nodeHost(new URL('../core/xiangyue_backup_bg.wasm', import.meta.url), options));
 }
 
 function nodeHost(beside: URL, { wasm = beside, entropy }: LoadOptions): Host {

@@ -1,5 +1,6 @@
 // The entry for WeChat mini-programs. Uses nothing but ES2017, WXWebAssembly and wx: there is no
 // TextDecoder, crypto, fetch, Intl, BigInt or WebAssembly here.
+import { startBackup, type Backup } from './backup.js';
 import { coreLoader, type Core } from './core.js';
 import type { Host } from './instance.js';
 import type { Wx, WxWasm } from './wx.js';
@@ -20,6 +21,11 @@ const load = coreLoader();
 /** Loads the core once. */
 export function loadCore(options: LoadOptions = {}): Promise<Core> {
   return load(weappHost(options.wasm ?? 'xiangyue/xiangyue_bg.wasm.br'));
+}
+
+/** Loads the backup's module, for one backup. */
+export function loadBackup(options: LoadOptions = {}): Promise<Backup> {
+  return startBackup(weappHost(options.wasm ?? 'xiangyue/xiangyue_backup_bg.wasm.br'));
 }
 
 function weappHost(path: string): Host {

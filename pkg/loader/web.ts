@@ -1,5 +1,6 @@
 // The entry for web pages and Workers.
 export * from './common.js';
+export { loadBackup } from './web-backup.js';
 export { loadCore } from './web-core.js';
 export type { LoadOptions } from './web-host.js';
 export { indexedDbStore } from '../storage/indexeddb.js';

@@ -9,7 +9,7 @@ interface Schema extends DBSchema {
   frames: { key: number; value: Uint8Array };
   kept: { key: Kept; value: Uint8Array | number };
 }
-type Kept = 'checkpoint' | 'secret' | 'turn';
+type Kept = 'checkpoint' | 'secret' | 'device' | 'turn';
 type Stores = ('frames' | 'kept')[];
 type Work<T> = (tx: IDBPTransaction<Schema, Stores, 'readwrite'>) => Promise<T>;
 
@@ -42,8 +42,9 @@ class IndexedDbStore implements BookStore {
       const parts = await tx.objectStore('frames').getAll();
       const secret = (await kept.get('secret')) as Uint8Array | undefined;
       const checkpoint = (await kept.get('checkpoint')) as Uint8Array | undefined;
+      const device = (await kept.get('device')) as Uint8Array | undefined;
       this.turn = turn;
-      return parts.length === 0 && secret === undefined ? undefined : { frames: joined(parts), checkpoint, secret };
+      return parts.length === 0 && secret === undefined ? undefined : { frames: joined(parts), checkpoint, secret, device };
     });
   }
 
@@ -64,6 +65,10 @@ class IndexedDbStore implements BookStore {
 
   async writeSecret(bytes: Uint8Array): Promise<void> {
     await this.transaction(true, async (tx) => void (await tx.objectStore('kept').put(bytes.slice(), 'secret')));
+  }
+
+  async writeDevice(bytes: Uint8Array): Promise<void> {
+    await this.transaction(true, async (tx) => void (await tx.objectStore('kept').put(bytes.slice(), 'device')));
   }
 
   async close(): Promise<void> {

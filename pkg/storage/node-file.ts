@@ -1,4 +1,4 @@
-// A book in a folder: `book` (frames), `checkpoint`, `secret` (readable by its owner only) and `lock`.
+// A book in a folder: `book` (frames), `checkpoint`, `secret` and `device` (readable by their owner only) and `lock`.
 // Appends are synced before they count; everything else is written aside, synced and renamed.
 import { mkdir, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -58,8 +58,9 @@ class FileStore implements BookStore {
       const frames = (await readOrNothing(this.path(BOOK_FILE))) ?? new Uint8Array(0);
       const checkpoint = await readOrNothing(this.path('checkpoint'));
       const secret = await readOrNothing(this.path('secret'));
+      const device = await readOrNothing(this.path('device'));
       this.length = frames.length;
-      return frames.length === 0 && secret === undefined ? undefined : { frames, checkpoint, secret };
+      return frames.length === 0 && secret === undefined ? undefined : { frames, checkpoint, secret, device };
     });
   }
 
@@ -99,6 +100,10 @@ class FileStore implements BookStore {
 
   async writeSecret(bytes: Uint8Array): Promise<void> {
     return this.guarded(() => this.put('secret', bytes, 0o600));
+  }
+
+  async writeDevice(bytes: Uint8Array): Promise<void> {
+    return this.guarded(() => this.put('device', bytes, 0o600));
   }
 
   async close(): Promise<void> {

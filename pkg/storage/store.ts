@@ -8,6 +8,8 @@ export interface StoredBook {
   checkpoint?: Uint8Array | undefined;
   /** This device's key seed. Kept apart from the book and never exported with it. */
   secret?: Uint8Array | undefined;
+  /** What this device remembers beside the book. Kept as the secret is. */
+  device?: Uint8Array | undefined;
 }
 
 /** Calls never overlap: the client waits for one before it starts the next. */
@@ -21,5 +23,7 @@ export interface BookStore {
   replace(frames: Uint8Array): Promise<void>;
   writeCheckpoint(bytes: Uint8Array): Promise<void>;
   writeSecret(bytes: Uint8Array): Promise<void>;
+  /** A store without it forgets when the last backup was made. */
+  writeDevice?(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,7 +7,8 @@ import type { BookStore, StoredBook } from './store.js';
 
 declare const wx: Wx;
 
-type Name = 'book' | 'checkpoint' | 'secret';
+const NAMES = ['book', 'checkpoint', 'secret', 'device'] as const;
+type Name = (typeof NAMES)[number];
 type Callbacks<T> = { success: (result: T) => void; fail: (error: WxError) => void };
 
 function failed(error: WxError): StorageError {
@@ -35,9 +36,10 @@ class WeappStore implements BookStore {
     await this.prepare();
     const frames = (await this.load('book')) ?? new Uint8Array(0);
     const [secret, checkpoint] = [await this.load('secret'), await this.load('checkpoint')];
+    const device = await this.load('device');
     this.length = frames.length;
     this.dirty = false;
-    return frames.length === 0 && secret === undefined ? undefined : { frames, checkpoint, secret };
+    return frames.length === 0 && secret === undefined ? undefined : { frames, checkpoint, secret, device };
   }
 
   async append(frames: Uint8Array): Promise<void> {
@@ -70,6 +72,10 @@ class WeappStore implements BookStore {
     return this.put('secret', bytes);
   }
 
+  writeDevice(bytes: Uint8Array): Promise<void> {
+    return this.put('device', bytes);
+  }
+
   async close(): Promise<void> {}
 
   private path(name: string): string {
@@ -88,7 +94,7 @@ class WeappStore implements BookStore {
     if (!(await this.exists(this.folder))) {
       await call((done) => this.fs.mkdir({ dirPath: this.folder, recursive: true, ...done }));
     }
-    for (const name of ['book', 'checkpoint', 'secret'] as const) await this.settle(name);
+    for (const name of NAMES) await this.settle(name);
     this.ready = true;
   }
 

@@ -29,8 +29,7 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
         | Command::MoveHousehold { .. }
-        | Command::FormTeam { .. }
-        | Command::IssueCard { .. } => &[SocialWorker],
+        | Command::FormTeam { .. } => &[SocialWorker],
         Command::JoinTeam { .. } | Command::LeaveTeam { .. } | Command::PlanActivity { .. } => {
             &[SocialWorker, TeamLeader]
         }
@@ -48,8 +47,6 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::ApproveDeed { .. }
         | Command::ReturnDeed { .. }
         | Command::VoidDeed { .. } => &[SocialWorker, Reviewer],
-        // Whoever is shown a lost card may stop it.
-        Command::VoidCard { .. } => &[SocialWorker, Shopkeeper],
         Command::OpenCounter { .. }
         | Command::ListItem { .. }
         | Command::PriceItem { .. }
@@ -205,8 +202,6 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
         | Command::MoveHousehold { .. }
-        | Command::IssueCard { .. }
-        | Command::VoidCard { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }
         | Command::LeaveTeam { .. }

@@ -53,7 +53,6 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::ReverseExpiry { reason, .. }
         | Command::RevokeKey { reason, .. }
         | Command::ReplaceSealHolder { reason, .. }
-        | Command::VoidCard { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
         | Command::ReplaceKeeper { reason, .. }
@@ -69,7 +68,6 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
         | Command::SetPolicy { .. }
-        | Command::IssueCard { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

@@ -10,7 +10,6 @@ mod overdrawn;
 pub(crate) mod queries;
 mod seals;
 mod snapshot;
-mod texts;
 
 use alloc::vec::Vec;
 
@@ -266,6 +265,8 @@ impl Community {
         if let Some(from) = from {
             self.find_seals(&reach);
             self.refold(from, &mut report);
+            // What arrived may have let this device's key in, or shut it out.
+            self.opened.writable = self.may_write();
         }
         Ok(report)
     }

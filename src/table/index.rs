@@ -10,8 +10,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
-    KeyTag, PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
+    PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::time::{Day, Period};
 
@@ -363,8 +363,7 @@ ids!(
     ItemId,
     StockLotId,
     RedemptionId,
-    InvitationId,
-    CardId
+    InvitationId
 );
 
 impl<A: Key, B: Key> Key for (A, B) {

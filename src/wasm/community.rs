@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::bridge::{Thrown, error, give, take};
+use super::bridge::{give, take};
+use super::thrown::{Thrown, error, timestamp};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
 use crate::ids::InvitationId;
-use crate::time::Timestamp;
 use crate::{Entropy, Error, FeedMark, Mark};
 
 /// Commands carried out in one call.
@@ -68,16 +68,6 @@ impl Unsaved {
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Community(crate::Community);
-
-/// Milliseconds as JavaScript counts them; a broken clock counts as 1970.
-fn timestamp(now: f64) -> Timestamp {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast saturates, and that is meant"
-    )]
-    Timestamp::from_millis(now as u64)
-}
 
 fn seed(bytes: Option<Vec<u8>>) -> Thrown<Option<[u8; 32]>> {
     bytes.map(|bytes| bytes.try_into().map_err(|_| error(Error::MalformedInput))).transpose()

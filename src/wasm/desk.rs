@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::bridge::{Thrown, give, take};
+use super::bridge::{give, take};
+use super::thrown::{Thrown, error};
 use crate::contract::{ColumnMapping, Language, Refusal, RuleTableReport};
 
 /// A refusal as one sentence.
@@ -37,6 +38,6 @@ pub fn read_rule_table(
 /// The public half of the key a seed makes.
 #[wasm_bindgen(js_name = publicKeyOf)]
 pub fn public_key_of(seed: &[u8]) -> Thrown<String> {
-    let seed = seed.try_into().map_err(|_| super::bridge::error(crate::Error::MalformedInput))?;
+    let seed = seed.try_into().map_err(|_| error(crate::Error::MalformedInput))?;
     Ok(alloc::string::ToString::to_string(&crate::public_key_of(seed)))
 }

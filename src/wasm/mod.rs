@@ -2,6 +2,9 @@
 //!
 //! One crate, several modules: what stands here is in each of them, the rest behind the feature of its module.
 
+#[cfg(feature = "backup")]
+mod backup;
+#[cfg(any(feature = "desk", feature = "wallet"))]
 mod bridge;
 #[cfg(feature = "desk")]
 mod community;
@@ -10,13 +13,14 @@ mod desk;
 mod entropy;
 #[cfg(any(feature = "desk", feature = "wallet"))]
 mod reader;
+mod thrown;
 mod trap;
 
 use alloc::string::String;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use self::bridge::Thrown;
+use self::thrown::Thrown;
 
 /// The package version.
 #[wasm_bindgen]
@@ -27,5 +31,5 @@ pub fn version() -> String {
 /// Hands the host's random bytes over; at least 32, once per instance. More calls mix in more.
 #[wasm_bindgen(js_name = seedEntropy)]
 pub fn seed_entropy(bytes: &[u8]) -> Thrown<()> {
-    entropy::seed(bytes).map_err(bridge::error)
+    entropy::seed(bytes).map_err(thrown::error)
 }

@@ -11,6 +11,7 @@
 mod support;
 mod tidy;
 
+mod backup;
 mod golden;
 mod properties;
 mod qr;

@@ -9,7 +9,7 @@ const count = async (book) => (await book.ask({ type: 'people', limit: 1 })).tot
 
 test('an empty store waits for a founding', async () => {
   const book = await open(memoryStore());
-  assert.deepEqual(book.state(), { mode: 'writer', community: undefined, unsaved: false, report: undefined, revision: 0, problem: undefined });
+  assert.deepEqual(book.state(), { mode: 'writer', community: undefined, unsaved: false, report: undefined, revision: 0, problem: undefined, lastBackup: undefined, backupDue: undefined });
   await assert.rejects(book.ask({ type: 'overview' }), (error) => error.code === 'not_founded');
   const receipt = await book.found({ name: '罗峪村', utcOffsetMinutes: 480 });
   const [own] = await book.ask({ type: 'keys' });

@@ -31,7 +31,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 test('the tarball holds the built package and nothing else', () => {
   const allowed = /^(package\.json|README\.md|dist\/(core|web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
   assert.deepEqual(packed.files.map((file) => file.path).filter((path) => !allowed.test(path)), []);
-  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
+  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
     assert.ok(packed.files.some((file) => file.path === needed), needed);
   }
   assert.equal(manifest.dependencies, undefined, 'nothing else is installed with it');
@@ -50,6 +50,12 @@ test('every target of the exports map is there', () => {
   const targets = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets));
   for (const target of targets(manifest.exports)) assert.ok(existsSync(join(root, target)), target);
   for (const target of Object.values(manifest.bin)) assert.ok(existsSync(join(root, target)), target);
+});
+
+test('the desk fetches nothing of what only a backup needs', () => {
+  const [desk, backup] = ['xiangyue_bg', 'xiangyue_backup_bg'].map((name) => readFileSync(join(root, `dist/core/${name}.wasm`)));
+  assert.ok(backup.includes('口令不对') && !desk.includes('口令不对'), 'the sentences of a backup');
+  assert.ok(backup.length < desk.length / 4);
 });
 
 test('Node: the example of the README runs as it stands', () => {
@@ -94,9 +100,10 @@ test('Vite builds it: the core and the Worker become files of their own', async 
   writeFileSync(join(folder, 'src/main.js'), "import { openInWorker, loadCore } from 'xiangyue';\nglobalThis.start = { openInWorker, loadCore };\n");
   await build({ root: folder, logLevel: 'error', configFile: false, build: { outDir: 'out', target: 'es2019', assetsInlineLimit: 0 } });
   const assets = readdirSync(join(folder, 'out/assets'));
-  assert.equal(assets.filter((name) => name.endsWith('.wasm')).length, 1, assets.join());
+  const modules = assets.filter((name) => name.endsWith('.wasm'));
+  assert.deepEqual(modules.map((name) => name.replace(/-[^-]*$/, '')).sort(), ['xiangyue_backup_bg', 'xiangyue_bg']);
   assert.ok(assets.some((name) => /^worker-.*\.js$/.test(name)), assets.join());
-  const bytes = readFileSync(join(folder, 'out/assets', assets.find((name) => name.endsWith('.wasm'))));
+  const bytes = readFileSync(join(folder, 'out/assets', modules.find((name) => name.startsWith('xiangyue_bg'))));
   assert.ok(bytes.equals(readFileSync(join(root, 'dist/core/xiangyue_bg.wasm'))));
   for (const name of assets.filter((one) => one.endsWith('.js'))) {
     const code = readFileSync(join(folder, 'out/assets', name), 'utf8');
@@ -115,6 +122,6 @@ test('TypeScript: a strict stranger, who checks libraries too, finds every type 
 
 test('a mini-program copies one folder that needs nothing beside it', () => {
   const names = readdirSync(join(root, 'dist/weapp')).sort();
-  assert.deepEqual(names, ['package.json', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_bg.wasm.br']);
+  assert.deepEqual(names, ['package.json', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br']);
   assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp/xiangyue.js'), 'utf8')));
 });

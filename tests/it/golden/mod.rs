@@ -28,6 +28,11 @@ fn golden(name: &str, now: &str) {
     assert_eq!(kept.lines().count(), now.lines().count(), "lines of {name}; XY_BLESS=1 writes it anew");
 }
 
+/// The same for bytes, as hex.
+pub fn golden_bytes(name: &str, now: &[u8]) {
+    golden(name, &format!("{}\n", hex(now)));
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").unwrap();

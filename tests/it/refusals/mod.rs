@@ -56,9 +56,8 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::SecondAdminNeeded { .. } => 44,
         Refusal::SecondApprovalNeeded { .. } => 45,
         Refusal::NotKeeper { .. } => 46,
-        Refusal::CardReplaced { .. } => 47,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 48;
+pub const VARIANTS: usize = 47;

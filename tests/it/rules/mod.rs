@@ -4,7 +4,6 @@ mod answers;
 mod approvals;
 mod attendance;
 mod authority;
-mod cards;
 mod deeds;
 mod expiry;
 mod explain;

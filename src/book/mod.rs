@@ -4,6 +4,7 @@
 
 pub(crate) mod approval;
 pub(crate) mod attendance;
+pub(crate) mod cards;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod people;
@@ -19,6 +20,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use self::attendance::Attendance;
+use self::cards::Cards;
 pub(crate) use self::keys::Admission;
 use self::keys::Keys;
 use self::people::People;
@@ -60,6 +62,7 @@ tables! {
         bounced: Table<EntryId, Refusal>,
         /// Entries of a newer version, with the number of their command.
         unknown: Table<EntryId, u32>,
+        cards: Cards,
     }
 }
 
@@ -100,6 +103,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
         | Command::MoveHousehold { .. } => people::decide(book, cx, command),
+        Command::IssueCard { .. } | Command::VoidCard { .. } => cards::decide(book, cx, command),
         Command::FormTeam { .. }
         | Command::JoinTeam { .. }
         | Command::LeaveTeam { .. }
@@ -199,6 +203,7 @@ impl Book {
             | Event::PersonRegistered { .. }
             | Event::PersonAmended { .. }
             | Event::HouseholdMoved { .. } => self.people.evolve(cx, event),
+            Event::CardIssued { .. } | Event::CardVoided { .. } => self.cards.evolve(cx, event),
             Event::TeamFormed { .. }
             | Event::TeamJoined { .. }
             | Event::TeamLeft { .. }

@@ -29,7 +29,8 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
         | Command::MoveHousehold { .. }
-        | Command::FormTeam { .. } => &[SocialWorker],
+        | Command::FormTeam { .. }
+        | Command::IssueCard { .. } => &[SocialWorker],
         Command::JoinTeam { .. } | Command::LeaveTeam { .. } | Command::PlanActivity { .. } => {
             &[SocialWorker, TeamLeader]
         }
@@ -47,6 +48,8 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::ApproveDeed { .. }
         | Command::ReturnDeed { .. }
         | Command::VoidDeed { .. } => &[SocialWorker, Reviewer],
+        // Whoever is shown a lost card may stop it.
+        Command::VoidCard { .. } => &[SocialWorker, Shopkeeper],
         Command::OpenCounter { .. }
         | Command::ListItem { .. }
         | Command::PriceItem { .. }
@@ -202,6 +205,8 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
         | Command::MoveHousehold { .. }
+        | Command::IssueCard { .. }
+        | Command::VoidCard { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }
         | Command::LeaveTeam { .. }

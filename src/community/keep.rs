@@ -53,6 +53,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::ReverseExpiry { reason, .. }
         | Command::RevokeKey { reason, .. }
         | Command::ReplaceSealHolder { reason, .. }
+        | Command::VoidCard { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
         | Command::ReplaceKeeper { reason, .. }
@@ -68,6 +69,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
         | Command::SetPolicy { .. }
+        | Command::IssueCard { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

@@ -10,6 +10,7 @@ mod overdrawn;
 pub(crate) mod queries;
 mod seals;
 mod snapshot;
+mod texts;
 
 use alloc::vec::Vec;
 

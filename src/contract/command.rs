@@ -2,6 +2,7 @@
 //!
 //! Field order is the stored form. A command that needs another field becomes a new variant.
 
+mod count;
 mod words;
 
 use alloc::vec::Vec;
@@ -14,8 +15,8 @@ use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BookDigest, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
-    ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
+    ActivityId, BookDigest, CardId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
+    InvitationId, ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -477,12 +478,19 @@ pub enum Command {
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
         reason: Kept<Note>,
     },
-}
-
-impl Command {
-    /// The number of [`Command::SealBook`] in the journal.
-    pub(crate) const SEAL_BOOK: u32 = 43;
-
-    /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 49;
+    /// Issues a household's paper card 积分卡. It takes the place of the one before.
+    IssueCard {
+        /// The household.
+        household: HouseholdId,
+        /// The number printed on it, at most [`crate::limits::QR_CODE_BYTES`].
+        number: Label,
+    },
+    /// Voids a card that is lost before there is a new one.
+    VoidCard {
+        /// The card.
+        card: CardId,
+        /// Why; goes to the vault.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
 }

@@ -11,8 +11,8 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, BookDigest, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
-    ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
+    InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
@@ -62,6 +62,10 @@ pub enum Event {
     InvitationWithdrawn { invitation: InvitationId },
     /// The community decided otherwise about approvals and publication.
     PolicySet { policy: Policy },
+    /// A household has a card; the one before counts no more.
+    CardIssued { card: CardId, household: HouseholdId, number: Label, replaces: Option<CardId> },
+    /// A card counts no more.
+    CardVoided { card: CardId, reason: Option<BlobHash> },
     /// A household exists.
     HouseholdRegistered { household: HouseholdId, profile: BlobHash, group: Option<Label> },
     /// A person exists.

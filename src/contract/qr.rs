@@ -10,8 +10,8 @@ use super::command::Role;
 use super::refusal::Refusal;
 use crate::amount::{Minutes, Quantity};
 use crate::ids::{
-    ActivityId, CardId, CommunityId, HolderMark, HouseholdId, InvitationId, KeyTag, OneTimeSeed, PersonId,
-    PublicKey, RedemptionId, SeriesId,
+    ActivityId, CardId, CheckInCode, CommunityId, HolderMark, HouseholdId, InvitationId, KeyTag, OneTimeSeed,
+    PersonId, PublicKey, RedemptionId, SeriesId,
 };
 use crate::time::{Day, Timestamp};
 
@@ -46,6 +46,18 @@ pub enum QrKind {
     Certificate,
     Card,
     Part,
+}
+
+impl QrKind {
+    /// The roles whose keys may sign such a text; none where it is not signed.
+    pub const fn signers(self) -> &'static [Role] {
+        match self {
+            Self::CheckIn => &[Role::Admin, Role::SocialWorker, Role::TeamLeader],
+            Self::Voucher => &[Role::Admin, Role::SocialWorker, Role::Shopkeeper],
+            Self::Certificate | Self::Card => &[Role::Admin, Role::SocialWorker],
+            Self::Invitation | Self::Part => &[],
+        }
+    }
 }
 
 impl QrText {
@@ -90,8 +102,8 @@ pub struct CheckInText {
     pub activity: ActivityId,
     /// The day.
     pub on: Day,
-    /// The one-time code, at most [`crate::limits::QR_CODE_BYTES`].
-    pub code: String,
+    /// The one-time code.
+    pub code: CheckInCode,
     /// Until when it counts.
     pub until: Timestamp,
     /// Title of the activity, at most [`crate::limits::QR_TITLE_BYTES`].
@@ -208,6 +220,13 @@ pub enum PartTaken {
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum QrSource {
+    /// An invitation this device made, with the seed it drew.
+    Invitation {
+        /// The invitation.
+        invitation: InvitationId,
+        /// Seed of its one-time key.
+        seed: OneTimeSeed,
+    },
     /// A check-in that was opened, with the code only the leader's device knows.
     CheckIn {
         /// The activity.
@@ -215,7 +234,7 @@ pub enum QrSource {
         /// The day.
         on: Day,
         /// The one-time code.
-        code: String,
+        code: CheckInCode,
         /// Until when it counts.
         until: Timestamp,
     },
@@ -319,7 +338,7 @@ pub enum QrFault {
     /// It belongs to another community.
     ForeignCommunity,
     /// No known key signed it.
-    UnknownSigner {
+    SignerUnknown {
         /// The key it names.
         key: KeyTag,
     },
@@ -369,7 +388,6 @@ pub enum QrField {
     Item,
     Unit,
     Number,
-    Code,
 }
 
 impl QrFault {
@@ -381,7 +399,7 @@ impl QrFault {
             Self::Damaged => "damaged",
             Self::WrongKind { .. } => "wrong_kind",
             Self::ForeignCommunity => "foreign_community",
-            Self::UnknownSigner { .. } => "unknown_signer",
+            Self::SignerUnknown { .. } => "signer_unknown",
             Self::SignerNotAllowed { .. } => "signer_not_allowed",
             Self::BadSignature { .. } => "bad_signature",
             Self::Expired { .. } => "expired",

@@ -24,7 +24,6 @@ const fn field(field: QrField) -> (&'static str, &'static str) {
         QrField::Item => ("物品名称", "item"),
         QrField::Unit => ("单位", "unit"),
         QrField::Number => ("编号", "number"),
-        QrField::Code => ("签到口令", "code"),
     }
 }
 
@@ -59,7 +58,7 @@ impl QrFault {
             Self::ForeignCommunity => {
                 ("这个二维码属于另一个社区".into(), "the code belongs to another community".into())
             }
-            Self::UnknownSigner { key } => (
+            Self::SignerUnknown { key } => (
                 format!("签发设备`{key}`不在已知名单里，请先更新数据再试"),
                 format!("the key `{key}` that signed it is not known here, update and try again"),
             ),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
-use crate::ids::{CounterId, EntryId, KeyTag, PersonId};
+use crate::ids::{CardId, CounterId, EntryId, KeyTag, PersonId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -251,6 +251,11 @@ pub enum Refusal {
         /// Its keeper.
         keeper: KeyTag,
     },
+    /// The household has a newer card.
+    CardReplaced {
+        /// The newer card.
+        by: CardId,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -272,6 +277,7 @@ pub enum ThingKind {
     Redemption,
     Key,
     Invitation,
+    Card,
 }
 
 /// States of records, deeds and redemptions.
@@ -310,6 +316,7 @@ pub enum AmountField {
     UtcOffsetMinutes,
     Places,
     SecondApprovalPoints,
+    CardNumberBytes,
 }
 
 impl Refusal {
@@ -363,6 +370,7 @@ impl Refusal {
             Self::NotCheckedIn => "not_checked_in",
             Self::SecondApprovalNeeded { .. } => "second_approval_needed",
             Self::NotKeeper { .. } => "not_keeper",
+            Self::CardReplaced { .. } => "card_replaced",
         }
     }
 }

@@ -44,6 +44,7 @@ const fn kind(kind: ThingKind) -> (&'static str, &'static str) {
         ThingKind::Redemption => ("兑换", "redemption"),
         ThingKind::Key => ("设备密钥", "key"),
         ThingKind::Invitation => ("邀请", "invitation"),
+        ThingKind::Card => ("积分卡", "card"),
     }
 }
 
@@ -83,6 +84,7 @@ const fn field(field: AmountField) -> (&'static str, &'static str) {
         AmountField::SecondApprovalPoints => {
             ("双人审核线（百分之一分）", "threshold of a second approval in hundredths")
         }
+        AmountField::CardNumberBytes => ("卡号的字节数", "bytes of the card number"),
     }
 }
 
@@ -133,6 +135,7 @@ impl Refusal {
             | Self::DayTooEarly { .. }
             | Self::SheetNotEffective { .. }
             | Self::PriceChanged { .. }
+            | Self::CardReplaced { .. }
             | Self::NothingToExpire
             | Self::CheckInCode { .. }
             | Self::NotCheckedIn
@@ -325,6 +328,17 @@ impl Refusal {
                     ),
                 )
             }
+            Self::NothingToExpire => {
+                ("到这一天没有到期的积分".into(), "nothing has lapsed by that day".into())
+            }
+            other => other.spot_texts(),
+        }
+    }
+
+    /// What is shown or scanned on the spot: check-ins and cards.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
+    fn spot_texts(&self) -> (String, String) {
+        match self {
             Self::CheckInCode { until: None } => (
                 "没有这个签到码，请扫现场的签到码".into(),
                 "there is no such check-in code, scan the one shown on the spot".into(),
@@ -334,9 +348,10 @@ impl Refusal {
                 "the check-in code is not good at this time, ask who leads to check you in".into(),
             ),
             Self::NotCheckedIn => ("此人没有签到，或已经签退".into(), "the person is not checked in".into()),
-            Self::NothingToExpire => {
-                ("到这一天没有到期的积分".into(), "nothing has lapsed by that day".into())
-            }
+            Self::CardReplaced { by } => (
+                format!("这张积分卡已由新卡`{by}`代替，请用新卡"),
+                format!("the household has a newer card, `{by}`, use that one"),
+            ),
             _ => ("这条记录读不出来".into(), "the entry cannot be read".into()),
         }
     }

@@ -10,8 +10,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
-    PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, BlobHash, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
+    KeyTag, PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
 };
 use crate::time::{Day, Period};
 
@@ -363,7 +363,8 @@ ids!(
     ItemId,
     StockLotId,
     RedemptionId,
-    InvitationId
+    InvitationId,
+    CardId
 );
 
 impl<A: Key, B: Key> Key for (A, B) {

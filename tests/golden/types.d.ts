@@ -137,6 +137,26 @@ export type CheckInCode = string;
 export type CodeHash = string;
 
 /**
+ * A household's paper card 积分卡.
+ */
+export type CardId = string;
+
+/**
+ * Whose a voucher is, as a hash only those can check who know the holder; 16 hexadecimal digits in JSON.
+ */
+export type HolderMark = string;
+
+/**
+ * The name of a numbered series of QR texts: the hash of what it carries; 16 hexadecimal digits in JSON.
+ */
+export type SeriesId = string;
+
+/**
+ * Seed of a one-time key: a secret that travels; 64 hexadecimal digits in JSON.
+ */
+export type OneTimeSeed = string;
+
+/**
  * One line of public text: a team's name, an item, the title of a rule.
  */
 export type Label = string;
@@ -169,7 +189,7 @@ export type Period = string;
 /**
  * Something a person asks the book to do.
  */
-export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: { counter: CounterId; to: PublicKey } } | { replaceKeeper: { counter: CounterId; to: PublicKey; reason: Note } };
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: { counter: CounterId; to: PublicKey } } | { replaceKeeper: { counter: CounterId; to: PublicKey; reason: Note } } | { issueCard: { household: HouseholdId; number: Label } } | { voidCard: { card: CardId; reason: Note } };
 
 /**
  * What a key's holder may do.
@@ -462,6 +482,53 @@ export interface ColumnMapping {
 }
 
 /**
+ * Kinds of QR texts.
+ */
+export type QrKind = "invitation" | "checkIn" | "voucher" | "certificate" | "card" | "part";
+
+/**
+ * What the book shall write a text about.
+ */
+export type QrSource = { invitation: { invitation: InvitationId; seed: OneTimeSeed } } | { checkIn: { activity: ActivityId; on: Day; code: CheckInCode; until: Timestamp } } | { voucher: { redemption: RedemptionId; until: Day } } | { certificate: { person: PersonId; from: Day; until: Day; unit: string; number: string } } | { card: { card: CardId } };
+
+/**
+ * What a device knows when it reads a text without anybody to ask.
+ */
+export interface QrKnown {
+    /**
+     * The community; absent before one has joined any.
+     */
+    community?: CommunityId | undefined;
+    /**
+     * Its calendar, minutes east of UTC.
+     */
+    utcOffsetMinutes: number;
+    /**
+     * Keys that are believed, each with a role it holds.
+     */
+    signers: QrSigner[];
+}
+
+/**
+ * A key that is believed, and for what.
+ */
+export interface QrSigner {
+    /**
+     * The key.
+     */
+    key: PublicKey;
+    /**
+     * A role it holds.
+     */
+    role: Role;
+}
+
+/**
+ * What a numbered series carries. Append-only.
+ */
+export type Carried = "frames" | "statement" | "file";
+
+/**
  * The answer to a command.
  */
 export type Outcome = { receipt: Receipt } | { refusal: Refusal };
@@ -487,7 +554,7 @@ export interface Receipt {
 /**
  * One thing that happened in the book.
  */
-export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { cardIssued: { card: CardId; household: HouseholdId; number: Label; replaces: CardId | undefined } } | { cardVoided: { card: CardId; reason: BlobHash | undefined } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
 
 /**
  * Units taken from one stock lot.
@@ -609,12 +676,12 @@ export interface LotId {
 /**
  * Why a command was refused. A refused command leaves book and journal as they were.
  */
-export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } };
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } } | { cardReplaced: { by: CardId } };
 
 /**
  * Kinds of things a command can name.
  */
-export type ThingKind = "person" | "household" | "team" | "activity" | "service" | "sheet" | "deed" | "expiry" | "counter" | "item" | "redemption" | "key" | "invitation";
+export type ThingKind = "person" | "household" | "team" | "activity" | "service" | "sheet" | "deed" | "expiry" | "counter" | "item" | "redemption" | "key" | "invitation" | "card";
 
 /**
  * States of records, deeds and redemptions.
@@ -624,7 +691,7 @@ export type ThingState = "waiting" | "approved" | "returned" | "voided" | "held"
 /**
  * Amounts a command can carry out of range.
  */
-export type AmountField = "minutes" | "count" | "quantity" | "price" | "utcOffsetMinutes" | "places" | "secondApprovalPoints";
+export type AmountField = "minutes" | "count" | "quantity" | "price" | "utcOffsetMinutes" | "places" | "secondApprovalPoints" | "cardNumberBytes";
 
 /**
  * What foreign bytes brought.
@@ -840,6 +907,244 @@ export interface TableRow {
  * A remark on one row.
  */
 export type RowRemark = "empty" | "titleMissing" | "pointsMissing" | { pointsNotUnderstood: { text: string } } | { pointsUseless: { text: string } } | { capNotUnderstood: { text: string } } | { textRefused: { text: string } } | { repeated: { row: number } } | "tooMany" | { rightsConcern: { word: string } };
+
+/**
+ * What one QR text holds. The stored form of each is that of its fields in this order; append-only.
+ */
+export type QrText = { invitation: InvitationText } | { checkIn: CheckInText } | { voucher: VoucherText } | { certificate: CertificateText } | { card: CardText } | { part: SeriesPart };
+
+/**
+ * An invitation.
+ */
+export interface InvitationText {
+    /**
+     * The community it invites to.
+     */
+    community: CommunityId;
+    /**
+     * The key that invites; what it signs can be believed.
+     */
+    inviter: PublicKey;
+    /**
+     * The entry that invites.
+     */
+    invitation: InvitationId;
+    /**
+     * Seed of the invitation's one-time key.
+     */
+    seed: OneTimeSeed;
+    /**
+     * Last day it can be accepted.
+     */
+    until: Day;
+    /**
+     * Name of the community, at most [`crate::limits::QR_TITLE_BYTES`].
+     */
+    name: string;
+}
+
+/**
+ * A check-in.
+ */
+export interface CheckInText {
+    /**
+     * The activity.
+     */
+    activity: ActivityId;
+    /**
+     * The day.
+     */
+    on: Day;
+    /**
+     * The one-time code.
+     */
+    code: CheckInCode;
+    /**
+     * Until when it counts.
+     */
+    until: Timestamp;
+    /**
+     * Title of the activity, at most [`crate::limits::QR_TITLE_BYTES`].
+     */
+    title: string;
+}
+
+/**
+ * A voucher: the ledger decides that it counts once.
+ */
+export interface VoucherText {
+    /**
+     * The redemption that is held.
+     */
+    redemption: RedemptionId;
+    /**
+     * Whose it is, as a hash that tells nobody else.
+     */
+    holder: HolderMark;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+    /**
+     * Last day it can be collected.
+     */
+    until: Day;
+    /**
+     * Name of the item, at most [`crate::limits::QR_TITLE_BYTES`].
+     */
+    item: string;
+}
+
+/**
+ * A certificate of service (decree 67 art 14), given to the person it names.
+ */
+export interface CertificateText {
+    /**
+     * Its number, at most [`crate::limits::QR_CODE_BYTES`].
+     */
+    number: string;
+    /**
+     * The person's name, at most [`crate::limits::QR_TITLE_BYTES`].
+     */
+    name: string;
+    /**
+     * Approved minutes between the two days.
+     */
+    minutes: Minutes;
+    /**
+     * First day.
+     */
+    from: Day;
+    /**
+     * Last day.
+     */
+    until: Day;
+    /**
+     * The organising unit, at most [`crate::limits::QR_UNIT_BYTES`].
+     */
+    unit: string;
+}
+
+/**
+ * A household's card. No points are on it: the ledger wins.
+ */
+export interface CardText {
+    /**
+     * The card.
+     */
+    card: CardId;
+    /**
+     * The household it was issued to.
+     */
+    household: HouseholdId;
+    /**
+     * The number printed on it, at most [`crate::limits::QR_CODE_BYTES`].
+     */
+    number: string;
+}
+
+/**
+ * A part of a numbered series, without the bytes it carries.
+ */
+export interface SeriesPart {
+    /**
+     * The series.
+     */
+    series: SeriesId;
+    /**
+     * What the series carries.
+     */
+    carries: Carried;
+    /**
+     * Its number, from 1; higher than `of` for a repair part.
+     */
+    number: number;
+    /**
+     * How many parts are needed.
+     */
+    of: number;
+}
+
+/**
+ * What became of one text handed to a collector.
+ */
+export interface SeriesProgress {
+    /**
+     * The part that was read.
+     */
+    part: SeriesPart;
+    /**
+     * What became of it.
+     */
+    taken: PartTaken;
+    /**
+     * Parts that count so far.
+     */
+    have: number;
+    /**
+     * Parts needed.
+     */
+    need: number;
+}
+
+/**
+ * What became of a part.
+ */
+export type PartTaken = "new" | "repeated" | "foreign";
+
+/**
+ * What a text says, and what the book says to it.
+ */
+export interface QrReading {
+    /**
+     * What it holds; absent where there is a fault.
+     */
+    text: QrText | undefined;
+    /**
+     * What is wrong with it.
+     */
+    fault: QrFault | undefined;
+    /**
+     * The household a current card belongs to.
+     */
+    household: HouseholdView | undefined;
+    /**
+     * The redemption a voucher is for, still held.
+     */
+    redemption: RedemptionView | undefined;
+    /**
+     * Why the book does not go along: the card was replaced, the goods were collected.
+     */
+    refusal: Refusal | undefined;
+}
+
+/**
+ * Texts for screens and paper.
+ */
+export interface QrWritten {
+    /**
+     * The text; absent where it could not be written.
+     */
+    text: string | undefined;
+    /**
+     * What does not fit into a text.
+     */
+    fault: QrFault | undefined;
+    /**
+     * Why the book has nothing to write about.
+     */
+    refusal: Refusal | undefined;
+}
+
+/**
+ * What is wrong with a text, or with what shall become one. Codes are never renamed or reused.
+ */
+export type QrFault = "notOurs" | "newerForm" | "damaged" | { wrongKind: { expected: QrKind; found: QrKind } } | "foreignCommunity" | { signerUnknown: { key: KeyTag } } | { signerNotAllowed: { key: KeyTag; role: Role } } | { badSignature: { key: KeyTag } } | { expired: { until: Day } } | { fieldLength: { field: QrField; limit: number } } | "noSigningKey" | { seriesLength: { limit: number } } | "seriesDamaged";
+
+/**
+ * Fields of texts that people write.
+ */
+export type QrField = "name" | "title" | "item" | "unit" | "number";
 
 /**
  * The answer to a [`super::Query`], under the same name.
@@ -1322,6 +1627,28 @@ export interface HouseholdView {
      * Its own accounts.
      */
     spendable: Points;
+    /**
+     * Its card, while one counts.
+     */
+    card: CardView | undefined;
+}
+
+/**
+ * A card.
+ */
+export interface CardView {
+    /**
+     * The card.
+     */
+    card: CardId;
+    /**
+     * The number printed on it.
+     */
+    number: Label;
+    /**
+     * When it was issued.
+     */
+    at: Timestamp;
 }
 
 /**

@@ -94,6 +94,8 @@ export const commands: Record<Command['type'], string> = {
   invite: 'Invite somebody',
   acceptInvitation: 'Accept an invitation',
   withdrawInvitation: 'Withdraw an invitation',
+  issueCard: 'Issue a household card',
+  voidCard: 'Void a card',
   revokeKey: 'key revoked',
   registerHousehold: 'household registered',
   registerPerson: 'person registered',

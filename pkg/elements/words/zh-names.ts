@@ -129,6 +129,8 @@ export const commands: Record<Command['type'], string> = {
   withdrawInvitation: '撤回邀请',
   handOverCounter: '移交柜台',
   replaceKeeper: '更换经管设备',
+  issueCard: '发放积分卡',
+  voidCard: '作废积分卡',
 };
 
 /** `2026-Q3` as people say it. */

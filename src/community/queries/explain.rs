@@ -14,7 +14,7 @@ use crate::ledger::{Accounts, Booked};
 use crate::time::Period;
 
 impl Desk<'_> {
-    pub(super) fn explain(&self, figure: &Figure) -> ExplainView {
+    pub(in crate::community) fn explain(&self, figure: &Figure) -> ExplainView {
         let (unit, mut lines) = match figure {
             Figure::Rank { holder, period } => self.of_holder(*holder, in_period(*period)),
             Figure::Honour { holder } => self.of_holder(*holder, |booked| booked.honour),

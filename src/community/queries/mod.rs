@@ -35,11 +35,17 @@ pub(super) struct Desk<'a> {
     pub(super) today: Day,
 }
 
+impl<'a> Desk<'a> {
+    pub(super) fn at(community: &'a Community, now: Timestamp) -> Self {
+        let book = &community.book;
+        let today = community.journal.next_time(now).day(book.utc_offset());
+        Self { community, book, vault: &community.vault, today }
+    }
+}
+
 /// Reads the answer to a question.
 pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> Answer {
-    let book = &community.book;
-    let today = community.journal.next_time(now).day(book.utc_offset());
-    let desk = Desk { community, book, vault: &community.vault, today };
+    let desk = Desk::at(community, now);
     match query {
         Query::Overview {} => Answer::Overview(desk.overview()),
         Query::Board { of, period, limit, unmasked } => {
@@ -74,8 +80,8 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),
         Query::Invitations {} => Answer::Invitations(desk.invitations()),
-        Query::Policy {} => Answer::Policy(book.policy()),
         Query::Overdrawn {} => Answer::Overdrawn(desk.overdrawn()),
+        Query::Policy {} => Answer::Policy(desk.book.policy()),
     }
 }
 
@@ -109,7 +115,7 @@ impl Desk<'_> {
         }
     }
 
-    fn community_name(&self) -> Label {
+    pub(super) fn community_name(&self) -> Label {
         let charter = self.book.charter.get(&()).map(|charter| charter.name.clone());
         charter.unwrap_or_else(Label::dash)
     }
@@ -129,7 +135,7 @@ impl Desk<'_> {
         self.vault.get(self.book.people.households.get(&household)?.profile)
     }
 
-    fn name(&self, person: PersonId) -> Option<String> {
+    pub(super) fn name(&self, person: PersonId) -> Option<String> {
         self.profile(person).map(|profile| profile.name)
     }
 

@@ -7,7 +7,7 @@ use super::{Desk, newest_first, oldest_first, page};
 use crate::book::invitations::Invitation;
 use crate::book::keys::Grant;
 use crate::contract::answer::{
-    GrantView, HouseholdView, InvitationView, KeyView, MemberView, Page, PersonView, TeamView,
+    CardView, GrantView, HouseholdView, InvitationView, KeyView, MemberView, Page, PersonView, TeamView,
 };
 use crate::contract::command::{Holder, Role, TeamPost};
 use crate::ids::{HouseholdId, InvitationId, PersonId, TeamId};
@@ -75,16 +75,27 @@ impl Desk<'_> {
         let at =
             |household: &HouseholdId| households.get(household).map_or(Timestamp::default(), |row| row.at);
         page(oldest_first(keys, |household| (at(household), household.0)), skip, limit, |household| {
-            let row = households.get(&household)?;
-            let members = self.book.people.members_of(household).count();
-            Some(HouseholdView {
-                household,
-                name: self.household_profile(household).map(|profile| profile.name),
-                group: row.group.clone(),
-                members: u32::try_from(members).unwrap_or(u32::MAX),
-                spendable: self.book.ledger.accounts_of(Holder::Household(household)).spendable,
-            })
+            self.household(household)
         })
+    }
+
+    pub(in crate::community) fn household(&self, household: HouseholdId) -> Option<HouseholdView> {
+        let row = self.book.people.households.get(&household)?;
+        let members = self.book.people.members_of(household).count();
+        Some(HouseholdView {
+            household,
+            name: self.household_profile(household).map(|profile| profile.name),
+            group: row.group.clone(),
+            members: u32::try_from(members).unwrap_or(u32::MAX),
+            spendable: self.book.ledger.accounts_of(Holder::Household(household)).spendable,
+            card: self.card_of(household),
+        })
+    }
+
+    fn card_of(&self, household: HouseholdId) -> Option<CardView> {
+        let card = *self.book.cards.current.get(&household)?;
+        let row = self.book.cards.cards.get(&card)?;
+        Some(CardView { card, number: row.number.clone(), at: row.at })
     }
 
     pub(super) fn teams(&self) -> Vec<TeamView> {

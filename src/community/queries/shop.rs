@@ -103,7 +103,7 @@ impl Desk<'_> {
         })
     }
 
-    fn redemption(&self, redemption: RedemptionId) -> Option<RedemptionView> {
+    pub(in crate::community) fn redemption(&self, redemption: RedemptionId) -> Option<RedemptionView> {
         let row = self.book.shop.redemptions.get(&redemption)?;
         Some(RedemptionView {
             redemption,

@@ -10,8 +10,8 @@ use crate::contract::command::{Command, Evidence, Holder, Role, Scope, TeamPost}
 use crate::contract::refusal::{Refusal, ThingState};
 use crate::contract::sheet::{RuleRef, RuleSheet};
 use crate::ids::{
-    ActivityId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey,
-    RedemptionId, ServiceId, SheetId, TeamId,
+    ActivityId, CardId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId,
+    PublicKey, RedemptionId, ServiceId, SheetId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -109,6 +109,18 @@ views! {
         members: u32,
         /// Its own accounts.
         spendable: Points,
+        /// Its card, while one counts.
+        card: Option<CardView>,
+    }
+
+    /// A card.
+    CardView {
+        /// The card.
+        card: CardId,
+        /// The number printed on it.
+        number: Label,
+        /// When it was issued.
+        at: Timestamp,
     }
 
     /// A team.

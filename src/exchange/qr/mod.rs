@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use self::series::{Collector, write_series};
-use crate::contract::command::Role;
 use crate::contract::qr::{QrFault, QrField, QrKind, QrKnown, QrText};
 use crate::crypto::{self, SecretKey};
 use crate::ids::{CommunityId, KeyTag, PublicKey};
@@ -67,16 +66,6 @@ impl Letter {
     }
 }
 
-/// The roles whose keys may sign a kind of text; none where it is not signed.
-const fn signers(kind: QrKind) -> &'static [Role] {
-    match kind {
-        QrKind::CheckIn => &[Role::Admin, Role::SocialWorker, Role::TeamLeader],
-        QrKind::Voucher => &[Role::Admin, Role::SocialWorker, Role::Shopkeeper],
-        QrKind::Certificate | QrKind::Card => &[Role::Admin, Role::SocialWorker],
-        QrKind::Invitation | QrKind::Part => &[],
-    }
-}
-
 /// Writes a text, signed where its kind is.
 ///
 /// # Errors
@@ -93,7 +82,7 @@ pub fn write_qr(community: CommunityId, text: &QrText, key: Option<&SecretKey>) 
         QrText::Part(_) => Err(QrFault::Damaged),
     }?;
     let letter = Letter::Content(text.kind());
-    if signers(text.kind()).is_empty() {
+    if text.kind().signers().is_empty() {
         return Ok(enclose(letter, &body));
     }
     let key = key.ok_or(QrFault::NoSigningKey)?;
@@ -119,7 +108,7 @@ pub fn read_qr(text: &str, known: &QrKnown, now: Timestamp, kind: Option<QrKind>
     if let Some(expected) = kind.filter(|expected| *expected != found) {
         return Err(QrFault::WrongKind { expected, found });
     }
-    let body = if signers(found).is_empty() { &bytes } else { believed(letter, &bytes, known)? };
+    let body = if found.signers().is_empty() { &bytes } else { believed(letter, &bytes, known)? };
     let content = match letter {
         Letter::Content(QrKind::Invitation) => decoded(body).map(QrText::Invitation),
         Letter::Content(QrKind::CheckIn) => decoded(body).map(QrText::CheckIn),
@@ -148,8 +137,8 @@ fn believed<'a>(letter: Letter, bytes: &'a [u8], known: &QrKnown) -> Result<&'a 
     let own = known.community.filter(|own| mark(*own) == *community).ok_or(QrFault::ForeignCommunity)?;
     let tag = KeyTag(*tag);
     let mut named = known.signers.iter().filter(|signer| signer.key.tag() == tag).peekable();
-    let first = *named.peek().ok_or(QrFault::UnknownSigner { key: tag })?;
-    let roles = signers(letter.kind());
+    let first = *named.peek().ok_or(QrFault::SignerUnknown { key: tag })?;
+    let roles = letter.kind().signers();
     let allowed = named.find(|signer| roles.contains(&signer.role));
     let signer = allowed.ok_or(QrFault::SignerNotAllowed { key: tag, role: first.role })?;
     let key: &PublicKey = &signer.key;
@@ -192,7 +181,7 @@ fn fields_fit(text: &QrText) -> Result<(), QrFault> {
     const CODE: usize = limits::QR_CODE_BYTES;
     let fields: &[(QrField, &str, usize)] = match text {
         QrText::Invitation(text) => &[(QrField::Name, &text.name, TITLE)],
-        QrText::CheckIn(text) => &[(QrField::Title, &text.title, TITLE), (QrField::Code, &text.code, CODE)],
+        QrText::CheckIn(text) => &[(QrField::Title, &text.title, TITLE)],
         QrText::Voucher(text) => &[(QrField::Item, &text.item, TITLE)],
         QrText::Certificate(text) => &[
             (QrField::Name, &text.name, TITLE),

@@ -6,6 +6,7 @@ use tsify::Tsify;
 use xiangyue::amount::{Minutes, Points, Quantity};
 use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
+use xiangyue::contract::qr::*;
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
 use xiangyue::contract::report::{Bounced, FeedGap, Overdrawn};
@@ -13,9 +14,9 @@ use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, 
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
-    ActivityId, BlobHash, BookDigest, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId,
-    HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId,
-    Signature, StockLotId, TeamId,
+    ActivityId, BlobHash, BookDigest, CardId, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId,
+    HolderMark, HouseholdId, InvitationId, ItemId, KeyTag, OneTimeSeed, PersonId, PublicKey, RedemptionId,
+    SeriesId, ServiceId, SheetId, Signature, StockLotId, TeamId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -54,6 +55,10 @@ fn all() -> Vec<&'static str> {
         Signature,
         CheckInCode,
         CodeHash,
+        CardId,
+        HolderMark,
+        SeriesId,
+        OneTimeSeed,
         Label,
         Paragraph,
         Timestamp,
@@ -87,6 +92,11 @@ fn all() -> Vec<&'static str> {
         StockPart,
         Language,
         ColumnMapping,
+        QrKind,
+        QrSource,
+        QrKnown,
+        QrSigner,
+        Carried,
     ];
     let told = declarations![
         Outcome,
@@ -112,6 +122,19 @@ fn all() -> Vec<&'static str> {
         RuleTableReport,
         TableRow,
         RowRemark,
+        QrText,
+        InvitationText,
+        CheckInText,
+        VoucherText,
+        CertificateText,
+        CardText,
+        SeriesPart,
+        SeriesProgress,
+        PartTaken,
+        QrReading,
+        QrWritten,
+        QrFault,
+        QrField,
     ];
     let answered = declarations![
         Answer,
@@ -128,6 +151,7 @@ fn all() -> Vec<&'static str> {
         ShelfRow,
         PersonView,
         HouseholdView,
+        CardView,
         TeamView,
         MemberView,
         ActivityView,

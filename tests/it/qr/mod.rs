@@ -1,5 +1,6 @@
 //! QR texts: what each may hold, who is believed, what is wrong with a bad one, and series that lose parts.
 
+mod desk;
 mod series;
 mod texts;
 
@@ -65,7 +66,7 @@ fn longest() -> [(QrText, &'static str); 5] {
     let check_in = CheckInText {
         activity: xiangyue::ids::ActivityId(thing()),
         on: last,
-        code: code.clone(),
+        code: xiangyue::ids::CheckInCode([255; 5]),
         until: Timestamp::from_millis(u64::MAX),
         title: title.clone(),
     };

@@ -53,7 +53,6 @@ fn one_field_longer_than_its_limit_or_empty_is_refused() {
     let fields = [
         (0, QrField::Name, 36),
         (1, QrField::Title, 36),
-        (1, QrField::Code, 24),
         (2, QrField::Item, 36),
         (3, QrField::Name, 36),
         (3, QrField::Unit, 42),
@@ -65,8 +64,7 @@ fn one_field_longer_than_its_limit_or_empty_is_refused() {
             let (mut text, by) = longest()[which].clone();
             let place = match (&mut text, field) {
                 (QrText::Invitation(t), _) => &mut t.name,
-                (QrText::CheckIn(t), QrField::Title) => &mut t.title,
-                (QrText::CheckIn(t), _) => &mut t.code,
+                (QrText::CheckIn(t), _) => &mut t.title,
                 (QrText::Voucher(t), _) => &mut t.item,
                 (QrText::Certificate(t), QrField::Name) => &mut t.name,
                 (QrText::Certificate(t), QrField::Unit) => &mut t.unit,
@@ -140,7 +138,7 @@ fn an_invitation_is_read_before_any_community_is_known_and_not_into_another() {
 fn only_a_known_key_with_a_fitting_role_is_believed() {
     let (card, _) = longest()[4].clone();
     for (by, expected) in [
-        ("陌生人", QrFault::UnknownSigner { key: key("陌生人").public().tag() }),
+        ("陌生人", QrFault::SignerUnknown { key: key("陌生人").public().tag() }),
         ("店主", QrFault::SignerNotAllowed { key: key("店主").public().tag(), role: Role::Shopkeeper }),
         ("志愿者", QrFault::SignerNotAllowed { key: key("志愿者").public().tag(), role: Role::Volunteer }),
     ] {
@@ -213,7 +211,7 @@ fn every_fault_has_a_code_and_both_sentences() {
         QrFault::Damaged,
         QrFault::WrongKind { expected: QrKind::Card, found: QrKind::Voucher },
         QrFault::ForeignCommunity,
-        QrFault::UnknownSigner { key: tag },
+        QrFault::SignerUnknown { key: tag },
         QrFault::SignerNotAllowed { key: tag, role: Role::Volunteer },
         QrFault::BadSignature { key: tag },
         QrFault::Expired { until: day("2026-03-05") },

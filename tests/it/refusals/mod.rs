@@ -56,8 +56,9 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::SecondAdminNeeded { .. } => 44,
         Refusal::SecondApprovalNeeded { .. } => 45,
         Refusal::NotKeeper { .. } => 46,
+        Refusal::CardReplaced { .. } => 47,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 47;
+pub const VARIANTS: usize = 48;

@@ -186,6 +186,11 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
             .when(stocked("进货", "大米", 1, None))
             .refusal()
     }),
+    ("card_replaced", || {
+        given([household("李家"), card("旧卡", "李家"), card("新卡", "李家")])
+            .when(card_voided("旧卡"))
+            .refusal()
+    }),
 ];
 
 /// A seal over everything here, with a digest that fits nothing.

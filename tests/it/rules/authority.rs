@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 49] = [
+const TABLE: [(&str, &[&str]); 51] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -67,6 +67,8 @@ const TABLE: [(&str, &[&str]); 49] = [
     ("setPolicy", &[]),
     ("handOverCounter", &["社工", "店主"]),
     ("replaceKeeper", &[]),
+    ("issueCard", &["社工"]),
+    ("voidCard", &["社工", "店主"]),
 ];
 
 #[test]

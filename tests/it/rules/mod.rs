@@ -4,6 +4,7 @@ mod answers;
 mod approvals;
 mod attendance;
 mod authority;
+mod cards;
 mod deeds;
 mod expiry;
 mod explain;

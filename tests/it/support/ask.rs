@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use xiangyue::contract::{
-    AccountsView, Answer, BoardView, CounterView, DeedView, EntryView, ExplainView, Figure, OverdrawnView,
-    OverviewView, Page, PersonView, RedemptionView, ServiceView, ShelfRow, StatementView, TeamView,
-    TimesheetView,
+    AccountsView, Answer, BoardView, CounterView, DeedView, EntryView, ExplainView, Figure, HouseholdView,
+    OverdrawnView, OverviewView, Page, PersonView, RedemptionView, ServiceView, ShelfRow, StatementView,
+    TeamView, TimesheetView,
 };
 
 use super::World;
@@ -85,6 +85,12 @@ impl World {
     pub fn people(&self, search: Option<&str>) -> Page<PersonView> {
         let query = json!({ "people": { "search": search, "limit": ALL } });
         answered!(self, People, query)
+    }
+
+    pub fn household_view(&self, name: &str) -> HouseholdView {
+        let all = answered!(self, Households, json!({ "households": { "limit": ALL } })).rows;
+        let found = all.into_iter().find(|row| row.household == self.household(name));
+        found.unwrap()
     }
 
     pub fn teams(&self) -> Vec<TeamView> {

@@ -7,8 +7,8 @@ use xiangyue::contract::{
     RuleRef, RuleSheet,
 };
 use xiangyue::ids::{
-    ActivityId, CheckInCode, CounterId, DeedId, InvitationId, ItemId, PersonId, RedemptionId, ServiceId,
-    SheetId, TeamId,
+    ActivityId, CardId, CheckInCode, CounterId, DeedId, InvitationId, ItemId, PersonId, RedemptionId,
+    ServiceId, SheetId, TeamId,
 };
 use xiangyue::text::Paragraph;
 use xiangyue::time::{PeriodKind, Timestamp};
@@ -426,4 +426,13 @@ pub fn joined_by(invitation: Name, desk: Name) -> Step {
 
 pub fn taken_back(invitation: Name) -> Step {
     act(move |w| Command::WithdrawInvitation { invitation: InvitationId(w.id(invitation)) })
+}
+
+/// A household's card; the number on it is its name.
+pub fn card(name: Name, household: Name) -> Step {
+    named(name, move |w| Command::IssueCard { household: w.household(household), number: label(name) })
+}
+
+pub fn card_voided(card: Name) -> Step {
+    act(move |w| Command::VoidCard { card: CardId(w.id(card)), reason: note("遗失") })
 }

@@ -32,6 +32,7 @@ extern crate alloc;
 pub mod amount;
 pub mod backup;
 mod book;
+mod coding;
 mod community;
 mod context;
 pub mod contract;

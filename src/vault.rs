@@ -2,21 +2,22 @@
 
 use alloc::vec::Vec;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::coding::{self, decoded};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{BlobHash, CommunityId};
 use crate::limits;
-use crate::table::index::{self, Index};
+use crate::table::{Place, Table};
 
 /// Blobs this device holds, in the order they came.
 #[derive(Debug, Default)]
 pub(crate) struct Vault {
-    by_hash: Index,
+    /// Where among them each hash is.
+    by_hash: Table<BlobHash, u32>,
     blobs: Vec<Blob>,
     /// Blobs the host has acknowledged as stored.
     pub(crate) saved: u32,
@@ -62,12 +63,8 @@ pub(crate) trait Personal: Sized {
 }
 
 fn coded(content: &Content) -> Result<Vec<u8>, Error> {
-    let bytes = postcard::to_allocvec(content).map_err(|_| Error::MalformedInput)?;
+    let bytes = coding::coded(content).map_err(|_| Error::MalformedInput)?;
     if bytes.len() > limits::BLOB_BYTES { Err(Error::TooLarge) } else { Ok(bytes) }
-}
-
-fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
 }
 
 impl Personal for PersonProfile {
@@ -151,8 +148,9 @@ impl Vault {
     /// Drops what was kept since a mark.
     pub(crate) fn roll_back(&mut self, mark: usize) {
         for blob in self.blobs.drain(mark.min(self.blobs.len())..) {
-            self.by_hash.remove(&index::pack(blob.hash()));
+            self.by_hash.remove(0, &blob.hash());
         }
+        self.by_hash.settle(Place::MAX);
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -169,25 +167,27 @@ impl Vault {
 
     /// Keeps a blob and says whether it is new here.
     fn insert(&mut self, blob: Blob) -> bool {
-        let hash = index::pack(blob.hash());
-        let next = self.len();
-        let new = self.by_hash.slot(hash, next) == next;
+        let hash = blob.hash();
+        let new = !self.by_hash.contains(&hash);
         if new {
+            self.by_hash.put(0, hash, self.len());
             self.blobs.push(blob);
         }
+        // The vault goes back by its blobs, not by the order of entries.
+        self.by_hash.settle(Place::MAX);
         new
     }
 
     /// The thing under a hash, if this device holds it.
     pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
-        let at = self.by_hash.get(&index::pack(hash))?;
+        let at = self.by_hash.get(&hash)?;
         T::read(&self.blobs.get(usize::try_from(at).ok()?)?.bytes)
     }
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
     pub(crate) fn page(&self, community: CommunityId, skip: u32) -> Option<Vec<u8>> {
         let rest = self.blobs.get(usize::try_from(skip).ok()?..).filter(|rest| !rest.is_empty())?;
-        postcard::to_allocvec(&(community, rest)).ok()
+        coding::coded(&(community, rest)).ok()
     }
 
     /// Codes the blobs of some names, those this device holds, into the body of a page.
@@ -196,9 +196,9 @@ impl Vault {
         community: CommunityId,
         names: impl Iterator<Item = BlobHash>,
     ) -> Option<Vec<u8>> {
-        let at = |name| usize::try_from(self.by_hash.get(&index::pack(name))?).ok();
+        let at = |name| usize::try_from(self.by_hash.get(&name)?).ok();
         let blobs: Vec<&Blob> = names.filter_map(|name| self.blobs.get(at(name)?)).collect();
-        if blobs.is_empty() { None } else { postcard::to_allocvec(&(community, blobs)).ok() }
+        if blobs.is_empty() { None } else { coding::coded(&(community, blobs)).ok() }
     }
 
     /// Reads a page into blobs without keeping them yet.

@@ -51,7 +51,7 @@ const NOBODY: PersonId = PersonId(EntryId::FIRST);
 
 impl Attendance {
     /// Who signed up, in no order people would know.
-    pub(crate) fn signed_up(&self, activity: ActivityId) -> impl Iterator<Item = (PersonId, &SignUp)> {
+    pub(crate) fn signed_up(&self, activity: ActivityId) -> impl Iterator<Item = (PersonId, SignUp)> {
         self.sign_ups
             .range((activity, NOBODY)..)
             .take_while(move |((of, _), _)| *of == activity)
@@ -59,7 +59,7 @@ impl Attendance {
     }
 
     /// Who is there.
-    pub(crate) fn present(&self, activity: ActivityId) -> impl Iterator<Item = (PersonId, &Stay)> {
+    pub(crate) fn present(&self, activity: ActivityId) -> impl Iterator<Item = (PersonId, Stay)> {
         self.stays
             .range((activity, NOBODY)..)
             .take_while(move |((of, _), _)| *of == activity)
@@ -67,7 +67,7 @@ impl Attendance {
     }
 
     /// Codes of an activity.
-    pub(crate) fn codes_of(&self, activity: ActivityId) -> impl Iterator<Item = &Code> {
+    pub(crate) fn codes_of(&self, activity: ActivityId) -> impl Iterator<Item = Code> {
         let all = (activity, CodeHash([0; 16]))..=(activity, CodeHash([u8::MAX; 16]));
         self.codes.range(all).map(|(_, code)| code)
     }
@@ -194,7 +194,7 @@ fn check_out(
     own: bool,
 ) -> Result<Events, Refusal> {
     book.teams.find_activity(activity)?;
-    let stay = *book.attendance.stays.get(&(activity, person)).ok_or(Refusal::NotCheckedIn)?;
+    let stay = book.attendance.stays.get(&(activity, person)).ok_or(Refusal::NotCheckedIn)?;
     // Whole minutes really given; what the day cannot hold besides its other records is not counted.
     let given = cx.at.millis().saturating_sub(stay.since.millis()) / 60_000;
     let left = limits::MINUTES_PER_RECORD.saturating_sub(book.services.minutes_on(person, stay.on, None));

@@ -35,12 +35,12 @@ pub(crate) struct Card {
 }
 
 impl Cards {
-    pub(crate) fn find(&self, card: CardId) -> Result<&Card, Refusal> {
+    pub(crate) fn find(&self, card: CardId) -> Result<Card, Refusal> {
         find(&self.cards, card, ThingKind::Card, card.0)
     }
 
     /// A card that counts, or why it does not any more.
-    pub(crate) fn current(&self, card: CardId) -> Result<&Card, Refusal> {
+    pub(crate) fn current(&self, card: CardId) -> Result<Card, Refusal> {
         let row = self.find(card)?;
         match row.replaced {
             Some(by) => Err(Refusal::CardReplaced { by }),
@@ -82,7 +82,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             if number.as_str().len() > limits::QR_CODE_BYTES {
                 return Err(Refusal::OutOfRange { field: AmountField::CardNumberBytes, least: 1, most });
             }
-            let replaces = book.cards.current.get(household).copied();
+            let replaces = book.cards.current.get(household);
             let (household, number) = (*household, number.clone());
             Ok(alloc::vec![Event::CardIssued { card: CardId(cx.entry), household, number, replaces }])
         }

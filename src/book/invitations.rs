@@ -86,7 +86,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 
 /// An invitation nobody has accepted or taken back.
 fn open(book: &Book, invitation: InvitationId) -> Result<Invitation, Refusal> {
-    let row = *find(&book.keys.invitations, invitation, ThingKind::Invitation, invitation.0)?;
+    let row = find(&book.keys.invitations, invitation, ThingKind::Invitation, invitation.0)?;
     match row.used {
         Some(entry) => Err(Refusal::InvitationUsed { by: entry.author }),
         None if row.withdrawn => Err(Refusal::InvitationWithdrawn),

@@ -55,20 +55,20 @@ impl Grant {
 
 impl Keys {
     /// The admission of exactly this key; another with the same tag has none.
-    pub(crate) fn find(&self, key: &PublicKey, tag: KeyTag) -> Result<&Admission, Refusal> {
+    pub(crate) fn find(&self, key: &PublicKey, tag: KeyTag) -> Result<Admission, Refusal> {
         self.admissions
             .get(&tag)
             .filter(|admission| admission.key == *key)
             .ok_or(Refusal::KeyNotAdmitted { key: tag })
     }
 
-    pub(crate) fn grants_of(&self, tag: KeyTag) -> impl Iterator<Item = (u32, &Grant)> {
+    pub(crate) fn grants_of(&self, tag: KeyTag) -> impl Iterator<Item = (u32, Grant)> {
         self.grants.range((tag, 0)..=(tag, u32::MAX)).map(|((_, number), grant)| (number, grant))
     }
 
     /// The number of a key's grant of a role in a scope.
     fn number(&self, tag: KeyTag, role: Role, scope: Scope) -> Option<u32> {
-        let same = |(_, grant): &(u32, &Grant)| grant.role == role && grant.scope == scope;
+        let same = |(_, grant): &(u32, Grant)| grant.role == role && grant.scope == scope;
         self.grants_of(tag).find(same).map(|(number, _)| number)
     }
 
@@ -86,7 +86,7 @@ impl Keys {
         self.admissions
             .iter()
             .filter(|(tag, admission)| *tag != except && admission.revoked.is_none())
-            .any(|(tag, _)| self.grants_of(tag).any(|(_, grant)| lasting(grant)))
+            .any(|(tag, _)| self.grants_of(tag).any(|(_, grant)| lasting(&grant)))
     }
 
     fn admit(&mut self, cx: &Context, admission: Admission, role: Role, scope: Scope) {

@@ -17,6 +17,7 @@ pub(crate) mod teams;
 
 use alloc::vec::Vec;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use self::attendance::Attendance;
@@ -30,6 +31,7 @@ use self::service::Services;
 use self::shop::Shop;
 use self::teams::Teams;
 use crate::amount::{Points, Quantity};
+use crate::coding::coded;
 use crate::context::Context;
 use crate::contract::command::{Command, Role};
 use crate::contract::refusal::{AmountField, ThingKind};
@@ -37,7 +39,8 @@ use crate::contract::{Event, Policy, Refusal};
 use crate::ids::EntryId;
 use crate::ledger::Ledger;
 use crate::limits;
-use crate::table::{Table, tables};
+use crate::table::key::Key;
+use crate::table::{Place, Table, tables};
 use crate::text::Label;
 use crate::time::Day;
 
@@ -176,7 +179,36 @@ impl Book {
 
     /// What the community decided, as of here in the order.
     pub(crate) fn policy(&self) -> Policy {
-        self.settings.get(&()).copied().unwrap_or_default()
+        self.settings.get(&()).unwrap_or_default()
+    }
+
+    /// Takes back everything done at `to` or after it.
+    pub(crate) fn roll_back(&mut self, to: Place) {
+        self.each_mut(&mut |rows| rows.roll_back(to));
+    }
+
+    /// Gives up the means to take back anything done before `place`.
+    pub(crate) fn settle(&mut self, place: Place) {
+        self.each_mut(&mut |rows| rows.settle(place));
+    }
+
+    /// Something coded, and the book behind it.
+    pub(crate) fn coded_behind<T: Serialize>(&self, head: &T) -> Option<Vec<u8>> {
+        let mut bytes = coded(head).ok()?;
+        self.write(&mut |part| bytes.extend_from_slice(part));
+        Some(bytes)
+    }
+
+    /// Hands out the canonical form: every table in the order they are declared.
+    pub(crate) fn write(&self, out: &mut dyn FnMut(&[u8])) {
+        self.each(&mut |rows| rows.write(out));
+    }
+
+    /// Reads the canonical form.
+    pub(crate) fn read(mut bytes: &[u8]) -> Option<Self> {
+        let (mut book, mut sound) = (Self::default(), true);
+        book.each_mut(&mut |rows| sound = sound && rows.read(&mut bytes).is_some());
+        (sound && bytes.is_empty()).then_some(book)
     }
 
     /// Moves the book on by one event.
@@ -243,12 +275,12 @@ impl Book {
 }
 
 /// The thing an id names, or the refusal that it names none.
-pub(crate) fn find<K: crate::table::index::Key, V>(
+pub(crate) fn find<K: Key, V: Serialize + DeserializeOwned>(
     table: &Table<K, V>,
     key: K,
     kind: ThingKind,
     id: EntryId,
-) -> Result<&V, Refusal> {
+) -> Result<V, Refusal> {
     table.get(&key).ok_or(Refusal::NotFound { kind, id })
 }
 

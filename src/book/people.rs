@@ -40,11 +40,11 @@ pub(crate) struct Household {
 }
 
 impl People {
-    pub(crate) fn find(&self, person: PersonId) -> Result<&Person, Refusal> {
+    pub(crate) fn find(&self, person: PersonId) -> Result<Person, Refusal> {
         find(&self.persons, person, ThingKind::Person, person.0)
     }
 
-    pub(crate) fn find_household(&self, household: HouseholdId) -> Result<&Household, Refusal> {
+    pub(crate) fn find_household(&self, household: HouseholdId) -> Result<Household, Refusal> {
         find(&self.households, household, ThingKind::Household, household.0)
     }
 
@@ -60,7 +60,7 @@ impl People {
         self.residences
             .range((person, Day::FIRST)..=(person, day))
             .next_back()
-            .and_then(|(_, household)| *household)
+            .and_then(|(_, household)| household)
     }
 
     /// The household a person lives in after the last booked move.

@@ -4,7 +4,7 @@ use super::keys::Grant;
 use super::{Admission, Book, Context};
 use crate::contract::Refusal;
 use crate::contract::command::{Command, Holder, Role, Scope};
-use crate::ids::{CounterId, PersonId, TeamId};
+use crate::ids::{ActivityId, CounterId, PersonId, TeamId};
 
 use Role::{Reviewer, Shopkeeper, SocialWorker, TeamLeader, Volunteer};
 
@@ -66,14 +66,14 @@ const fn roles(command: &Command) -> &'static [Role] {
 /// The author's admission, if one of its roles allows this command at this place of the order.
 pub(crate) fn authorise(book: &Book, cx: &Context, command: &Command) -> Result<Admission, Refusal> {
     let tag = cx.entry.author;
-    let admission = *book.keys.find(&cx.author, tag)?;
+    let admission = book.keys.find(&cx.author, tag)?;
     if let Some(last) = admission.revoked.filter(|last| cx.entry.seq > *last) {
         return Err(Refusal::KeyRevoked { key: tag, last });
     }
     // Of several roles the one that came nearest says what is missing.
     let mut nearest = (0_u8, Refusal::KeyNotAdmitted { key: tag });
     for (_, grant) in book.keys.grants_of(tag) {
-        let (step, refusal) = match missing(book, cx, &admission, grant, command) {
+        let (step, refusal) = match missing(book, cx, &admission, &grant, command) {
             None => return Ok(admission),
             Some(missing) => missing,
         };
@@ -125,7 +125,7 @@ fn covers(book: &Book, scope: Scope, command: &Command) -> bool {
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to no team")]
 fn in_team(book: &Book, command: &Command) -> Option<TeamId> {
-    let of_activity = |activity| book.teams.activities.get(activity).map(|row| row.team);
+    let of_activity = |activity: &ActivityId| book.teams.activities.get(activity).map(|row| row.team);
     let of_service = |service| of_activity(&book.services.records.get(service)?.activity);
     match command {
         Command::FormTeam { parent, .. } => *parent,

@@ -25,6 +25,8 @@ tables! {
     /// Sheets and deeds.
     Rules {
         sheets: Table<SheetId, Sheet>,
+        /// The rows of all sheets.
+        rows: Table<RuleRef, Row>,
         deeds: Table<DeedId, Deed>,
         waiting: Table<DeedId, ()>,
         /// How often a capped rule has counted for a subject in a period.
@@ -38,12 +40,19 @@ tables! {
 /// An adopted sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sheet {
-    pub(crate) rules: RuleSheet,
+    /// The sheet without its rules: few decisions need all of them, and most need only one.
+    pub(crate) terms: RuleSheet,
     pub(crate) replaces: Option<SheetId>,
     pub(crate) replaced_by: Option<SheetId>,
-    /// For each row, where the rule first stood: a cap does not start anew with a new version.
-    origins: Vec<RuleRef>,
     pub(crate) at: Timestamp,
+}
+
+/// A row of an adopted sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) rule: Rule,
+    /// Where the rule first stood: a cap does not start anew with a new version.
+    origin: RuleRef,
 }
 
 /// A deed.
@@ -72,57 +81,63 @@ pub(crate) struct ExpiryRun {
 }
 
 impl Rules {
-    pub(crate) fn find_sheet(&self, sheet: SheetId) -> Result<&Sheet, Refusal> {
+    pub(crate) fn find_sheet(&self, sheet: SheetId) -> Result<Sheet, Refusal> {
         find(&self.sheets, sheet, ThingKind::Sheet, sheet.0)
     }
 
+    /// The rows of a sheet in their order.
+    fn rows_of(&self, sheet: SheetId) -> impl Iterator<Item = (RuleRef, Row)> {
+        self.rows.range(RuleRef { sheet, row: 0 }..=RuleRef { sheet, row: u16::MAX })
+    }
+
+    /// An adopted sheet with all its rules.
+    pub(crate) fn whole(&self, sheet: SheetId) -> Option<RuleSheet> {
+        let mut whole = self.sheets.get(&sheet)?.terms;
+        whole.rules = self.rows_of(sheet).map(|(_, row)| row.rule).collect();
+        Some(whole)
+    }
+
     /// The row a reference names, where the book holds its sheet.
-    pub(crate) fn rule(&self, rule: RuleRef) -> Option<&Rule> {
-        self.sheets.get(&rule.sheet)?.rules.rules.get(usize::from(rule.row))
+    pub(crate) fn rule(&self, rule: RuleRef) -> Option<Rule> {
+        self.rows.get(&rule).map(|row| row.rule)
     }
 
-    /// Where a rule first stood, over all versions of its sheet.
-    pub(super) fn origin(&self, rule: RuleRef) -> RuleRef {
-        let origins = self.sheets.get(&rule.sheet).map(|sheet| &sheet.origins);
-        origins.and_then(|origins| origins.get(usize::from(rule.row))).copied().unwrap_or(rule)
+    /// Keeps a sheet's rows. The origin of each is that of the row with the same heading and title before.
+    fn put_rows(&mut self, cx: &Context, sheet: SheetId, rules: &[Rule], replaces: Option<SheetId>) {
+        let before: Vec<Row> =
+            replaces.map_or_else(Vec::new, |old| self.rows_of(old).map(|(_, row)| row).collect());
+        for (row, rule) in (0..).zip(rules) {
+            let at = RuleRef { sheet, row };
+            let same = |old: &&Row| old.rule.title == rule.title && old.rule.category == rule.category;
+            let origin = before.iter().find(same).map_or(at, |old| old.origin);
+            self.rows.put(cx.place, at, Row { rule: rule.clone(), origin });
+        }
     }
 
-    /// The origin of every row of a new version: that of the row with the same heading and title before.
-    fn origins(&self, sheet: SheetId, rules: &RuleSheet, replaces: Option<SheetId>) -> Vec<RuleRef> {
-        let before = replaces.and_then(|old| self.sheets.get(&old));
-        let origin = |(row, rule): (u16, &Rule)| {
-            let same = |old: &Sheet| {
-                let at = old
-                    .rules
-                    .rules
-                    .iter()
-                    .position(|r| r.title == rule.title && r.category == rule.category)?;
-                old.origins.get(at).copied()
-            };
-            before.and_then(same).unwrap_or(RuleRef { sheet, row })
-        };
-        (0_u16..).zip(&rules.rules).map(origin).collect()
-    }
-
-    /// The sheet in force on a day: not replaced by then, and the latest to take effect.
-    pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, &RuleSheet)> {
+    /// The terms of the sheet in force on a day: not replaced by then, and the latest to take effect.
+    pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, RuleSheet)> {
         self.sheets
             .iter()
-            .filter(|(id, _)| self.effective(*id, day).is_ok())
-            .max_by_key(|(_, sheet)| (sheet.rules.effective_from, sheet.at))
-            .map(|(id, sheet)| (id, &sheet.rules))
+            .filter(|(_, sheet)| self.applies(sheet, day).is_ok())
+            .max_by_key(|(_, sheet)| (sheet.terms.effective_from, sheet.at))
+            .map(|(id, sheet)| (id, sheet.terms))
     }
 
-    /// The sheet, if it applies to a day.
-    fn effective(&self, sheet: SheetId, day: Day) -> Result<&RuleSheet, Refusal> {
+    /// The terms of a sheet, if it applies to a day.
+    fn effective(&self, sheet: SheetId, day: Day) -> Result<RuleSheet, Refusal> {
         let found = self.find_sheet(sheet)?;
-        let newer = found.replaced_by.and_then(|newer| self.sheets.get(&newer));
-        let until = newer.map(|newer| newer.rules.effective_from);
-        let from = found.rules.effective_from;
+        self.applies(&found, day)?;
+        Ok(found.terms)
+    }
+
+    fn applies(&self, sheet: &Sheet, day: Day) -> Result<(), Refusal> {
+        let newer = sheet.replaced_by.and_then(|newer| self.sheets.get(&newer));
+        let until = newer.map(|newer| newer.terms.effective_from);
+        let from = sheet.terms.effective_from;
         if day < from || until.is_some_and(|until| day >= until) {
             return Err(Refusal::SheetNotEffective { from, until });
         }
-        Ok(&found.rules)
+        Ok(())
     }
 
     pub(super) fn link(&mut self, cx: &Context, movement: &Movement, number: MovementRef) {
@@ -147,9 +162,9 @@ impl Rules {
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::SheetAdopted { sheet, replaces, rules } => {
+                self.put_rows(cx, *sheet, &rules.rules, *replaces);
                 let row = Sheet {
-                    origins: self.origins(*sheet, rules, *replaces),
-                    rules: rules.as_ref().clone(),
+                    terms: RuleSheet { title: rules.title.clone(), rules: Vec::new(), ..**rules },
                     replaces: *replaces,
                     replaced_by: None,
                     at: cx.at,
@@ -197,8 +212,8 @@ fn adopt(book: &Book, cx: &Context, sheet: &RuleSheet, replaces: Option<SheetId>
         if old.replaced_by.is_some() {
             return Err(Refusal::StateIs { state: ThingState::Reversed });
         }
-        if sheet.effective_from < old.rules.effective_from {
-            let (day, first) = (sheet.effective_from, old.rules.effective_from);
+        if sheet.effective_from < old.terms.effective_from {
+            let (day, first) = (sheet.effective_from, old.terms.effective_from);
             return Err(Refusal::DayTooEarly { day, first });
         }
     }
@@ -235,8 +250,8 @@ fn check_sheet(sheet: &RuleSheet) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The sheet a command pins, if it applies to the day.
-pub(super) fn sheet_for(book: &Book, sheet: SheetId, day: Day) -> Result<&RuleSheet, Refusal> {
+/// The terms of the sheet a command pins, if it applies to the day.
+pub(super) fn sheet_for(book: &Book, sheet: SheetId, day: Day) -> Result<RuleSheet, Refusal> {
     book.rules.effective(sheet, day)
 }
 
@@ -277,7 +292,7 @@ fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
 
 /// Last day points that come back today can be spent: as if they were earned today.
 pub(super) fn last_day_today(book: &Book, cx: &Context) -> Option<Day> {
-    book.rules.in_force(cx.today).and_then(|(_, sheet)| last_day(sheet, cx.today, cx.today))
+    book.rules.in_force(cx.today).and_then(|(_, sheet)| last_day(&sheet, cx.today, cx.today))
 }
 
 /// Reverses what a record or deed booked, if it booked anything.
@@ -294,6 +309,6 @@ pub(super) fn taken_back(
         return Ok(None);
     };
     let expires_on = last_day_today(book, cx);
-    let back = plan::reverse(&book.ledger, holder, movement, cause, cx.entry, expires_on)?;
+    let back = plan::reverse(&book.ledger, holder, &movement, cause, cx.entry, expires_on)?;
     Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
 }

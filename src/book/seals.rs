@@ -48,14 +48,13 @@ impl Seals {
 
     /// Who may seal, and the line of seals before a number: what the seal of that number binds.
     pub(crate) fn before(&self, number: u32) -> impl Serialize {
-        let line: Vec<(u32, Seal)> =
-            self.line.range(..number).map(|(number, seal)| (number, *seal)).collect();
-        let proposals: Vec<(KeyTag, KeyTag)> = self.proposals.iter().map(|(to, by)| (to, *by)).collect();
-        (self.holder.get(&()).copied(), line, proposals)
+        let line: Vec<(u32, Seal)> = self.line.range(..number).collect();
+        let proposals: Vec<(KeyTag, KeyTag)> = self.proposals.iter().collect();
+        (self.holder.get(&()), line, proposals)
     }
 
     pub(crate) fn covered(&self, key: KeyTag) -> u32 {
-        self.covered.get(&key).copied().unwrap_or(0)
+        self.covered.get(&key).unwrap_or(0)
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
@@ -127,7 +126,7 @@ pub(crate) fn decide(
         }
         Command::ReplaceSealHolder { to, reason } => {
             keys::unrevoked(book, to)?;
-            let Some(first) = book.seals.proposals.get(&to.tag()).copied() else {
+            let Some(first) = book.seals.proposals.get(&to.tag()) else {
                 return Ok(alloc::vec![Event::SealHolderProposed { to: *to, reason: reason.blob() }]);
             };
             let person = book.keys.admissions.get(&first).and_then(|admission| admission.person);
@@ -142,7 +141,7 @@ pub(crate) fn decide(
 
 fn holds(book: &Book, cx: &Context) -> Result<(), Refusal> {
     match book.seals.holder.get(&()) {
-        Some(holder) if *holder != cx.author => Err(Refusal::NotSealHolder { holder: holder.tag() }),
+        Some(holder) if holder != cx.author => Err(Refusal::NotSealHolder { holder: holder.tag() }),
         Some(_) | None => Ok(()),
     }
 }

@@ -58,11 +58,11 @@ impl ServiceRecord {
 }
 
 impl Services {
-    pub(crate) fn find(&self, service: ServiceId) -> Result<&ServiceRecord, Refusal> {
+    pub(crate) fn find(&self, service: ServiceId) -> Result<ServiceRecord, Refusal> {
         find(&self.records, service, ThingKind::Service, service.0)
     }
 
-    pub(crate) fn of_person(&self, person: PersonId) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
+    pub(crate) fn of_person(&self, person: PersonId) -> impl Iterator<Item = (ServiceId, ServiceRecord)> {
         let first = ServiceId(EntryId::FIRST);
         self.by_person
             .range((person, Day::FIRST, first)..)
@@ -73,7 +73,7 @@ impl Services {
     pub(crate) fn of_activity(
         &self,
         activity: ActivityId,
-    ) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
+    ) -> impl Iterator<Item = (ServiceId, ServiceRecord)> {
         let first = ServiceId(EntryId::FIRST);
         self.by_activity
             .range((activity, first)..)
@@ -120,7 +120,7 @@ impl Book {
                 self.services.waiting.put(at, *service, ());
             }
             Event::ServiceAmended { service, on, minutes, evidence } => {
-                let Some(before) = self.services.records.get(service).copied() else { return };
+                let Some(before) = self.services.records.get(service) else { return };
                 self.services.by_person.remove(at, &(before.person, before.on, *service));
                 self.services.by_person.put(at, (before.person, *on, *service), ());
                 self.services.records.edit(at, service, |record| {
@@ -134,7 +134,7 @@ impl Book {
                 self.services.waiting.put(at, *service, ());
             }
             Event::ServiceDecided { service, state, reason } => {
-                let Some(before) = self.services.records.get(service).copied() else {
+                let Some(before) = self.services.records.get(service) else {
                     return;
                 };
                 self.count_minutes(cx, &before, *state);
@@ -277,7 +277,7 @@ fn decided(service: ServiceId, state: ThingState, reason: Option<BlobHash>) -> E
     Event::ServiceDecided { service, state, reason }
 }
 
-fn in_state(book: &Book, service: ServiceId, state: ThingState) -> Result<&ServiceRecord, Refusal> {
+fn in_state(book: &Book, service: ServiceId, state: ThingState) -> Result<ServiceRecord, Refusal> {
     let record = book.services.find(service)?;
     if record.state == state { Ok(record) } else { Err(Refusal::StateIs { state: record.state }) }
 }
@@ -321,10 +321,10 @@ fn approve(
     let step = approval::step(cx, &admission, heavy, record.first_approval, named)?;
     let mut events = alloc::vec![decided(service, ThingState::Approved, None)];
     if let Some((sheet, earned)) =
-        sheet.and_then(|sheet| hours_earn(sheet, record.minutes).map(|earned| (sheet, earned)))
+        sheet.and_then(|sheet| hours_earn(&sheet, record.minutes).map(|earned| (sheet, earned)))
     {
         let purpose = plan::Purpose {
-            holder: rules::holder_of(book, sheet, record.person, record.on),
+            holder: rules::holder_of(book, &sheet, record.person, record.on),
             by: Some(record.person),
             on: record.on,
             cause: Cause::Service,
@@ -333,7 +333,7 @@ fn approve(
             entry: cx.entry,
         };
         let movement =
-            plan::award(&book.ledger, purpose, earned, rules::last_day(sheet, record.on, cx.today))?;
+            plan::award(&book.ledger, purpose, earned, rules::last_day(&sheet, record.on, cx.today))?;
         events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
     }
     match step {

@@ -128,16 +128,16 @@ pub(crate) struct WriteOff {
 }
 
 impl Shop {
-    pub(crate) fn find_counter(&self, counter: CounterId) -> Result<&Counter, Refusal> {
+    pub(crate) fn find_counter(&self, counter: CounterId) -> Result<Counter, Refusal> {
         find(&self.counters, counter, ThingKind::Counter, counter.0)
     }
 
-    pub(crate) fn find_item(&self, item: ItemId) -> Result<&Item, Refusal> {
+    pub(crate) fn find_item(&self, item: ItemId) -> Result<Item, Refusal> {
         find(&self.items, item, ThingKind::Item, item.0)
     }
 
     pub(crate) fn shelf(&self, counter: CounterId, item: ItemId) -> Shelf {
-        self.shelves.get(&(counter, item)).copied().unwrap_or_default()
+        self.shelves.get(&(counter, item)).unwrap_or_default()
     }
 
     pub(super) fn link(&mut self, cx: &Context, movement: &Movement, number: MovementRef) {

@@ -19,6 +19,8 @@ tables! {
         /// One row per stay of a person in a team, keyed by its first day.
         stays: Table<(TeamId, PersonId, Day), Stay>,
         activities: Table<ActivityId, Activity>,
+        /// What is said about each activity.
+        plans: Table<ActivityId, Plan>,
         by_team: Table<(TeamId, ActivityId), ()>,
     }
 }
@@ -39,33 +41,38 @@ pub(crate) struct Stay {
     pub(crate) until: Option<Day>,
 }
 
-/// An activity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An activity, as decisions need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Activity {
     pub(crate) team: TeamId,
-    pub(crate) title: Label,
-    pub(crate) content: Paragraph,
-    pub(crate) place: Label,
-    pub(crate) unit: Label,
     pub(crate) in_charge: PersonId,
     pub(crate) on: Day,
     pub(crate) places: Option<u32>,
     pub(crate) at: Timestamp,
 }
 
+/// An activity in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Plan {
+    pub(crate) title: Label,
+    pub(crate) content: Paragraph,
+    pub(crate) place: Label,
+    pub(crate) unit: Label,
+}
+
 impl Teams {
-    pub(crate) fn find(&self, team: TeamId) -> Result<&Team, Refusal> {
+    pub(crate) fn find(&self, team: TeamId) -> Result<Team, Refusal> {
         find(&self.teams, team, ThingKind::Team, team.0)
     }
 
-    pub(crate) fn find_activity(&self, activity: ActivityId) -> Result<&Activity, Refusal> {
+    pub(crate) fn find_activity(&self, activity: ActivityId) -> Result<Activity, Refusal> {
         find(&self.activities, activity, ThingKind::Activity, activity.0)
     }
 
     /// The last stay of a person in a team, if any.
     fn last_stay(&self, team: TeamId, person: PersonId) -> Option<(Day, Stay)> {
         let all = (team, person, Day::FIRST)..=(team, person, Day::LAST);
-        self.stays.range(all).next_back().map(|((_, _, since), stay)| (since, *stay))
+        self.stays.range(all).next_back().map(|((_, _, since), stay)| (since, stay))
     }
 
     /// Stays of a team that include a day.
@@ -105,19 +112,16 @@ impl Teams {
                 }
             }
             Event::ActivityPlanned { activity, team, title, content, place, unit, in_charge, on, places } => {
-                let row = Activity {
-                    team: *team,
+                let (team, in_charge, on, places) = (*team, *in_charge, *on, *places);
+                self.activities.put(cx.place, *activity, Activity { team, in_charge, on, places, at: cx.at });
+                let plan = Plan {
                     title: title.clone(),
                     content: content.as_ref().clone(),
                     place: place.clone(),
                     unit: unit.clone(),
-                    in_charge: *in_charge,
-                    on: *on,
-                    places: *places,
-                    at: cx.at,
                 };
-                self.activities.put(cx.place, *activity, row);
-                self.by_team.put(cx.place, (*team, *activity), ());
+                self.plans.put(cx.place, *activity, plan);
+                self.by_team.put(cx.place, (team, *activity), ());
             }
             _ => {}
         }

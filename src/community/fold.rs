@@ -134,8 +134,7 @@ impl Community {
 
     /// Takes the book back to a place, decides everything from there on again, and reports what that changed.
     pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
-        let before: Vec<(EntryId, Refusal)> =
-            self.book.bounced.iter().map(|(entry, refusal)| (entry, refusal.clone())).collect();
+        let before: Vec<(EntryId, Refusal)> = self.book.bounced.iter().collect();
         let overdrawn = self.overdrawn();
         self.unfold(from);
         let from = self.folded;
@@ -147,9 +146,8 @@ impl Community {
             let at = before.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
             before.get(at).map(|(_, refusal)| refusal)
         };
-        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(*refusal));
-        report.bounced =
-            bounced.map(|(entry, refusal)| Bounced { entry, refusal: refusal.clone() }).collect();
+        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(refusal));
+        report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
         report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
         let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
         report.restored = restored.collect();

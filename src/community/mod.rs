@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 pub use self::join::public_key_of;
 use self::open::read_parts;
 use crate::book::Book;
+use crate::coding::{coded, decoded};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
@@ -97,7 +98,7 @@ impl Community {
         let secret = SecretKey::from_seed(entropy.draw());
         // The id is the hash of the first entry, so the entry is written to a nameless journal first.
         let mut draft = Journal::new(CommunityId([0; 32]));
-        let bytes = postcard::to_allocvec(&command).map_err(|_| Error::MalformedInput)?;
+        let bytes = coded(&command).map_err(|_| Error::MalformedInput)?;
         draft.append(secret.public(), draft.next_time(now), &bytes);
         let genesis =
             draft.feed(&secret.public()).and_then(|feed| feed.genesis()).ok_or(Error::NotFounded)?;
@@ -177,7 +178,7 @@ impl Community {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
-        let bytes = postcard::to_allocvec(command).map_err(|_| Error::MalformedInput)?;
+        let bytes = coded(command).map_err(|_| Error::MalformedInput)?;
         if bytes.len() > limits::COMMAND_BYTES {
             return Err(Error::TooLarge);
         }
@@ -321,7 +322,7 @@ impl Community {
         let mut named = Vec::new();
         for feed in &self.journal.feeds {
             let missing = after(feed.key).saturating_add(1)..=feed.len();
-            let commands = missing.filter_map(|seq| postcard::from_bytes(feed.entry(seq)?.1).ok());
+            let commands = missing.filter_map(|seq| decoded(feed.entry(seq)?.1));
             named.extend(commands.filter_map(keep::blob));
         }
         let segment = self.journal.segment(self.secret.as_ref(), |feed| after(feed.key))?;
@@ -335,8 +336,9 @@ impl Community {
 
     /// Digest over the canonical snapshot: equal on every device that holds the same journal.
     pub fn digest(&self) -> BookDigest {
-        let bytes = postcard::to_allocvec(&self.book).unwrap_or_default();
-        BookDigest(Sha256::digest(&bytes).into())
+        let mut hash = Sha256::new();
+        self.book.write(&mut |part| hash.update(part));
+        BookDigest(hash.finalize().into())
     }
 
     /// Says which purse does not sum to zero and how many holders' numbers contradict each other.

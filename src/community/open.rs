@@ -38,6 +38,8 @@ struct Checkpoint {
     epochs: u32,
     bounds: Vec<(PublicKey, Vec<Bound>)>,
     seals: Vec<Reach>,
+    /// Stands behind the rest in a form of its own.
+    #[serde(skip)]
     book: Book,
 }
 
@@ -187,7 +189,7 @@ impl Community {
             book: core::mem::take(&mut self.book),
         };
         let mut frames = Vec::new();
-        if let Ok(body) = postcard::to_allocvec(&cached) {
+        if let Some(body) = cached.book.coded_behind(&cached) {
             frame::seal(Kind::Checkpoint, &body, &mut frames);
         }
         self.book = cached.book;
@@ -224,8 +226,11 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
 fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
     let frames = frame::split(file).ok()?;
     let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
-    let (cached, rest) = postcard::take_from_bytes::<Checkpoint>(part.body).ok()?;
-    (rest.is_empty() && cached.release == env!("CARGO_PKG_VERSION")).then_some(cached)
+    let (cached, book) = postcard::take_from_bytes::<Checkpoint>(part.body).ok()?;
+    if cached.release != env!("CARGO_PKG_VERSION") {
+        return None;
+    }
+    Some(Checkpoint { book: Book::read(book)?, ..cached })
 }
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::Community;
 use crate::book::shop::Overdraft;
+use crate::coding::decoded;
 use crate::contract::Command;
 use crate::contract::command::Holder;
 use crate::contract::report::Overdrawn;
@@ -14,14 +15,14 @@ impl Community {
     /// Facts the book does not cover today, in the order of their ids.
     pub(super) fn overdrawn(&self) -> Vec<Overdrawn> {
         let open = self.book.shop.overdrawn.iter().filter(|(_, row)| !row.settled);
-        let view = |(entry, row): (EntryId, &Overdraft)| Overdrawn {
+        let view = |(entry, row): (EntryId, Overdraft)| Overdrawn {
             entry,
             counter: row.counter,
             holder: row.holder,
             item: row.item,
             points: row.points,
             units: row.units,
-            because: row.because.or_else(|| self.bounced_before(entry, row)),
+            because: row.because.or_else(|| self.bounced_before(entry, &row)),
         };
         open.map(view).collect()
     }
@@ -29,7 +30,7 @@ impl Community {
     /// The entry that took away what another one lacked.
     pub(super) fn because(&self, entry: EntryId) -> Option<EntryId> {
         let row = self.book.shop.overdrawn.get(&entry)?;
-        row.because.or_else(|| self.bounced_before(entry, row))
+        row.because.or_else(|| self.bounced_before(entry, &row))
     }
 
     /// The last entry before a fact that would have brought what it lacked, had it not bounced.
@@ -45,7 +46,7 @@ impl Community {
     fn stored(&self, entry: EntryId) -> Option<(Timestamp, Option<Command>)> {
         let key = self.book.keys.admissions.get(&entry.author)?.key;
         let (at, bytes) = self.journal.feed(&key)?.entry(entry.seq)?;
-        Some((at, postcard::from_bytes(bytes).ok()))
+        Some((at, decoded(bytes)))
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "most commands bring a holder or a shelf nothing")]

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use sha2::{Digest, Sha256};
 
 use super::{Community, FeedMark};
+use crate::coding::{coded, decoded};
 use crate::contract::command::Cover;
 use crate::contract::{Command, Outcome, Refusal};
 use crate::error::Error;
@@ -161,7 +162,7 @@ impl Community {
         hash.update(self.journal.community.0);
         hash.update(self.digest().0);
         let number = seal.map_or(self.journal.epochs.saturating_add(1), |(_, number)| number);
-        hash.update(postcard::to_allocvec(&line.before(number)).unwrap_or_default());
+        hash.update(coded(&line.before(number)).unwrap_or_default());
         self.book.seals = line;
         for feed in self.journal.by_key() {
             let last = match seal {
@@ -243,7 +244,7 @@ impl Community {
             self.settle_at(self.journal.open_start());
             return;
         }
-        let refusal = self.book.bounced.get(&entry).cloned();
+        let refusal = self.book.bounced.get(&entry);
         self.seals.set(at, Fate::Fails(refusal.unwrap_or(Refusal::SealIncomplete)));
         let changed = self.journal.reopen();
         self.unfold(changed);
@@ -257,7 +258,7 @@ fn read_seal(bytes: &[u8]) -> Option<(u32, Vec<Reach>)> {
         return None;
     }
     #[expect(clippy::wildcard_enum_match_arm, reason = "one command of many is a seal")]
-    match postcard::from_bytes::<Command>(bytes).ok()? {
+    match decoded::<Command>(bytes)? {
         Command::SealBook { number, covers, .. } => {
             Some((number, covers.into_iter().map(|cover| (cover.key, cover.last)).collect()))
         }

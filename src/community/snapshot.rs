@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Community;
 use crate::book::Book;
 use crate::book::seals::Seal;
+use crate::coding::decoded;
 use crate::contract::report::FeedGap;
 use crate::contract::{Command, MergeReport};
 use crate::entropy::Entropy;
@@ -34,13 +35,15 @@ pub(super) struct Sealed {
     /// Its entry, the first that is still in the journal.
     seal: Reach,
     feeds: Vec<(PublicKey, Base)>,
+    /// Stands behind the rest in a form of its own.
+    #[serde(skip)]
     book: Book,
 }
 
 impl Sealed {
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let (sealed, rest) = postcard::take_from_bytes::<Self>(body).ok()?;
-        rest.is_empty().then_some(sealed)
+        let (sealed, book) = postcard::take_from_bytes::<Self>(body).ok()?;
+        Some(Self { book: Book::read(book)?, ..sealed })
     }
 
     /// The number of the seal a coded snapshot was taken after.
@@ -97,7 +100,7 @@ impl Community {
             feeds: self.journal.prune(seal),
             book: core::mem::take(&mut self.book),
         };
-        self.base = postcard::to_allocvec(&sealed).ok().map(Snapshot);
+        self.base = sealed.book.coded_behind(&sealed).map(Snapshot);
         self.base_saved = false;
         self.book = sealed.book;
         self.seals.forget(sealed.number);
@@ -131,7 +134,7 @@ impl Community {
             && seals.covered(entry.author) == entry.seq
             && usize::try_from(seals.covered.len()).ok() == others.count().checked_add(1);
         let changed =
-            covered && seals.last() == sealed.number && seals.line.get(&sealed.number) == Some(&seal);
+            covered && seals.last() == sealed.number && seals.line.get(&sealed.number) == Some(seal);
         self.book = sealed.book;
         if !changed || self.sealed_digest(Some((sealed.seal, sealed.number))) != seal.digest {
             return Err(mismatch);
@@ -162,7 +165,7 @@ impl Community {
             let feed = self.journal.feed(key).filter(|feed| feed.len() >= base.seq);
             feed.is_none_or(|feed| feed.base() > base.seq || feed.head_at(base.seq) == base.head)
         };
-        let holder = self.book.seals.holder.get(&()).copied();
+        let holder = self.book.seals.holder.get(&());
         if holder != Some(sealed.seal.0) || !sealed.feeds.iter().all(same) {
             return Ok(None);
         }
@@ -202,7 +205,7 @@ impl Community {
 /// What the book keeps of a seal, read from its entry.
 #[expect(clippy::wildcard_enum_match_arm, reason = "one command of many is a seal")]
 fn read_seal(bytes: &[u8], of: u32, entry: EntryId, at: Timestamp) -> Option<Seal> {
-    match postcard::from_bytes::<Command>(bytes).ok()? {
+    match decoded::<Command>(bytes)? {
         Command::SealBook { number, until, digest, .. } => {
             (number == of).then_some(Seal { entry, at, until, digest })
         }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Community;
 use super::queries::Desk;
 use crate::amount::Minutes;
+use crate::coding::coded;
 use crate::contract::command::{Holder, Role};
 use crate::contract::qr::{
     CardText, CertificateText, CheckInText, InvitationText, QrKind, QrKnown, QrReading, QrSigner, QrSource,
@@ -57,8 +58,9 @@ impl Community {
             QrSource::Invitation { invitation, seed } => desk.invitation(*invitation, *seed),
             QrSource::CheckIn { activity, on, code, until } => {
                 desk.may_sign(QrKind::CheckIn)?;
-                let row = self.book.teams.find_activity(*activity)?;
-                let title = cut(row.title.as_str());
+                self.book.teams.find_activity(*activity)?;
+                let plan = self.book.teams.plans.get(activity);
+                let title = cut(plan.as_ref().map_or("—", |plan| plan.title.as_str()));
                 let (code, until) = (*code, *until);
                 Ok(QrText::CheckIn(CheckInText { activity: *activity, on: *on, code, until, title }))
             }
@@ -139,8 +141,9 @@ impl Desk<'_> {
         if row.state != ThingState::Held {
             return Err(Refusal::StateIs { state: row.state });
         }
-        let name = self.book.shop.items.get(&row.item).map_or("—", |item| item.name.as_str());
-        let (holder, quantity, item) = (self.mark(redemption, row.holder), row.quantity, cut(name));
+        let item = self.book.shop.items.get(&row.item);
+        let item = cut(item.as_ref().map_or("—", |item| item.name.as_str()));
+        let (holder, quantity) = (self.mark(redemption, row.holder), row.quantity);
         Ok(QrText::Voucher(VoucherText { redemption, holder, quantity, until, item }))
     }
 
@@ -189,7 +192,7 @@ impl Desk<'_> {
         let mut hash = Sha256::new();
         hash.update(b"xiangyue-holder-v1");
         hash.update(self.community.id().0);
-        hash.update(postcard::to_allocvec(&(redemption, holder)).unwrap_or_default());
+        hash.update(coded(&(redemption, holder)).unwrap_or_default());
         let hash: [u8; 32] = hash.finalize().into();
         HolderMark(hash.first_chunk().copied().unwrap_or_default())
     }

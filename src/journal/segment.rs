@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::feed::Feed;
+use crate::coding::coded;
 use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, PublicKey};
 
@@ -95,5 +96,5 @@ pub(crate) fn encode(
         commands,
         signature,
     });
-    postcard::to_allocvec(&Segment { community, runs: runs.collect() }).ok()
+    coded(&Segment { community, runs: runs.collect() }).ok()
 }

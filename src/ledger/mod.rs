@@ -102,19 +102,19 @@ pub(crate) type MovementRef = (Holder, u32);
 
 impl Ledger {
     pub(crate) fn accounts_of(&self, holder: Holder) -> Accounts {
-        self.accounts.get(&holder).copied().unwrap_or_default()
+        self.accounts.get(&holder).unwrap_or_default()
     }
 
     pub(crate) fn rank_of(&self, holder: Holder, period: Period) -> Points {
-        self.rank.get(&(period, holder)).copied().unwrap_or_default()
+        self.rank.get(&(period, holder)).unwrap_or_default()
     }
 
-    pub(crate) fn movements_of(&self, holder: Holder) -> impl DoubleEndedIterator<Item = &Booked> {
+    pub(crate) fn movements_of(&self, holder: Holder) -> impl DoubleEndedIterator<Item = Booked> {
         self.movements.range((holder, 0)..=(holder, u32::MAX)).map(|(_, booked)| booked)
     }
 
     /// Movements a person earned, on whichever account they were booked.
-    pub(crate) fn movements_by(&self, person: PersonId) -> impl Iterator<Item = &Booked> {
+    pub(crate) fn movements_by(&self, person: PersonId) -> impl Iterator<Item = Booked> {
         self.earned_for
             .range((person, Holder::FIRST)..)
             .take_while(move |((whose, _), _)| *whose == person)
@@ -127,7 +127,7 @@ impl Ledger {
         (holder, self.accounts_of(holder).movements)
     }
 
-    pub(crate) fn lots_of(&self, holder: Holder) -> impl Iterator<Item = (LotId, &Lot)> {
+    pub(crate) fn lots_of(&self, holder: Holder) -> impl Iterator<Item = (LotId, Lot)> {
         let first = LotId { earned_on: Day::FIRST, entry: EntryId::FIRST };
         self.lots
             .range((holder, first)..)
@@ -182,7 +182,7 @@ impl Ledger {
     fn change_lots(&mut self, cx: &Context, m: &Movement) {
         for change in &m.lots {
             let key = (m.holder, change.lot);
-            let mut lot = self.lots.get(&key).copied().unwrap_or_default();
+            let mut lot = self.lots.get(&key).unwrap_or_default();
             lot.left = sum(lot.left, change.change);
             if !change.change.is_negative() {
                 lot.expires_on = change.expires_on;

@@ -115,7 +115,7 @@ pub(crate) fn hold(
     let lots =
         |lapsed: bool| ledger.lots_of(purpose.holder).filter(move |(_, row)| row.lapsed(cx.today) == lapsed);
     for (lot, row) in lots(false).chain(lots(true).filter(|_| !cx.live)) {
-        draw(&mut m, &mut missing, lot, row)?;
+        draw(&mut m, &mut missing, lot, &row)?;
     }
     if cx.live && !missing.is_zero() {
         let accounts = ledger.accounts_of(purpose.holder);
@@ -230,13 +230,13 @@ fn take(ledger: &Ledger, m: &mut Movement, amount: Points, first: Option<LotId>)
     let mut missing = amount;
     let own = first.and_then(|lot| ledger.lots.get(&(m.holder, lot)).map(|row| (lot, row)));
     for (lot, row) in own.into_iter() {
-        draw(m, &mut missing, lot, row)?;
+        draw(m, &mut missing, lot, &row)?;
     }
     for (lot, row) in ledger.lots_of(m.holder).filter(|(lot, _)| Some(*lot) != first) {
         if missing.is_zero() {
             break;
         }
-        draw(m, &mut missing, lot, row)?;
+        draw(m, &mut missing, lot, &row)?;
     }
     m.spendable = missing.checked_sub(amount).ok_or(Refusal::AmountOverflow)?;
     m.debt = missing.negated();
@@ -263,13 +263,13 @@ fn give(
 /// Refuses a movement after which any account would leave its range.
 fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
     let now = ledger.accounts_of(m.holder);
-    let issued = ledger.issued.get(&()).copied().unwrap_or_default();
-    let community = ledger.community.get(&m.against).copied().unwrap_or_default();
+    let issued = ledger.issued.get(&()).unwrap_or_default();
+    let community = ledger.community.get(&m.against).unwrap_or_default();
     let moved = m.spendable.checked_add(m.held).and_then(|sum| sum.checked_add(m.debt));
-    let person = |p: PersonId| ledger.person_honour.get(&p).copied().unwrap_or_default();
+    let person = |p: PersonId| ledger.person_honour.get(&p).unwrap_or_default();
     let person_rank = |p: PersonId| {
         let key = (m.period, p);
-        ledger.person_rank.get(&key).copied().unwrap_or_default()
+        ledger.person_rank.get(&key).unwrap_or_default()
     };
     let sums = [
         now.honour.checked_add(m.honour),

@@ -26,14 +26,14 @@ fn wide(points: Points) -> i128 {
 impl Ledger {
     /// Sums every purse over all accounts, and every holder over lots and movements.
     pub(crate) fn imbalance(&self) -> Imbalance {
-        let issued = self.issued.get(&()).copied().unwrap_or_default();
+        let issued = self.issued.get(&()).unwrap_or_default();
         let mut found =
             Imbalance { rank: wide(issued.rank), honour: wide(issued.honour), ..Imbalance::default() };
         for (_, points) in self.rank.iter() {
-            found.rank = found.rank.saturating_add(wide(*points));
+            found.rank = found.rank.saturating_add(wide(points));
         }
         for (_, points) in self.community.iter() {
-            found.spendable = found.spendable.saturating_add(wide(*points));
+            found.spendable = found.spendable.saturating_add(wide(points));
         }
         let mut lots: BTreeMap<Holder, i128> = BTreeMap::new();
         for ((holder, _), lot) in self.lots.iter() {

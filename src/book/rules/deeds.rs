@@ -1,13 +1,13 @@
 //! Deeds 申报 → 入账: one rule applied to one person or household.
 
-use super::{Deed, Rules, holder_of, last_day, taken_back};
+use super::{Deed, Row, Rules, holder_of, last_day, taken_back};
 use crate::amount::Points;
 use crate::book::approval::{self, FirstApproval, Step};
 use crate::book::{Admission, Book, Context, Events, check_day, find, misrouted, policy};
 use crate::contract::command::{Command, Holder};
 use crate::contract::event::Cause;
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
-use crate::contract::sheet::{Award, Rule, RuleRef, RuleSheet};
+use crate::contract::sheet::{Award, Rule, RuleRef};
 use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{BlobHash, DeedId, PersonId};
 use crate::ledger::plan;
@@ -38,7 +38,7 @@ impl Rules {
                 self.waiting.put(at, *deed, ());
             }
             Event::DeedDecided { deed, state, reason } => {
-                let Some(before) = self.deeds.get(deed).copied() else {
+                let Some(before) = self.deeds.get(deed) else {
                     return;
                 };
                 self.count_use(cx, &before, *state);
@@ -60,10 +60,9 @@ impl Rules {
 
     /// Counts a capped rule when its deed is booked, and gives the use back when it is voided.
     fn count_use(&mut self, cx: &Context, before: &Deed, state: ThingState) {
-        let Some(cap) = self.rule(before.rule).and_then(|rule| rule.cap) else {
-            return;
-        };
-        let key = (self.origin(before.rule), before.subject, Period::of(cap.per, before.on));
+        let Some(row) = self.rows.get(&before.rule) else { return };
+        let Some(cap) = row.rule.cap else { return };
+        let key = (row.origin, before.subject, Period::of(cap.per, before.on));
         let (gained, lost) = (state == ThingState::Approved, before.state == ThingState::Approved);
         if gained != lost {
             self.used.change(cx.place, key, |used| {
@@ -76,7 +75,7 @@ impl Rules {
         }
     }
 
-    pub(crate) fn find_deed(&self, deed: DeedId) -> Result<&Deed, Refusal> {
+    pub(crate) fn find_deed(&self, deed: DeedId) -> Result<Deed, Refusal> {
         find(&self.deeds, deed, ThingKind::Deed, deed.0)
     }
 }
@@ -152,15 +151,15 @@ const fn person(subject: Holder) -> Option<PersonId> {
 
 fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal> {
     book.people.find_holder(d.subject)?;
-    let found = book.rules.find_sheet(d.rule.sheet)?;
-    let rule = found.rules.rules.get(usize::from(d.rule.row)).ok_or_else(|| {
-        let rows = u16::try_from(found.rules.rules.len()).unwrap_or(u16::MAX);
+    book.rules.find_sheet(d.rule.sheet)?;
+    let row = book.rules.rows.get(&d.rule).ok_or_else(|| {
+        let rows = u16::try_from(book.rules.rows_of(d.rule.sheet).count()).unwrap_or(u16::MAX);
         Refusal::RuleNotFound { row: d.rule.row, rows }
     })?;
     check_day(cx, d.on, None)?;
     book.rules.effective(d.rule.sheet, d.on)?;
-    let points = amount(rule, &d)?;
-    check_cap(book, rule, d.rule, d.subject, d.on, d.count)?;
+    let points = amount(&row.rule, &d)?;
+    check_cap(book, &row, d.subject, d.on, d.count)?;
     Ok(alloc::vec![Event::DeedDeclared {
         deed: DeedId(cx.entry),
         rule: d.rule,
@@ -196,17 +195,10 @@ fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
     each.checked_times(d.count).ok_or(Refusal::AmountOverflow)
 }
 
-fn check_cap(
-    book: &Book,
-    rule: &Rule,
-    at: RuleRef,
-    subject: Holder,
-    on: Day,
-    count: u32,
-) -> Result<(), Refusal> {
-    let Some(cap) = rule.cap else { return Ok(()) };
+fn check_cap(book: &Book, row: &Row, subject: Holder, on: Day, count: u32) -> Result<(), Refusal> {
+    let Some(cap) = row.rule.cap else { return Ok(()) };
     let period = Period::of(cap.per, on);
-    let used = book.rules.used.get(&(book.rules.origin(at), subject, period)).copied().unwrap_or(0);
+    let used = book.rules.used.get(&(row.origin, subject, period)).unwrap_or(0);
     if used.saturating_add(count) > cap.times {
         return Err(Refusal::CapReached { times: cap.times, used, period });
     }
@@ -225,13 +217,13 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
     }
     let heavy = row.approvals_needed(&policy) > 1;
     let step = approval::step(cx, &admission, heavy, row.first_approval, None)?;
-    let sheet: &RuleSheet = &book.rules.find_sheet(row.rule.sheet)?.rules;
-    if let Some(rule) = book.rules.rule(row.rule) {
-        check_cap(book, rule, row.rule, row.subject, row.on, row.count)?;
+    let sheet = book.rules.find_sheet(row.rule.sheet)?.terms;
+    if let Some(rule) = book.rules.rows.get(&row.rule) {
+        check_cap(book, &rule, row.subject, row.on, row.count)?;
     }
     let by = person(row.subject);
     let purpose = plan::Purpose {
-        holder: by.map_or(row.subject, |by| holder_of(book, sheet, by, row.on)),
+        holder: by.map_or(row.subject, |by| holder_of(book, &sheet, by, row.on)),
         by,
         on: row.on,
         cause: Cause::Deed,
@@ -239,7 +231,7 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
         period: book.open_period(sheet.rank_period, row.on),
         entry: cx.entry,
     };
-    let movement = plan::award(&book.ledger, purpose, row.points, last_day(sheet, row.on, cx.today))?;
+    let movement = plan::award(&book.ledger, purpose, row.points, last_day(&sheet, row.on, cx.today))?;
     match step {
         Step::First(person) => Ok(alloc::vec![Event::DeedFirstApproved { deed, person }]),
         Step::Last => Ok(alloc::vec![

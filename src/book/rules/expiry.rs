@@ -57,8 +57,8 @@ pub(super) fn reverse(
     let first = (expiry, Holder::FIRST);
     let of_run = book.rules.expired.range(first..).take_while(|((run, _), _)| *run == expiry);
     for ((_, holder), number) in of_run {
-        if let Some(lapsed) = book.ledger.movements.get(&(holder, *number)) {
-            let movement = plan::unlapse(&book.ledger, holder, lapsed, cx.entry, until)?;
+        if let Some(lapsed) = book.ledger.movements.get(&(holder, number)) {
+            let movement = plan::unlapse(&book.ledger, holder, &lapsed, cx.entry, until)?;
             events.push(Event::PointsMoved(alloc::boxed::Box::new(movement)));
         }
     }

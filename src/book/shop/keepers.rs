@@ -9,7 +9,7 @@ use crate::ids::{CounterId, KeyTag, PublicKey};
 impl Shop {
     /// Refuses whoever does not keep the counter. What a keeper did before it heard that an admin replaced it
     /// has happened: it stands at fold.
-    pub(super) fn check_keeper(&self, cx: &Context, counter: CounterId) -> Result<&Counter, Refusal> {
+    pub(super) fn check_keeper(&self, cx: &Context, counter: CounterId) -> Result<Counter, Refusal> {
         let row = self.find_counter(counter)?;
         let author = cx.entry.author;
         if row.keeper == author || (!cx.live && self.unaware.contains(&(counter, author))) {

@@ -95,7 +95,7 @@ pub(super) fn of_redemption(
 /// What the author's own key wrote it knew, and so it knew every spending at this counter, unless two keys kept it.
 fn took_points(book: &Book, cx: &Context, row: &Redemption) -> Option<EntryId> {
     let replaced = book.shop.counters.get(&row.counter).is_some_and(|counter| counter.replaced.is_some());
-    let unseen = |booked: &&Booked| match booked.cause {
+    let unseen = |booked: &Booked| match booked.cause {
         Cause::Service | Cause::ServiceVoided | Cause::Deed | Cause::DeedVoided | Cause::Expiry => {
             booked.spendable.is_negative() || booked.debt.is_negative()
         }

@@ -15,7 +15,7 @@ use crate::ledger::{Booked, plan};
 use crate::time::Period;
 
 impl Shop {
-    pub(crate) fn find_redemption(&self, redemption: RedemptionId) -> Result<&Redemption, Refusal> {
+    pub(crate) fn find_redemption(&self, redemption: RedemptionId) -> Result<Redemption, Refusal> {
         find(&self.redemptions, redemption, ThingKind::Redemption, redemption.0)
     }
 
@@ -56,7 +56,7 @@ impl Shop {
 
     /// Held goods leave the counter or return to their lots; goods that came back are stock again.
     fn conclude(&mut self, cx: &Context, redemption: RedemptionId, state: ThingState, found: &[StockTake]) {
-        let Some(before) = self.redemptions.get(&redemption).cloned() else {
+        let Some(before) = self.redemptions.get(&redemption) else {
             return;
         };
         let mut row = Redemption { state, ..before.clone() };
@@ -114,32 +114,33 @@ pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             let (row, held) = in_state(book, cx, *redemption, ThingState::Held)?;
             let until = rules::last_day_today(book, cx);
             let movement =
-                held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, (None, until)));
+                held.map(|held| plan::refund(&book.ledger, row.holder, &held, cx.entry, (None, until)));
             decided(*redemption, ThingState::Cancelled, movement, None)
         }
         Command::ReverseRedemption { redemption, reason } => {
             let (row, held) = in_state(book, cx, *redemption, ThingState::Collected)?;
             let counter = (Some(row.counter), rules::last_day_today(book, cx));
-            let movement = held.map(|held| plan::refund(&book.ledger, row.holder, held, cx.entry, counter));
+            let movement = held.map(|held| plan::refund(&book.ledger, row.holder, &held, cx.entry, counter));
             decided(*redemption, ThingState::Reversed, movement, reason.blob())
         }
         other => misrouted(other),
     }
 }
 
-fn in_state<'b>(
-    book: &'b Book,
+fn in_state(
+    book: &Book,
     cx: &Context,
     redemption: RedemptionId,
     state: ThingState,
-) -> Result<(&'b Redemption, Option<&'b Booked>), Refusal> {
+) -> Result<(Redemption, Option<Booked>), Refusal> {
     let row = book.shop.find_redemption(redemption)?;
     book.shop.check_keeper(cx, row.counter)?;
     if row.state != state {
         return Err(Refusal::StateIs { state: row.state });
     }
     // A free item holds no points, so there is no movement to settle.
-    Ok((row, row.booked.and_then(|number| book.ledger.movements.get(&number))))
+    let held = row.booked.and_then(|number| book.ledger.movements.get(&number));
+    Ok((row, held))
 }
 
 fn decided(
@@ -166,7 +167,7 @@ fn collect(book: &Book, cx: &Context, redemption: RedemptionId) -> Result<Events
     let (state, reason) = (ThingState::Collected, None);
     let mut events = alloc::vec![Event::RedemptionDecided { redemption, state, reason, taken }];
     if let Some(held) = held {
-        let movement = plan::collect(&book.ledger, row.holder, held, cx.entry, row.counter)?;
+        let movement = plan::collect(&book.ledger, row.holder, &held, cx.entry, row.counter)?;
         events.push(Event::PointsMoved(Box::new(movement)));
     }
     Ok(events)

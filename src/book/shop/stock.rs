@@ -24,7 +24,7 @@ impl Shop {
         &self,
         counter: CounterId,
         item: ItemId,
-    ) -> impl Iterator<Item = (StockLotId, &StockLot)> {
+    ) -> impl Iterator<Item = (StockLotId, StockLot)> {
         let first = StockLotId(EntryId::FIRST);
         self.lots
             .range((counter, item, first)..)

@@ -31,7 +31,7 @@ impl Desk<'_> {
             minutes: self.minutes_of(holder),
             period: self.period(),
             total: accounts.movements,
-            movements: movements.map(|booked| self.movement(booked)).collect(),
+            movements: movements.map(|booked| self.movement(&booked)).collect(),
             lots: ledger
                 .lots_of(holder)
                 .map(|(lot, row)| LotView { lot, left: row.left, expires_on: row.expires_on })
@@ -57,7 +57,7 @@ impl Desk<'_> {
     }
 
     fn minutes_of(&self, holder: Holder) -> Minutes {
-        let minutes = |person| self.book.services.person_minutes.get(&person).copied().unwrap_or_default();
+        let minutes = |person| self.book.services.person_minutes.get(&person).unwrap_or_default();
         match holder {
             Holder::Person(person) => minutes(person),
             Holder::Household(household) => {
@@ -97,8 +97,8 @@ impl Desk<'_> {
                 let Some(record) = self.book.services.records.get(&ServiceId(booked.thing)) else {
                     return plain;
                 };
-                let activity = self.book.teams.activities.get(&record.activity);
-                Behind { title: activity.map(|a| a.title.clone()), entered_by: record.entered_by, ..plain }
+                let plan = self.book.teams.plans.get(&record.activity);
+                Behind { title: plan.map(|plan| plan.title), entered_by: record.entered_by, ..plain }
             }
             Cause::Deed | Cause::DeedVoided => {
                 let Some(deed) = self.book.rules.deeds.get(&DeedId(booked.thing)) else {

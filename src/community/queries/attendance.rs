@@ -11,7 +11,7 @@ impl Desk<'_> {
     pub(super) fn attendance(&self, activity: ActivityId) -> AttendanceView {
         let attendance = &self.book.attendance;
         let places = self.book.teams.activities.get(&activity).and_then(|row| row.places);
-        let signed: Vec<_> = attendance.signed_up(activity).map(|(person, row)| (person, *row)).collect();
+        let signed: Vec<_> = attendance.signed_up(activity).collect();
         let signed = oldest_first(signed, |(_, row)| (row.at, row.entry));
         let since = |person| attendance.stays.get(&(activity, person)).map(|stay| stay.since);
         let in_order = (1_u32..).zip(signed).map(|(number, (person, row))| AttendanceRow {

@@ -38,7 +38,7 @@ impl Desk<'_> {
         let rows = self.book.ledger.rank.range((period, Holder::FIRST)..);
         rows.take_while(|((of, _), _)| *of == period)
             .filter(|((_, holder), _)| matches!(holder, Holder::Household(_)))
-            .map(|((_, holder), rank)| (holder, *rank))
+            .map(|((_, holder), rank)| (holder, rank))
             .collect()
     }
 
@@ -47,7 +47,7 @@ impl Desk<'_> {
         let first = PersonId(crate::ids::EntryId::FIRST);
         let rows = self.book.ledger.person_rank.range((period, first)..);
         rows.take_while(|((of, _), _)| *of == period)
-            .map(|((_, person), rank)| (Holder::Person(person), *rank))
+            .map(|((_, person), rank)| (Holder::Person(person), rank))
             .collect()
     }
 
@@ -60,7 +60,7 @@ impl Desk<'_> {
         let group = household.and_then(|household| self.book.people.households.get(&household));
         let honour = match (of, holder) {
             (BoardOf::People, Holder::Person(person)) => {
-                ledger.person_honour.get(&person).copied().unwrap_or_default()
+                ledger.person_honour.get(&person).unwrap_or_default()
             }
             (BoardOf::People | BoardOf::Households, _) => ledger.accounts_of(holder).honour,
         };
@@ -76,7 +76,7 @@ impl Desk<'_> {
 
     pub(super) fn lapsing(&self, as_of: Day) -> LapsingView {
         let mut view = LapsingView { holders: 0, points: Points::ZERO };
-        for (holder, _) in self.book.ledger.accounts.iter() {
+        for holder in self.book.ledger.accounts.keys(..) {
             let lapsed = plan::lapsed(&self.book.ledger, holder, as_of);
             if !lapsed.is_zero() {
                 view.holders = view.holders.saturating_add(1);

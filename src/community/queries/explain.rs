@@ -55,7 +55,7 @@ impl Desk<'_> {
 
     /// One line a team. A team's own minutes open further under its own figure.
     fn of_teams(&self) -> (FigureUnit, Vec<ExplainLine>) {
-        let line = |(team, minutes): (TeamId, &Minutes)| {
+        let line = |(team, minutes): (TeamId, Minutes)| {
             let title = self.book.teams.teams.get(&team).map(|row| row.name.clone());
             let amount = i64::from(minutes.get());
             self.share_line(team.0, LineKind::Team(team), amount).map(|line| ExplainLine { title, ..line })
@@ -65,9 +65,9 @@ impl Desk<'_> {
 
     /// One line a holder. A holder's own balance opens further under its own figure.
     fn of_holders(&self, share: impl Fn(&Accounts) -> Points) -> (FigureUnit, Vec<ExplainLine>) {
-        let line = |(holder, accounts): (Holder, &Accounts)| {
+        let line = |(holder, accounts): (Holder, Accounts)| {
             let by_name = self.holder_name(holder);
-            let amount = share(accounts).hundredths();
+            let amount = share(&accounts).hundredths();
             self.share_line(holder.id(), LineKind::Holder(holder), amount)
                 .map(|line| ExplainLine { by_name, ..line })
         };
@@ -96,7 +96,10 @@ impl Desk<'_> {
 
     fn of_holder(&self, holder: Holder, share: impl Fn(&Booked) -> Points) -> (FigureUnit, Vec<ExplainLine>) {
         let movements = self.book.ledger.movements_of(holder);
-        (FigureUnit::Points, movements.filter_map(|booked| self.points_line(booked, share(booked))).collect())
+        (
+            FigureUnit::Points,
+            movements.filter_map(|booked| self.points_line(&booked, share(&booked))).collect(),
+        )
     }
 
     /// What a person earned, on whichever account.
@@ -106,7 +109,7 @@ impl Desk<'_> {
         share: impl Fn(&Booked) -> Points,
     ) -> (FigureUnit, Vec<ExplainLine>) {
         let own = self.book.ledger.movements_by(person);
-        (FigureUnit::Points, own.filter_map(|booked| self.points_line(booked, share(booked))).collect())
+        (FigureUnit::Points, own.filter_map(|booked| self.points_line(&booked, share(&booked))).collect())
     }
 
     fn points_line(&self, booked: &Booked, share: Points) -> Option<ExplainLine> {
@@ -131,23 +134,18 @@ impl Desk<'_> {
         })
     }
 
-    fn of_records<'r>(
+    fn of_records(
         &self,
-        records: impl Iterator<Item = (ServiceId, &'r ServiceRecord)>,
+        records: impl Iterator<Item = (ServiceId, ServiceRecord)>,
     ) -> (FigureUnit, Vec<ExplainLine>) {
-        let line = |(service, record): (ServiceId, &ServiceRecord)| {
+        let line = |(service, record): (ServiceId, ServiceRecord)| {
             let decided = record.decided?;
             Some(ExplainLine {
                 entry: decided,
                 at: self.entry_time(decided)?,
                 on: record.on,
                 kind: LineKind::Service(record.evidence),
-                title: self
-                    .book
-                    .teams
-                    .activities
-                    .get(&record.activity)
-                    .map(|activity| activity.title.clone()),
+                title: self.book.teams.plans.get(&record.activity).map(|plan| plan.title),
                 rule: None,
                 thing: service.0,
                 entered_by: record.entered_by,

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Desk, newest_first, page};
+use crate::coding::decoded;
 use crate::contract::answer::{DeedView, EntryView, Page, SheetView};
 use crate::contract::refusal::ThingState;
 use crate::ids::{DeedId, SheetId};
@@ -48,7 +49,7 @@ impl Desk<'_> {
         let view = |(_, sheet): (_, SheetId)| {
             let row = sheets.get(&sheet)?;
             let current = row.replaced_by.is_none();
-            Some(SheetView { sheet, replaces: row.replaces, current, rules: row.rules.clone() })
+            Some(SheetView { sheet, replaces: row.replaces, current, rules: self.book.rules.whole(sheet)? })
         };
         newest_first(keys, |(at, id)| (*at, id.0)).into_iter().filter_map(view).collect()
     }
@@ -61,8 +62,8 @@ impl Desk<'_> {
         let placed = journal.order.iter().rev().skip(skip).take(limit);
         let rows = placed.filter_map(|placed| {
             let (entry, at, _, bytes) = journal.read(*placed)?;
-            let command = postcard::from_bytes(bytes).ok();
-            Some(EntryView { entry, at, command, refusal: self.book.bounced.get(&entry).cloned() })
+            let command = decoded(bytes);
+            Some(EntryView { entry, at, command, refusal: self.book.bounced.get(&entry) })
         });
         Page { total, rows: rows.collect() }
     }

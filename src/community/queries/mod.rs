@@ -101,7 +101,7 @@ impl Desk<'_> {
             people: book.people.persons.len(),
             households: book.people.households.len(),
             teams: book.teams.teams.len(),
-            minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| sum.checked_add(*part).unwrap_or(sum)),
+            minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| sum.checked_add(part).unwrap_or(sum)),
             spendable,
             held,
             services_waiting: book.services.waiting.len(),

@@ -37,7 +37,7 @@ impl Desk<'_> {
         };
         let keys: Vec<PersonId> = match household {
             Some(household) => people.members_of(household).filter(found).collect(),
-            None => people.persons.iter().map(|(person, _)| person).filter(found).collect(),
+            None => people.persons.keys(..).filter(found).collect(),
         };
         let at = |person: &PersonId| people.persons.get(person).map_or(Timestamp::default(), |row| row.at);
         page(oldest_first(keys, |person| (at(person), person.0)), skip, limit, |person| self.person(person))
@@ -55,7 +55,7 @@ impl Desk<'_> {
             household,
             household_name: household.and_then(|h| self.household_profile(h)).map(|profile| profile.name),
             consent_on: row.consent_on,
-            minutes: self.book.services.person_minutes.get(&person).copied().unwrap_or_default(),
+            minutes: self.book.services.person_minutes.get(&person).unwrap_or_default(),
         })
     }
 
@@ -70,8 +70,7 @@ impl Desk<'_> {
                 })
             })
         };
-        let keys: Vec<HouseholdId> =
-            households.iter().map(|(household, _)| household).filter(found).collect();
+        let keys: Vec<HouseholdId> = households.keys(..).filter(found).collect();
         let at =
             |household: &HouseholdId| households.get(household).map_or(Timestamp::default(), |row| row.at);
         page(oldest_first(keys, |household| (at(household), household.0)), skip, limit, |household| {
@@ -93,20 +92,20 @@ impl Desk<'_> {
     }
 
     fn card_of(&self, household: HouseholdId) -> Option<CardView> {
-        let card = *self.book.cards.current.get(&household)?;
+        let card = self.book.cards.current.get(&household)?;
         let row = self.book.cards.cards.get(&card)?;
         Some(CardView { card, number: row.number.clone(), at: row.at })
     }
 
     pub(super) fn teams(&self) -> Vec<TeamView> {
         let teams = &self.book.teams;
-        let view = |(team, row): (TeamId, &crate::book::teams::Team)| TeamView {
+        let view = |(team, row): (TeamId, crate::book::teams::Team)| TeamView {
             team,
-            name: row.name.clone(),
+            name: row.name,
             parent: row.parent,
             on: row.on,
             members: u32::try_from(teams.members_on(team, self.today).count()).unwrap_or(u32::MAX),
-            minutes: self.book.services.team_minutes.get(&team).copied().unwrap_or_default(),
+            minutes: self.book.services.team_minutes.get(&team).unwrap_or_default(),
         };
         let views = teams.teams.iter().map(view).collect();
         sorted(views, |team: &TeamView| pair(team.on.ordinal().into(), team.team.0.rank()))
@@ -125,7 +124,7 @@ impl Desk<'_> {
     pub(super) fn keys(&self) -> Vec<KeyView> {
         let own = self.community.public_key();
         let grants = |tag| {
-            let view = |(_, grant): (u32, &Grant)| GrantView {
+            let view = |(_, grant): (u32, Grant)| GrantView {
                 role: grant.role,
                 scope: grant.scope,
                 until: grant.until,
@@ -136,7 +135,7 @@ impl Desk<'_> {
             let held = self.book.keys.grants_of(tag).filter(|(_, grant)| grant.holds_on(self.today));
             held.map(|(_, grant)| grant.role).min().unwrap_or(Role::Auditor)
         };
-        let view = |(tag, row): (crate::ids::KeyTag, &crate::book::Admission)| KeyView {
+        let view = |(tag, row): (crate::ids::KeyTag, crate::book::Admission)| KeyView {
             tag,
             key: row.key,
             role: strongest(tag),
@@ -167,6 +166,6 @@ impl Desk<'_> {
             withdrawn: row.withdrawn,
             open: row.used.is_none() && !row.withdrawn && self.today <= row.until,
         };
-        ordered.filter_map(|(_, id)| Some(view(id, invitations.get(&id)?))).collect()
+        ordered.filter_map(|(_, id)| Some(view(id, &invitations.get(&id)?))).collect()
     }
 }

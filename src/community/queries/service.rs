@@ -18,15 +18,15 @@ impl Desk<'_> {
         let teams = &self.book.teams;
         let keys: Vec<_> = teams.activities.iter().map(|(activity, row)| (row.at, activity)).collect();
         page(newest_first(keys, |(at, id)| (*at, id.0)), 0, limit, |(_, activity)| {
-            let row = teams.activities.get(&activity)?;
+            let (row, plan) = (teams.activities.get(&activity)?, teams.plans.get(&activity)?);
             Some(ActivityView {
                 activity,
                 team: row.team,
-                team_name: teams.teams.get(&row.team)?.name.clone(),
-                title: row.title.clone(),
-                content: row.content.clone(),
-                place: row.place.clone(),
-                unit: row.unit.clone(),
+                team_name: teams.teams.get(&row.team)?.name,
+                title: plan.title,
+                content: plan.content,
+                place: plan.place,
+                unit: plan.unit,
                 in_charge: row.in_charge,
                 in_charge_name: self.name(row.in_charge),
                 on: row.on,
@@ -82,7 +82,7 @@ impl Desk<'_> {
             person: record.person,
             name: self.name(record.person),
             activity: record.activity,
-            title: self.book.teams.activities.get(&record.activity)?.title.clone(),
+            title: self.book.teams.plans.get(&record.activity)?.title,
             on: record.on,
             minutes: record.minutes,
             evidence: record.evidence,
@@ -103,7 +103,7 @@ impl Desk<'_> {
         team: TeamId,
         from: Option<Day>,
         until: Option<Day>,
-    ) -> impl Iterator<Item = (ServiceId, &ServiceRecord)> {
+    ) -> impl Iterator<Item = (ServiceId, ServiceRecord)> {
         let services = &self.book.services;
         self.book
             .teams
@@ -113,12 +113,12 @@ impl Desk<'_> {
     }
 
     pub(super) fn timesheet(&self, team: TeamId, from: Option<Day>, until: Option<Day>) -> TimesheetView {
-        let approved: Vec<&ServiceRecord> =
+        let approved: Vec<ServiceRecord> =
             self.approved(team, from, until).map(|(_, record)| record).collect();
         let approved = sorted(approved, |record| pair(record.person.0.rank(), 0));
-        let add = |sum: Minutes, record: &&ServiceRecord| sum.checked_add(record.minutes).unwrap_or(sum);
+        let add = |sum: Minutes, record: &ServiceRecord| sum.checked_add(record.minutes).unwrap_or(sum);
         let count = |records: usize| u32::try_from(records).unwrap_or(u32::MAX);
-        let row = |of_one: &[&ServiceRecord]| {
+        let row = |of_one: &[ServiceRecord]| {
             let person = of_one.first()?.person;
             Some(TimesheetRow {
                 person,

@@ -13,7 +13,7 @@ use crate::ids::{CounterId, ItemId, RedemptionId};
 impl Desk<'_> {
     pub(super) fn counters(&self) -> Vec<CounterView> {
         let own = self.community.public_key().map(|key| key.tag());
-        let view = |(counter, row): (CounterId, &Counter)| {
+        let view = |(counter, row): (CounterId, Counter)| {
             let keeper_person = self.book.keys.admissions.get(&row.keeper).and_then(|key| key.person);
             CounterView {
                 counter,
@@ -56,10 +56,10 @@ impl Desk<'_> {
 
     /// Every item at every counter asked for; an item that never came in shows as none.
     pub(super) fn shelf(&self, counter: Option<CounterId>) -> Vec<ShelfRow> {
-        let counters = self.book.shop.counters.iter().map(|(id, _)| id);
+        let counters = self.book.shop.counters.keys(..);
         let asked = counters.filter(|id| counter.is_none_or(|counter| counter == *id));
         asked
-            .flat_map(|counter| self.book.shop.items.iter().map(move |(item, _)| (counter, item)))
+            .flat_map(|counter| self.book.shop.items.keys(..).map(move |item| (counter, item)))
             .filter_map(|(counter, item)| self.shelf_row(counter, item))
             .collect()
     }

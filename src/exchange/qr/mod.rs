@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use self::series::{Collector, write_series};
+use crate::coding;
 use crate::contract::qr::{QrFault, QrField, QrKind, QrKnown, QrText};
 use crate::crypto::{self, SecretKey};
 use crate::ids::{CommunityId, KeyTag, PublicKey};
@@ -199,7 +200,7 @@ fn fields_fit(text: &QrText) -> Result<(), QrFault> {
 }
 
 fn coded<T: Serialize>(content: &T) -> Result<Vec<u8>, QrFault> {
-    postcard::to_allocvec(content).map_err(|_| QrFault::Damaged)
+    coding::coded(content).map_err(|_| QrFault::Damaged)
 }
 
 fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {

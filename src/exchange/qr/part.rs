@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Letter, ROOM};
+use crate::coding;
 use crate::contract::qr::{Carried, QrKind, SeriesPart};
 use crate::ids::SeriesId;
 use crate::limits;
@@ -37,7 +38,7 @@ impl Series {
         let length = u32::try_from(bytes.len()).ok()?;
         let mut hash = Sha256::new();
         hash.update(b"xiangyue-series-v1");
-        hash.update(postcard::to_allocvec(&(carries, length)).ok()?);
+        hash.update(coding::coded(&(carries, length)).ok()?);
         hash.update(bytes);
         let hash: [u8; 32] = hash.finalize().into();
         Some(Self { id: SeriesId(hash.first_chunk().copied().unwrap_or_default()), carries, length })
@@ -126,8 +127,8 @@ impl Part {
     /// The body of the text it becomes.
     pub(super) fn body(&self, letter: Letter) -> Option<Vec<u8>> {
         let mut body = match letter {
-            Letter::Whole => postcard::to_allocvec(&self.series.carries).ok()?,
-            Letter::Content(_) => postcard::to_allocvec(&(self.series, self.index)).ok()?,
+            Letter::Whole => coding::coded(&self.series.carries).ok()?,
+            Letter::Content(_) => coding::coded(&(self.series, self.index)).ok()?,
         };
         body.extend(&self.bytes);
         Some(body)

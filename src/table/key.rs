@@ -1,9 +1,5 @@
-//! One ordered index for every table: keys of any kind as three numbers that sort as the key does.
-//!
-//! A map per table, compiled once for each of forty key types, was a third of the whole wasm file.
+//! Keys of any kind as three numbers that sort as the key does, so that tables of all keys are one kind of table.
 
-use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
 use core::ops::{Bound, RangeBounds};
 
 use crate::contract::command::Holder;
@@ -16,13 +12,13 @@ use crate::ids::{
 use crate::time::{Day, Period};
 
 /// Bytes of the longest key.
-const LENGTH: usize = 24;
+pub(super) const LENGTH: usize = 24;
 
 /// A key as three numbers that compare as the key does.
-pub(crate) type Packed = [u64; 3];
+pub(super) type Packed = [u64; 3];
 
 /// A packed key as bytes.
-pub(crate) fn unpacked(packed: &Packed) -> [u8; LENGTH] {
+pub(super) fn unpacked(packed: &Packed) -> [u8; LENGTH] {
     let mut bytes = [0; LENGTH];
     for (room, part) in bytes.chunks_exact_mut(8).zip(packed) {
         room.copy_from_slice(&part.to_be_bytes());
@@ -40,76 +36,18 @@ fn packed(bytes: &[u8; LENGTH]) -> Packed {
 }
 
 /// A packed key from the bytes it was stored as; `None` where there are too many.
-pub(crate) fn stored(bytes: &[u8]) -> Option<Packed> {
+pub(super) fn stored(bytes: &[u8]) -> Option<Packed> {
     let mut all = [0; LENGTH];
     all.get_mut(..bytes.len())?.copy_from_slice(bytes);
     Some(packed(&all))
 }
 
-/// Where a row lies in its table.
-pub(crate) type Slot = u32;
-
-/// The ordered index of one table.
-#[derive(Debug, Default)]
-pub(crate) struct Index(BTreeMap<Packed, Slot>);
-
-impl Index {
-    /// The index of keys in their order, the first in slot 0.
-    pub(crate) fn of(keys: Vec<Packed>) -> Self {
-        // Sorted input is built in one pass.
-        Self(keys.into_iter().zip(0..).collect())
-    }
-
-    pub(crate) fn get(&self, key: &Packed) -> Option<Slot> {
-        self.0.get(key).copied()
-    }
-
-    /// The slot a key has, or `free` as its new one.
-    pub(crate) fn slot(&mut self, key: Packed, free: Slot) -> Slot {
-        *self.0.entry(key).or_insert(free)
-    }
-
-    pub(crate) fn remove(&mut self, key: &Packed) -> Option<Slot> {
-        self.0.remove(key)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(crate) fn range(&self, from: Bound<Packed>, to: Bound<Packed>) -> Slots<'_> {
-        Slots(self.0.range((from, to)))
-    }
-
-    pub(crate) fn iter(&self) -> Slots<'_> {
-        self.range(Bound::Unbounded, Bound::Unbounded)
-    }
-}
-
-/// Keys and slots in order.
-#[derive(Clone, Debug)]
-pub(crate) struct Slots<'a>(alloc::collections::btree_map::Range<'a, Packed, Slot>);
-
-impl Iterator for Slots<'_> {
-    type Item = (Packed, Slot);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, slot)| (*key, *slot))
-    }
-}
-
-impl DoubleEndedIterator for Slots<'_> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.0.next_back().map(|(key, slot)| (*key, *slot))
-    }
-}
-
 /// The bounds of a range of keys, packed.
-pub(crate) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Packed>, Bound<Packed>) {
+pub(super) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Packed>, Bound<Packed>) {
     (range.start_bound().map(|key| pack(*key)), range.end_bound().map(|key| pack(*key)))
 }
 
-/// A key that can stand in an [`Index`].
+/// A key a table can have.
 pub(crate) trait Key: Copy {
     /// Bytes it takes.
     const LENGTH: usize;
@@ -119,14 +57,14 @@ pub(crate) trait Key: Copy {
 }
 
 /// A key, packed.
-pub(crate) fn pack<K: Key>(key: K) -> Packed {
+pub(super) fn pack<K: Key>(key: K) -> Packed {
     let mut writer = Writer { bytes: [0; LENGTH], at: 0 };
     key.write(&mut writer);
     packed(&writer.bytes)
 }
 
 /// The key that was packed.
-pub(crate) fn key<K: Key>(packed: &Packed) -> K {
+pub(super) fn key<K: Key>(packed: &Packed) -> K {
     K::read(&mut Reader(&unpacked(packed)))
 }
 
@@ -396,6 +334,6 @@ impl<A: Key, B: Key, C: Key> Key for (A, B, C) {
 
 /// Stops the build where a key would be cut.
 const fn fits(length: usize) -> usize {
-    assert!(length <= LENGTH, "a key is longer than an index can hold");
+    assert!(length <= LENGTH, "a key is longer than a table can hold");
     length
 }

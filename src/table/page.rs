@@ -1,0 +1,166 @@
+//! A page: some rows of a table, coded, beside their keys in order.
+
+use alloc::vec::Vec;
+
+use super::key::Packed;
+
+/// Rows of a full page.
+pub(super) const ROWS: usize = 64;
+
+/// Bytes of rows from which a page is full.
+const BYTES: usize = 4_096;
+
+/// Rows in the order of their keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    /// As many numbers a key as the table's keys need.
+    keys: Vec<u64>,
+    /// Where each row ends in `bytes`.
+    ends: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+/// How many of these keys, `width` numbers each, come before another.
+pub(super) fn before(keys: &[u64], width: usize, key: &Packed) -> usize {
+    let [a, b, c] = *key;
+    match width {
+        1 => keys.partition_point(|k| *k < a),
+        2 => keys.as_chunks::<2>().0.partition_point(|k| *k < [a, b]),
+        _ => keys.as_chunks::<3>().0.partition_point(|k| *k < [a, b, c]),
+    }
+}
+
+/// The key at a place among keys of `width` numbers.
+pub(super) fn key_at(keys: &[u64], width: usize, at: usize) -> Option<Packed> {
+    let from = at.checked_mul(width)?;
+    let parts = keys.get(from..from.checked_add(width)?)?;
+    let mut key = Packed::default();
+    key.iter_mut().zip(parts).for_each(|(to, part)| *to = *part);
+    Some(key)
+}
+
+/// Puts a key among keys of `width` numbers.
+pub(super) fn insert_key(keys: &mut Vec<u64>, width: usize, at: usize, key: &Packed) {
+    let from = at.saturating_mul(width).min(keys.len());
+    keys.splice(from..from, key.iter().take(width).copied());
+}
+
+/// Puts a key in the place of another.
+pub(super) fn set_key(keys: &mut [u64], width: usize, at: usize, key: &Packed) {
+    let parts = keys.iter_mut().skip(at.saturating_mul(width)).take(width);
+    parts.zip(key).for_each(|(to, part)| *to = *part);
+}
+
+/// Takes a key out from among keys of `width` numbers.
+pub(super) fn remove_key(keys: &mut Vec<u64>, width: usize, at: usize) {
+    let from = at.saturating_mul(width).min(keys.len());
+    keys.drain(from..from.saturating_add(width).min(keys.len()));
+}
+
+fn wide(end: u32) -> usize {
+    usize::try_from(end).unwrap_or(usize::MAX)
+}
+
+fn narrow(end: usize) -> u32 {
+    u32::try_from(end).unwrap_or(u32::MAX)
+}
+
+impl Page {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True where the next row opens another page.
+    pub(super) fn is_full(&self) -> bool {
+        self.ends.len() >= ROWS || self.bytes.len() >= BYTES
+    }
+
+    pub(super) fn before(&self, width: usize, key: &Packed) -> usize {
+        before(&self.keys, width, key)
+    }
+
+    pub(super) fn key(&self, width: usize, at: usize) -> Option<Packed> {
+        key_at(&self.keys, width, at)
+    }
+
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| wide(*end))
+    }
+
+    pub(super) fn row(&self, at: usize) -> Option<&[u8]> {
+        self.bytes.get(self.start(at)..wide(*self.ends.get(at)?))
+    }
+
+    /// Puts a row that is larger or smaller than the one before it, or none.
+    fn resize(&mut self, at: usize, old: usize, row: &[u8]) {
+        let (from, all) = (self.start(at), self.bytes.len());
+        let (old_end, new_end) = (from.saturating_add(old).min(all), from.saturating_add(row.len()));
+        let grown = all.saturating_sub(old_end).saturating_add(new_end);
+        if grown > all {
+            reserve(&mut self.bytes, grown.saturating_sub(all));
+            self.bytes.resize(grown, 0);
+        }
+        if old_end != new_end {
+            self.bytes.copy_within(old_end..all, new_end);
+            self.bytes.truncate(grown);
+            for end in self.ends.iter_mut().skip(at) {
+                *end = end.wrapping_sub(narrow(old)).wrapping_add(narrow(row.len()));
+            }
+        }
+        if let Some(room) = self.bytes.get_mut(from..new_end) {
+            room.copy_from_slice(row);
+        }
+    }
+
+    pub(super) fn replace(&mut self, at: usize, row: &[u8]) {
+        let old = self.row(at).map_or(0, <[u8]>::len);
+        self.resize(at, old, row);
+    }
+
+    pub(super) fn insert(&mut self, width: usize, at: usize, key: &Packed, row: &[u8]) {
+        reserve(&mut self.keys, width);
+        reserve(&mut self.ends, 1);
+        insert_key(&mut self.keys, width, at, key);
+        self.ends.insert(at.min(self.ends.len()), narrow(self.start(at)));
+        self.resize(at, 0, row);
+    }
+
+    pub(super) fn remove(&mut self, width: usize, at: usize) {
+        self.replace(at, &[]);
+        remove_key(&mut self.keys, width, at);
+        if at < self.ends.len() {
+            self.ends.remove(at);
+        }
+    }
+
+    /// Takes the rows from a place on into a page of their own.
+    pub(super) fn split_off(&mut self, width: usize, at: usize) -> Self {
+        let from = self.start(at);
+        let mut ends = self.ends.split_off(at.min(self.ends.len()));
+        ends.iter_mut().for_each(|end| *end = end.wrapping_sub(narrow(from)));
+        let keys = self.keys.split_off(at.saturating_mul(width).min(self.keys.len()));
+        Self { keys, ends, bytes: self.bytes.split_off(from.min(self.bytes.len())) }
+    }
+
+    /// Adds the rows of the page that follows.
+    pub(super) fn append(&mut self, next: &Self) {
+        let from = narrow(self.bytes.len());
+        self.keys.extend_from_slice(&next.keys);
+        self.ends.extend(next.ends.iter().map(|end| end.wrapping_add(from)));
+        self.bytes.extend_from_slice(&next.bytes);
+    }
+
+    /// Gives back room that is not used.
+    pub(super) fn fit(&mut self) {
+        self.keys.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+    }
+}
+
+/// Makes room by an eighth at a time: there are many pages, and doubling would leave a third of them empty.
+fn reserve<T>(room: &mut Vec<T>, more: usize) {
+    if room.capacity().saturating_sub(room.len()) < more {
+        room.reserve_exact(more.saturating_add(room.len() / 8));
+    }
+}

@@ -236,6 +236,10 @@ made_by_entry! {
     StockLotId,
     /// A redemption 兑换.
     RedemptionId,
+    /// Goods or spending rights on their way between counters 调拨.
+    TransferId,
+    /// A wish to redeem something 兑换申请.
+    AskId,
     /// An invitation 邀请.
     InvitationId,
     /// A household's paper card 积分卡.

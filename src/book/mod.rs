@@ -138,7 +138,16 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::CancelRedemption { .. }
         | Command::ReverseRedemption { .. }
         | Command::HandOverCounter { .. }
-        | Command::ReplaceKeeper { .. } => shop::decide(book, cx, command),
+        | Command::ReplaceKeeper { .. }
+        | Command::SendStock { .. }
+        | Command::TakeStock { .. }
+        | Command::RefuseTransfer { .. }
+        | Command::GiveRights { .. }
+        | Command::TakeRights { .. }
+        | Command::SetFloorLimit { .. }
+        | Command::AskRedemption { .. }
+        | Command::DeclineAsk { .. }
+        | Command::WithdrawAsk { .. } => shop::decide(book, cx, command),
     }
 }
 
@@ -218,6 +227,7 @@ impl Book {
                 let charter = Charter { name: name.clone(), utc_offset_minutes: *utc_offset_minutes };
                 self.charter.put(cx.place, (), charter);
                 self.seals.evolve(cx, event);
+                self.shop.found(cx);
             }
             Event::BookSealed { .. } | Event::SealHandedOver { .. } | Event::SealHolderProposed { .. } => {
                 self.seals.evolve(cx, event);
@@ -264,6 +274,12 @@ impl Book {
             | Event::CounterHandedOver { .. }
             | Event::KeeperReplaced { .. }
             | Event::Overdrawn { .. }
+            | Event::StockSent { .. }
+            | Event::RightsGiven { .. }
+            | Event::TransferDecided { .. }
+            | Event::FloorLimitSet { .. }
+            | Event::RedemptionAsked { .. }
+            | Event::AskDecided { .. }
             | Event::ItemListed { .. }
             | Event::ItemPriced { .. }
             | Event::StockReceived { .. }

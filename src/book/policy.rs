@@ -3,7 +3,10 @@
 use super::keys::Grant;
 use super::{Admission, Book, Context};
 use crate::contract::Refusal;
-use crate::contract::command::{Command, Holder, Role, Scope};
+use crate::contract::command::{
+    AskRedemption, Command, DeclineAsk, GiveRights, HandOverCounter, HoldRedemption, Holder, RefuseTransfer,
+    ReplaceKeeper, Role, Scope, SendStock, SetFloorLimit, TakeRights, TakeStock, WithdrawAsk,
+};
 use crate::ids::{ActivityId, CounterId, PersonId, TeamId};
 
 use Role::{Reviewer, Shopkeeper, SocialWorker, TeamLeader, Volunteer};
@@ -24,7 +27,7 @@ const fn roles(command: &Command) -> &'static [Role] {
         Command::Invite { .. } | Command::WithdrawInvitation { .. } => &[SocialWorker],
         Command::SealBook { .. } | Command::HandOverSeal { .. } => &[SocialWorker, Reviewer],
         Command::AdoptSheet { .. } | Command::ExpirePoints { .. } | Command::ReverseExpiry { .. } => &[],
-        Command::ReplaceKeeper { .. } => &[],
+        Command::ReplaceKeeper { .. } | Command::SetFloorLimit { .. } => &[],
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -59,7 +62,14 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::CollectRedemption { .. }
         | Command::CancelRedemption { .. }
         | Command::ReverseRedemption { .. }
-        | Command::HandOverCounter { .. } => &[SocialWorker, Shopkeeper],
+        | Command::HandOverCounter { .. }
+        | Command::SendStock { .. }
+        | Command::TakeStock { .. }
+        | Command::RefuseTransfer { .. }
+        | Command::GiveRights { .. }
+        | Command::TakeRights { .. }
+        | Command::DeclineAsk { .. } => &[SocialWorker, Shopkeeper],
+        Command::AskRedemption { .. } | Command::WithdrawAsk { .. } => &[SocialWorker, Shopkeeper, Volunteer],
     }
 }
 
@@ -152,9 +162,19 @@ fn at_counter(book: &Book, command: &Command) -> Option<CounterId> {
     match command {
         Command::ReceiveStock { counter, .. }
         | Command::WriteOffStock { counter, .. }
-        | Command::HoldRedemption { counter, .. }
-        | Command::HandOverCounter { counter, .. }
-        | Command::ReplaceKeeper { counter, .. } => Some(*counter),
+        | Command::HoldRedemption(HoldRedemption { counter, .. })
+        | Command::HandOverCounter(HandOverCounter { counter, .. })
+        | Command::SetFloorLimit(SetFloorLimit { counter, .. })
+        | Command::AskRedemption(AskRedemption { counter, .. })
+        | Command::SendStock(SendStock { from: counter, .. }) => Some(*counter),
+        Command::ReplaceKeeper(ReplaceKeeper { counter, .. }) => *counter,
+        Command::GiveRights(GiveRights { from, .. }) => *from,
+        Command::TakeStock(TakeStock { transfer })
+        | Command::RefuseTransfer(RefuseTransfer { transfer })
+        | Command::TakeRights(TakeRights { handover: transfer }) => book.shop.receiver(*transfer),
+        Command::DeclineAsk(DeclineAsk { ask, .. }) | Command::WithdrawAsk(WithdrawAsk { ask }) => {
+            book.shop.asks.get(ask).map(|row| row.counter)
+        }
         Command::CollectRedemption { redemption }
         | Command::CancelRedemption { redemption }
         | Command::ReverseRedemption { redemption, .. } => of(redemption),
@@ -175,9 +195,21 @@ fn lets_in_volunteers(book: &Book, command: &Command) -> bool {
     }
 }
 
+/// The person who holds the key, where points are theirs or their household's.
+fn own_holder(book: &Book, admission: &Admission, holder: Holder) -> Option<PersonId> {
+    admission.person.filter(|person| match holder {
+        Holder::Person(own) => own == *person,
+        Holder::Household(household) => book.people.household_now(*person) == Some(household),
+    })
+}
+
 /// The person a volunteer's command is about; volunteers enter only what is their own.
 fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<PersonId> {
     match command {
+        Command::AskRedemption(AskRedemption { holder, .. }) => own_holder(book, admission, *holder),
+        Command::WithdrawAsk(WithdrawAsk { ask }) => {
+            own_holder(book, admission, book.shop.asks.get(ask)?.holder)
+        }
         Command::SignUp { person, .. }
         | Command::CancelSignUp { person, .. }
         | Command::CheckIn { person, .. }
@@ -231,7 +263,14 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::CancelRedemption { .. }
         | Command::ReverseRedemption { .. }
         | Command::HandOverCounter { .. }
-        | Command::ReplaceKeeper { .. } => None,
+        | Command::ReplaceKeeper { .. }
+        | Command::SendStock { .. }
+        | Command::TakeStock { .. }
+        | Command::RefuseTransfer { .. }
+        | Command::GiveRights { .. }
+        | Command::TakeRights { .. }
+        | Command::SetFloorLimit { .. }
+        | Command::DeclineAsk { .. } => None,
     }
 }
 

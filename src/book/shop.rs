@@ -3,10 +3,13 @@
 //! A counter belongs to one key at a time. Only its keeper's entries change its shelf, and a key's feed is one
 //! line, so what the keeper's device saw on the shelf is there at fold, too.
 
+mod asks;
 mod keepers;
 mod overdraft;
 mod redeem;
+pub(crate) mod rights;
 mod stock;
+pub(crate) mod transfers;
 
 use alloc::vec::Vec;
 
@@ -18,13 +21,16 @@ use crate::contract::command::{Command, Holder, StockOrigin};
 use crate::contract::event::{Cause, Movement, StockTake};
 use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
-use crate::ids::{BlobHash, CounterId, EntryId, ItemId, KeyTag, RedemptionId, StockLotId};
+use crate::ids::{AskId, BlobHash, CounterId, EntryId, ItemId, KeyTag, RedemptionId, StockLotId, TransferId};
 use crate::ledger::MovementRef;
 use crate::table::{Table, tables};
 use crate::text::Label;
-use crate::time::{Day, Timestamp};
+use crate::time::{Day, Period, Timestamp};
 
+pub(crate) use self::asks::Ask;
 pub(crate) use self::overdraft::Overdraft;
+use self::rights::Seat;
+use self::transfers::Transfer;
 
 tables! {
     /// The shop.
@@ -40,6 +46,18 @@ tables! {
         unaware: Table<(CounterId, KeyTag), ()>,
         /// Facts the book does not cover.
         overdrawn: Table<EntryId, Overdraft>,
+        transfers: Table<TransferId, Transfer>,
+        /// Transfers neither taken in nor back.
+        under_way: Table<TransferId, ()>,
+        /// Where the right to spend of all holders lies that were never named.
+        pool: Table<(), Seat>,
+        /// Where that of the others lies.
+        homes: Table<Holder, Seat>,
+        /// Spent at a counter in a month by a holder whose right lay elsewhere.
+        apart: Table<(CounterId, Period, Holder), Points>,
+        asks: Table<AskId, Ask>,
+        /// Asks that wait.
+        asked: Table<AskId, ()>,
     }
 }
 
@@ -50,6 +68,8 @@ pub(crate) struct Counter {
     pub(crate) keeper: KeyTag,
     /// The last entry that gave it to another keeper without the keeper's doing.
     pub(crate) replaced: Option<EntryId>,
+    /// Points a holder whose right lies elsewhere may spend there in a month.
+    pub(crate) floor_limit: Points,
 }
 
 /// An item.
@@ -98,6 +118,9 @@ pub(crate) struct Redemption {
     pub(crate) collected: Option<(EntryId, Timestamp)>,
     /// The entry that took them back.
     pub(crate) reversed: Option<(EntryId, Timestamp)>,
+    /// True when the right to spend lay elsewhere: it counts against the month's floor limit.
+    pub(crate) apart: bool,
+    pub(crate) month: Period,
 }
 
 impl Redemption {
@@ -160,6 +183,13 @@ impl Shop {
             Event::ItemPriced { item, price } => self.items.edit(at, item, |row| row.price = *price),
             Event::StockReceived { .. } | Event::StockWrittenOff { .. } => self.evolve_stock(cx, event),
             Event::Overdrawn { .. } => self.note_overdraft(cx, event),
+            Event::StockSent { .. } | Event::RightsGiven { .. } | Event::TransferDecided { .. } => {
+                self.evolve_transfers(cx, event);
+            }
+            Event::FloorLimitSet { counter, limit } => {
+                self.counters.edit(at, counter, |row| row.floor_limit = *limit);
+            }
+            Event::RedemptionAsked { .. } | Event::AskDecided { .. } => self.evolve_asks(cx, event),
             _ => self.evolve_redemption(cx, event),
         }
     }
@@ -188,6 +218,15 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         | Command::CollectRedemption { .. }
         | Command::CancelRedemption { .. }
         | Command::ReverseRedemption { .. } => redeem::decide(book, cx, command),
+        Command::SendStock(command) => transfers::send(book, cx, command),
+        Command::TakeStock(command) => transfers::take(book, cx, command.transfer),
+        Command::RefuseTransfer(command) => transfers::refuse(book, cx, command.transfer),
+        Command::GiveRights(command) => rights::give(book, cx, command),
+        Command::TakeRights(command) => rights::take(book, cx, command.handover),
+        Command::SetFloorLimit(command) => rights::limit(book, command),
+        Command::AskRedemption { .. } | Command::DeclineAsk { .. } | Command::WithdrawAsk { .. } => {
+            asks::decide(book, cx, command)
+        }
         other => misrouted(other),
     }
 }

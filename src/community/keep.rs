@@ -1,5 +1,6 @@
 //! Splits what a host sends: personal data goes to the vault, its hash into the entry.
 
+use crate::contract::command::{DeclineAsk, ReplaceKeeper};
 use crate::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -56,7 +57,8 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::VoidCard { reason, .. }
         | Command::WriteOffStock { reason, .. }
         | Command::ReverseRedemption { reason, .. }
-        | Command::ReplaceKeeper { reason, .. }
+        | Command::ReplaceKeeper(ReplaceKeeper { reason, .. })
+        | Command::DeclineAsk(DeclineAsk { reason, .. })
         | Command::DeclareDeed { reason: Some(reason), .. } => Some(Place::Note(reason)),
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }
@@ -94,6 +96,14 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::OpenCheckIn { .. }
         | Command::CheckIn { .. }
         | Command::CheckOut { .. }
-        | Command::HandOverCounter { .. } => None,
+        | Command::HandOverCounter { .. }
+        | Command::SendStock { .. }
+        | Command::TakeStock { .. }
+        | Command::RefuseTransfer { .. }
+        | Command::GiveRights { .. }
+        | Command::TakeRights { .. }
+        | Command::SetFloorLimit { .. }
+        | Command::AskRedemption { .. }
+        | Command::WithdrawAsk { .. } => None,
     }
 }

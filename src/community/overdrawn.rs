@@ -70,6 +70,7 @@ impl Community {
             Command::ReceiveStock { counter, item, .. } => {
                 row.holder.is_none() && *counter == row.counter && *item == row.item
             }
+            Command::TakeStock(_) => row.holder.is_none(),
             _ => false,
         }
     }

@@ -11,7 +11,7 @@ use super::policy::Policy;
 use super::query::Figure;
 use super::sheet::RuleRef;
 use crate::amount::{Minutes, Points};
-use crate::ids::{EntryId, KeyTag, PersonId, SheetId, StockLotId, TeamId};
+use crate::ids::{CounterId, EntryId, KeyTag, PersonId, SheetId, StockLotId, TeamId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -60,6 +60,8 @@ pub enum Answer {
     Invitations(Vec<InvitationView>),
     Policy(Policy),
     Overdrawn(Vec<OverdrawnView>),
+    Transfers(Vec<TransferView>),
+    Asks(Page<AskView>),
 }
 
 /// One page of a longer list.
@@ -171,6 +173,8 @@ views! {
         total: u32,
         /// Movements asked for, newest first.
         movements: Vec<MovementView>,
+        /// The counter the right to spend lies at; absent while it is under way, or lies at none yet.
+        home: Option<CounterId>,
         /// Lots that can be spent, in the order they will be.
         lots: Vec<LotView>,
     }
@@ -314,4 +318,8 @@ pub enum LineKind {
     PastDay(StockLotId),
     /// Goods handed out that were never booked in.
     Short(Holder),
+    /// Goods sent to another counter.
+    Sent(CounterId),
+    /// Goods that came from another counter, or came back from it refused.
+    Arrived(CounterId),
 }

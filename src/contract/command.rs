@@ -3,12 +3,14 @@
 //! Field order is the stored form. A command that needs another field becomes a new variant.
 
 mod count;
+mod shop;
 mod words;
 
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::shop::*;
 pub use self::words::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use super::policy::Policy;
 use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
@@ -294,18 +296,7 @@ pub enum Command {
         reason: Kept<Note>,
     },
     /// Holds points and goods for a redemption.
-    HoldRedemption {
-        /// The counter.
-        counter: CounterId,
-        /// Who pays.
-        holder: Holder,
-        /// The item.
-        item: ItemId,
-        /// Units.
-        quantity: Quantity,
-        /// Price of one unit as the person saw it.
-        price: Points,
-    },
+    HoldRedemption(HoldRedemption),
     /// The goods were handed over; the held points are spent.
     CollectRedemption {
         /// The redemption.
@@ -460,24 +451,11 @@ pub enum Command {
         policy: Policy,
     },
     /// Hands a counter to another key, which keeps it from then on. Only its keeper can.
-    HandOverCounter {
-        /// The counter.
-        counter: CounterId,
-        /// Its next keeper.
-        to: PublicKey,
-    },
+    HandOverCounter(HandOverCounter),
     /// Gives a counter another keeper because the present one's device is lost.
     ///
     /// What the old keeper sold before it heard of this stands, so only here can two keys sell the same goods.
-    ReplaceKeeper {
-        /// The counter.
-        counter: CounterId,
-        /// Its next keeper.
-        to: PublicKey,
-        /// Why; goes to the vault.
-        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
-        reason: Kept<Note>,
-    },
+    ReplaceKeeper(ReplaceKeeper),
     /// Issues a household's paper card 积分卡. It takes the place of the one before.
     IssueCard {
         /// The household.
@@ -493,4 +471,23 @@ pub enum Command {
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
         reason: Kept<Note>,
     },
+    /// Sends goods to another counter. Only by the keeper of the counter they leave.
+    SendStock(SendStock),
+    /// Takes goods in that were sent. Only by the keeper of the counter they are for; once refused, by the one
+    /// they came from.
+    TakeStock(TakeStock),
+    /// Refuses goods or rights that were sent. Only by the keeper of the counter they are for.
+    RefuseTransfer(RefuseTransfer),
+    /// Gives spending rights to another counter. From then on the counter they left may not use them.
+    GiveRights(GiveRights),
+    /// Takes spending rights that were given.
+    TakeRights(TakeRights),
+    /// Sets what one holder may spend at a counter in a month although their right lies elsewhere.
+    SetFloorLimit(SetFloorLimit),
+    /// Asks for a redemption. Nothing is held until the counter's keeper does so.
+    AskRedemption(AskRedemption),
+    /// Declines an ask with a reason.
+    DeclineAsk(DeclineAsk),
+    /// Takes an ask back.
+    WithdrawAsk(WithdrawAsk),
 }

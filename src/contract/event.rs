@@ -11,8 +11,9 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
+    ActivityId, AskId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
     InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    TransferId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
@@ -134,7 +135,7 @@ pub enum Event {
     /// A counter's keeper gave it to another key.
     CounterHandedOver { counter: CounterId, to: KeyTag },
     /// A counter has another keeper because the old one's device is lost.
-    KeeperReplaced { counter: CounterId, to: KeyTag, reason: Option<BlobHash> },
+    KeeperReplaced { counter: Option<CounterId>, to: KeyTag, reason: Option<BlobHash> },
     /// An item is listed.
     ItemListed { item: ItemId, name: Label, unit: Label, price: Points },
     /// An item has another price.
@@ -150,7 +151,7 @@ pub enum Event {
     },
     /// Goods went out without a redemption.
     StockWrittenOff { counter: CounterId, item: ItemId, taken: Vec<StockTake>, reason: Option<BlobHash> },
-    /// Goods and points are held for a redemption.
+    /// Goods and points are held for a redemption; `apart`: the right to spend lay elsewhere.
     RedemptionHeld {
         redemption: RedemptionId,
         counter: CounterId,
@@ -159,6 +160,7 @@ pub enum Event {
         quantity: Quantity,
         price: Points,
         taken: Vec<StockTake>,
+        apart: bool,
     },
     /// A person means to come.
     SignedUp { activity: ActivityId, person: PersonId },
@@ -177,6 +179,31 @@ pub enum Event {
         reason: Option<BlobHash>,
         taken: Vec<StockTake>,
     },
+    /// Goods are on their way to another counter.
+    StockSent {
+        transfer: TransferId,
+        from: CounterId,
+        to: CounterId,
+        item: ItemId,
+        quantity: Quantity,
+        taken: Vec<StockTake>,
+    },
+    /// Spending rights are on their way to another counter; `pool` stands for all holders that were never named.
+    RightsGiven {
+        transfer: TransferId,
+        from: Option<CounterId>,
+        to: CounterId,
+        holders: Vec<Holder>,
+        pool: bool,
+    },
+    /// A transfer is in another state: taken, refused, or taken back.
+    TransferDecided { transfer: TransferId, state: ThingState },
+    /// A counter may sell this much apart.
+    FloorLimitSet { counter: CounterId, limit: Points },
+    /// Somebody would like to redeem something.
+    RedemptionAsked { ask: AskId, counter: CounterId, holder: Holder, item: ItemId, quantity: Quantity },
+    /// An ask is in another state; `redemption` answers it.
+    AskDecided { ask: AskId, state: ThingState, reason: Option<BlobHash>, redemption: Option<RedemptionId> },
     /// What was handed out, written off or sent is more than the book holds at its place.
     Overdrawn {
         counter: CounterId,

@@ -165,6 +165,19 @@ pub enum Query {
     Policy {},
     /// Facts the book does not cover: goods went out, and points or goods were missing. Oldest first.
     Overdrawn {},
+    /// Goods and spending rights on their way between counters, oldest first.
+    Transfers {},
+    /// Asks for redemptions, newest first.
+    Asks {
+        /// Only these.
+        #[serde(default)]
+        state: Option<ThingState>,
+        /// Rows to pass over.
+        #[serde(default)]
+        skip: Option<u32>,
+        /// Rows at most.
+        limit: u32,
+    },
 }
 
 /// Whom a board ranks.

@@ -256,6 +256,13 @@ pub enum Refusal {
         /// The newer card.
         by: CardId,
     },
+    /// The holder's right to spend lies at another counter, and the floor limit here does not cover it.
+    SpendingElsewhere {
+        /// The counter it lies at; absent while it is under way, or lies at none yet.
+        home: Option<CounterId>,
+        /// Points that may still be spent here this month.
+        left: Points,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -276,6 +283,8 @@ pub enum ThingKind {
     Item,
     Redemption,
     Key,
+    Transfer,
+    Ask,
     Invitation,
     Card,
 }
@@ -371,6 +380,7 @@ impl Refusal {
             Self::SecondApprovalNeeded { .. } => "second_approval_needed",
             Self::NotKeeper { .. } => "not_keeper",
             Self::CardReplaced { .. } => "card_replaced",
+            Self::SpendingElsewhere { .. } => "spending_elsewhere",
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::Role;
 use super::refusal::{AmountField, Refusal, ThingKind, ThingState};
 use crate::amount::Points;
+use crate::ids::KeyTag;
 
 /// A language refusals are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ const fn kind(kind: ThingKind) -> (&'static str, &'static str) {
         ThingKind::Item => ("物品", "item"),
         ThingKind::Redemption => ("兑换", "redemption"),
         ThingKind::Key => ("设备密钥", "key"),
+        ThingKind::Transfer => ("调拨单", "transfer"),
+        ThingKind::Ask => ("兑换申请", "ask"),
         ThingKind::Invitation => ("邀请", "invitation"),
         ThingKind::Card => ("积分卡", "card"),
     }
@@ -88,6 +91,21 @@ const fn field(field: AmountField) -> (&'static str, &'static str) {
     }
 }
 
+fn not_keeper(keeper: KeyTag) -> (String, String) {
+    (
+        format!("这个柜台由设备`{keeper}`经管，请在那台设备上办理"),
+        format!("the key `{keeper}` keeps this counter, do it on that device"),
+    )
+}
+
+fn spending_elsewhere(left: Points) -> (String, String) {
+    let left = points(left);
+    (
+        format!("兑换权在别的柜台，这里本月还能兑换`{left}`分"),
+        format!("the right to spend lies at another counter, `{left}` points are left here this month"),
+    )
+}
+
 impl Refusal {
     /// The refusal as one sentence.
     pub fn text(&self, language: Language) -> String {
@@ -116,8 +134,9 @@ impl Refusal {
             | Self::InvitationLapsed { .. }
             | Self::InvitationProof
             | Self::SecondApprovalNeeded { .. }
-            | Self::KeyHolderUnknown { .. }
-            | Self::NotKeeper { .. } => self.authority_texts(),
+            | Self::KeyHolderUnknown { .. } => self.authority_texts(),
+            Self::NotKeeper { keeper, .. } => not_keeper(*keeper),
+            Self::SpendingElsewhere { left, .. } => spending_elsewhere(*left),
             Self::NotSealHolder { .. }
             | Self::RivalSeal { .. }
             | Self::SealIncomplete
@@ -176,10 +195,6 @@ impl Refusal {
             Self::OutOfScope { .. } => (
                 "您的权限不含这支队伍或这个柜台，请由负责的人办理".into(),
                 "the role does not hold for this team or counter, ask who is in charge of it".into(),
-            ),
-            Self::NotKeeper { keeper, .. } => (
-                format!("这个柜台由设备`{keeper}`经管，请在那台设备上办理"),
-                format!("the key `{keeper}` keeps this counter, do it on that device"),
             ),
             Self::KeyRevoked { key, last } => (
                 format!("设备`{key}`已停用，只有前`{last}`条记录有效"),

@@ -6,8 +6,8 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, BlobHash, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
-    KeyTag, PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
+    ActivityId, AskId, BlobHash, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
+    ItemId, KeyTag, PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId, TransferId,
 };
 use crate::time::{Day, Period};
 
@@ -302,7 +302,9 @@ ids!(
     StockLotId,
     RedemptionId,
     InvitationId,
-    CardId
+    CardId,
+    TransferId,
+    AskId
 );
 
 impl<A: Key, B: Key> Key for (A, B) {

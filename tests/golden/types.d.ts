@@ -117,6 +117,16 @@ export type StockLotId = string;
 export type RedemptionId = string;
 
 /**
+ * Goods or spending rights on their way between counters 调拨.
+ */
+export type TransferId = string;
+
+/**
+ * A wish to redeem something 兑换申请.
+ */
+export type AskId = string;
+
+/**
  * An invitation 邀请.
  */
 export type InvitationId = string;
@@ -189,7 +199,199 @@ export type Period = string;
 /**
  * Something a person asks the book to do.
  */
-export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: { counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points } } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: { counter: CounterId; to: PublicKey } } | { replaceKeeper: { counter: CounterId; to: PublicKey; reason: Note } } | { issueCard: { household: HouseholdId; number: Label } } | { voidCard: { card: CardId; reason: Note } };
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: HoldRedemption } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: HandOverCounter } | { replaceKeeper: ReplaceKeeper } | { issueCard: { household: HouseholdId; number: Label } } | { voidCard: { card: CardId; reason: Note } } | { sendStock: SendStock } | { takeStock: TakeStock } | { refuseTransfer: RefuseTransfer } | { giveRights: GiveRights } | { takeRights: TakeRights } | { setFloorLimit: SetFloorLimit } | { askRedemption: AskRedemption } | { declineAsk: DeclineAsk } | { withdrawAsk: WithdrawAsk };
+
+/**
+ * Points and goods set aside for a redemption.
+ */
+export interface HoldRedemption {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Who pays.
+     */
+    holder: Holder;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+    /**
+     * Price of one unit as the person saw it.
+     */
+    price: Points;
+    /**
+     * The ask it answers.
+     */
+    ask?: AskId | undefined;
+}
+
+/**
+ * A counter given on by its keeper.
+ */
+export interface HandOverCounter {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Its next keeper.
+     */
+    to: PublicKey;
+}
+
+/**
+ * A counter given on because its keeper's device is lost.
+ */
+export interface ReplaceKeeper {
+    /**
+     * The counter; absent: the spending rights that lie with the founder's key, at no counter yet.
+     */
+    counter?: CounterId | undefined;
+    /**
+     * Its next keeper.
+     */
+    to: PublicKey;
+    /**
+     * Why; goes to the vault.
+     */
+    reason: Note;
+}
+
+/**
+ * Goods on their way to another counter.
+ */
+export interface SendStock {
+    /**
+     * The counter they leave.
+     */
+    from: CounterId;
+    /**
+     * The counter they are for.
+     */
+    to: CounterId;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+}
+
+/**
+ * Goods that arrived, or came back refused.
+ */
+export interface TakeStock {
+    /**
+     * The transfer.
+     */
+    transfer: TransferId;
+}
+
+/**
+ * Goods or rights that are not accepted.
+ */
+export interface RefuseTransfer {
+    /**
+     * The transfer.
+     */
+    transfer: TransferId;
+}
+
+/**
+ * Spending rights on their way to another counter.
+ */
+export interface GiveRights {
+    /**
+     * The counter they leave; absent for those that lie with this key, at no counter yet.
+     */
+    from?: CounterId | undefined;
+    /**
+     * The counter they are for.
+     */
+    to: CounterId;
+    /**
+     * Whose; absent for all that lie there, those of holders yet to come included.
+     */
+    holders?: Holder[] | undefined;
+}
+
+/**
+ * Spending rights that arrived, or came back refused.
+ */
+export interface TakeRights {
+    /**
+     * The transfer.
+     */
+    handover: TransferId;
+}
+
+/**
+ * How much a counter may sell to holders whose right lies elsewhere.
+ */
+export interface SetFloorLimit {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Points one holder may spend there within one calendar month.
+     */
+    limit: Points;
+}
+
+/**
+ * What somebody would like to redeem.
+ */
+export interface AskRedemption {
+    /**
+     * At which counter.
+     */
+    counter: CounterId;
+    /**
+     * Who would pay.
+     */
+    holder: Holder;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+}
+
+/**
+ * An ask that is not granted.
+ */
+export interface DeclineAsk {
+    /**
+     * The ask.
+     */
+    ask: AskId;
+    /**
+     * Why; goes to the vault.
+     */
+    reason: Note;
+}
+
+/**
+ * An ask that is taken back.
+ */
+export interface WithdrawAsk {
+    /**
+     * The ask.
+     */
+    ask: AskId;
+}
 
 /**
  * What a key's holder may do.
@@ -421,7 +623,7 @@ export interface Policy {
 /**
  * A question.
  */
-export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} };
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} } | { transfers: {} } | { asks: { state?: ThingState | undefined; skip?: number | undefined; limit: number } };
 
 /**
  * Whom a board ranks.
@@ -554,7 +756,7 @@ export interface Receipt {
 /**
  * One thing that happened in the book.
  */
-export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { cardIssued: { card: CardId; household: HouseholdId; number: Label; replaces: CardId | undefined } } | { cardVoided: { card: CardId; reason: BlobHash | undefined } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[] } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { cardIssued: { card: CardId; household: HouseholdId; number: Label; replaces: CardId | undefined } } | { cardVoided: { card: CardId; reason: BlobHash | undefined } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId | undefined; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[]; apart: boolean } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { stockSent: { transfer: TransferId; from: CounterId; to: CounterId; item: ItemId; quantity: Quantity; taken: StockTake[] } } | { rightsGiven: { transfer: TransferId; from: CounterId | undefined; to: CounterId; holders: Holder[]; pool: boolean } } | { transferDecided: { transfer: TransferId; state: ThingState } } | { floorLimitSet: { counter: CounterId; limit: Points } } | { redemptionAsked: { ask: AskId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity } } | { askDecided: { ask: AskId; state: ThingState; reason: BlobHash | undefined; redemption: RedemptionId | undefined } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
 
 /**
  * Units taken from one stock lot.
@@ -676,12 +878,12 @@ export interface LotId {
 /**
  * Why a command was refused. A refused command leaves book and journal as they were.
  */
-export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } } | { cardReplaced: { by: CardId } };
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } } | { cardReplaced: { by: CardId } } | { spendingElsewhere: { home: CounterId | undefined; left: Points } };
 
 /**
  * Kinds of things a command can name.
  */
-export type ThingKind = "person" | "household" | "team" | "activity" | "service" | "sheet" | "deed" | "expiry" | "counter" | "item" | "redemption" | "key" | "invitation" | "card";
+export type ThingKind = "person" | "household" | "team" | "activity" | "service" | "sheet" | "deed" | "expiry" | "counter" | "item" | "redemption" | "key" | "transfer" | "ask" | "invitation" | "card";
 
 /**
  * States of records, deeds and redemptions.
@@ -1149,7 +1351,7 @@ export type QrField = "name" | "title" | "item" | "unit" | "number";
 /**
  * The answer to a [`super::Query`], under the same name.
  */
-export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy } | { overdrawn: OverdrawnView[] };
+export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy } | { overdrawn: OverdrawnView[] } | { transfers: TransferView[] } | { asks: Page<AskView> };
 
 /**
  * One page of a longer list.
@@ -1353,6 +1555,10 @@ export interface StatementView {
      * Movements asked for, newest first.
      */
     movements: MovementView[];
+    /**
+     * The counter the right to spend lies at; absent while it is under way, or lies at none yet.
+     */
+    home: CounterId | undefined;
     /**
      * Lots that can be spent, in the order they will be.
      */
@@ -2063,6 +2269,14 @@ export interface CounterView {
      * True when this device is its keeper.
      */
     own: boolean;
+    /**
+     * Points one holder whose right to spend lies elsewhere may spend there in a month.
+     */
+    floorLimit: Points;
+    /**
+     * True when the right to spend of all holders lies there that were never named otherwise.
+     */
+    home: boolean;
 }
 
 /**
@@ -2346,6 +2560,110 @@ export interface OverdrawnView {
 }
 
 /**
+ * Goods or spending rights on their way.
+ */
+export interface TransferView {
+    /**
+     * The transfer.
+     */
+    transfer: TransferId;
+    /**
+     * The counter they left; absent for rights that lay at none.
+     */
+    from: CounterId | undefined;
+    /**
+     * The counter they are for.
+     */
+    to: CounterId;
+    /**
+     * When.
+     */
+    at: Timestamp;
+    /**
+     * Waiting, or returned: refused and not yet taken back.
+     */
+    state: ThingState;
+    /**
+     * True when this device is the one to take it, or to take it back.
+     */
+    own: boolean;
+    /**
+     * The item, where it is goods.
+     */
+    item: ItemId | undefined;
+    /**
+     * Its name.
+     */
+    itemName: Label | undefined;
+    /**
+     * Units sent.
+     */
+    quantity: Quantity;
+    /**
+     * Holders whose right it is.
+     */
+    holders: number;
+    /**
+     * True when it is the right of all holders that were never named otherwise.
+     */
+    pool: boolean;
+}
+
+/**
+ * What somebody would like to redeem.
+ */
+export interface AskView {
+    /**
+     * The ask.
+     */
+    ask: AskId;
+    /**
+     * At which counter.
+     */
+    counter: CounterId;
+    /**
+     * Who would pay.
+     */
+    holder: Holder;
+    /**
+     * Name.
+     */
+    name: string | undefined;
+    /**
+     * The item.
+     */
+    item: ItemId;
+    /**
+     * Its name.
+     */
+    itemName: Label;
+    /**
+     * Units.
+     */
+    quantity: Quantity;
+    /**
+     * When.
+     */
+    at: Timestamp;
+    /**
+     * Key that asked.
+     */
+    enteredBy: KeyTag;
+    /**
+     * Waiting, held once a redemption answers it, returned when declined, cancelled when withdrawn.
+     */
+    state: ThingState;
+    /**
+     * Why it was declined.
+     */
+    reason: string | undefined;
+    /**
+     * The redemption that answers it.
+     */
+    redemption: RedemptionId | undefined;
+}
+
+/**
  * The unit of an explained number.
  */
 export type FigureUnit = "points" | "minutes" | "quantity";
@@ -2353,4 +2671,4 @@ export type FigureUnit = "points" | "minutes" | "quantity";
 /**
  * What a line of an explanation is for.
  */
-export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { team: TeamId } | { holder: Holder } | { held: Holder } | { pastDay: StockLotId } | { short: Holder };
+export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { team: TeamId } | { holder: Holder } | { held: Holder } | { pastDay: StockLotId } | { short: Holder } | { sent: CounterId } | { arrived: CounterId };

@@ -30,6 +30,8 @@ export function lineKind(kind: LineKind, words: Words): string {
   if ('writtenOff' in kind) return words.term('writtenOff');
   if ('held' in kind) return words.term('stateName', 'held');
   if ('pastDay' in kind) return words.term('pastDay');
+  if ('sent' in kind) return words.term('sentUnits');
+  if ('arrived' in kind) return words.term('arrivedUnits');
   if ('short' in kind) return words.term('shortUnits');
   if ('team' in kind) return words.term('team');
   if ('holder' in kind) return words.term('household' in kind.holder ? 'household' : 'person');

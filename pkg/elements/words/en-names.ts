@@ -133,6 +133,15 @@ export const commands: Record<Command['type'], string> = {
   reverseRedemption: 'redemption taken back',
   handOverCounter: 'counter handed over',
   replaceKeeper: 'keeper replaced',
+  sendStock: 'goods sent',
+  takeStock: 'goods taken in',
+  refuseTransfer: 'transfer refused',
+  giveRights: 'spending rights given',
+  takeRights: 'spending rights taken',
+  setFloorLimit: 'floor limit set',
+  askRedemption: 'redemption asked for',
+  declineAsk: 'ask declined',
+  withdrawAsk: 'ask withdrawn',
 };
 
 /** `2026-Q3` as people say it. */

@@ -29,6 +29,8 @@ export const enShop: typeof zhShop = {
   bestBefore: 'Next best-before',
   pastDay: 'Past its day',
   shortUnits: 'Never booked in',
+  sentUnits: 'Sent to another counter',
+  arrivedUnits: 'Came from another counter',
   redeem: 'Redeem goods',
   redeemFor: 'For whom (person or household)',
   goods: 'Goods',

@@ -131,6 +131,15 @@ export const commands: Record<Command['type'], string> = {
   replaceKeeper: '更换经管设备',
   issueCard: '发放积分卡',
   voidCard: '作废积分卡',
+  sendStock: '物品调出',
+  takeStock: '调拨入库',
+  refuseTransfer: '拒收调拨',
+  giveRights: '移交兑换权',
+  takeRights: '接收兑换权',
+  setFloorLimit: '设定代兑限额',
+  askRedemption: '申请兑换',
+  declineAsk: '婉拒申请',
+  withdrawAsk: '撤回申请',
 };
 
 /** `2026-Q3` as people say it. */

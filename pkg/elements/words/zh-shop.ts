@@ -29,6 +29,8 @@ export const zhShop = {
   bestBefore: '最近到期',
   pastDay: '已过保质期',
   shortUnits: '无账发放',
+  sentUnits: '调出',
+  arrivedUnits: '调入',
   redeem: '兑换物品',
   redeemFor: '为谁兑换（居民或户）',
   goods: '物品',

@@ -1,8 +1,10 @@
 //! Keepers: which key a counter belongs to, and how it passes on.
 
+use super::rights::Seat;
 use super::{Counter, Shop};
+use crate::amount::Points;
 use crate::book::{Book, Context, Events, misrouted};
-use crate::contract::command::Command;
+use crate::contract::command::{Command, HandOverCounter, ReplaceKeeper};
 use crate::contract::{Event, Refusal};
 use crate::ids::{CounterId, KeyTag, PublicKey};
 
@@ -23,11 +25,17 @@ impl Shop {
         let at = cx.place;
         match event {
             Event::CounterOpened { counter, name, keeper } => {
-                let row = Counter { name: name.clone(), keeper: *keeper, replaced: None };
-                self.counters.put(at, *counter, row);
+                let (name, keeper, floor_limit) = (name.clone(), *keeper, Points::ZERO);
+                self.counters.put(at, *counter, Counter { name, keeper, replaced: None, floor_limit });
+                self.sit_down(cx, *counter);
             }
             Event::CounterHandedOver { counter, to } => self.hand_over(cx, *counter, *to),
-            Event::KeeperReplaced { counter, to, .. } => {
+            Event::KeeperReplaced { counter: None, to, .. } => {
+                if let Some(Seat::Key(_)) = self.pool.get(&()) {
+                    self.pool.put(at, (), Seat::Key(*to));
+                }
+            }
+            Event::KeeperReplaced { counter: Some(counter), to, .. } => {
                 if let Some(old) = self.counters.get(counter).map(|row| row.keeper) {
                     self.unaware.put(at, (*counter, old), ());
                 }
@@ -62,15 +70,22 @@ pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             name: name.clone(),
             keeper: cx.entry.author,
         }]),
-        Command::HandOverCounter { counter, to } => {
+        Command::HandOverCounter(HandOverCounter { counter, to }) => {
             shop.check_keeper(cx, *counter)?;
             let to = heir(book, cx, to)?;
             let same = to == cx.entry.author;
             let counter = *counter;
             Ok(if same { Events::new() } else { alloc::vec![Event::CounterHandedOver { counter, to }] })
         }
-        Command::ReplaceKeeper { counter, to, reason } => {
-            let keeper = shop.find_counter(*counter)?.keeper;
+        Command::ReplaceKeeper(ReplaceKeeper { counter, to, reason }) => {
+            let keeper = match (counter, shop.pool.get(&())) {
+                (Some(counter), _) => shop.find_counter(*counter)?.keeper,
+                (None, Some(Seat::Key(key))) => key,
+                (None, seat) => {
+                    let home = seat.and_then(|seat| seat.counter());
+                    return Err(Refusal::SpendingElsewhere { home, left: Points::ZERO });
+                }
+            };
             let to = heir(book, cx, to)?;
             if to == keeper {
                 return Ok(Events::new());

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Redemption, Shop};
+use super::Shop;
 use crate::amount::{Points, Quantity};
 use crate::book::{Book, Context};
 use crate::contract::Event;
-use crate::contract::command::Holder;
+use crate::contract::command::{HoldRedemption, Holder};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::ThingState;
 use crate::ids::{CounterId, EntryId, ItemId, RedemptionId};
@@ -69,46 +69,42 @@ pub(super) fn of_goods(shop: &Shop, counter: CounterId, item: ItemId, units: Qua
 }
 
 /// A redemption's missing points and units, with the entry that took them away.
-pub(super) fn of_redemption(
+pub(super) fn of_hold(
     book: &Book,
     cx: &Context,
-    row: &Redemption,
+    wish: &HoldRedemption,
+    (units, apart): (Quantity, bool),
     movement: Option<&Movement>,
 ) -> Option<Event> {
     let points = movement.map_or(Points::ZERO, |movement| movement.debt.negated());
-    let units = row.missing();
     if points.is_zero() {
-        return of_goods(&book.shop, row.counter, row.item, units);
+        return of_goods(&book.shop, wish.counter, wish.item, units);
     }
-    Some(Event::Overdrawn {
-        counter: row.counter,
-        holder: Some(row.holder),
-        item: row.item,
-        points,
-        units,
-        because: took_points(book, cx, row),
-    })
+    let (counter, holder, item) = (wish.counter, Some(wish.holder), wish.item);
+    let because = took_points(book, cx, wish, apart);
+    Some(Event::Overdrawn { counter, holder, item, points, units, because })
 }
 
 /// The last entry that took points from the holder and that the author may not have known of.
 ///
-/// What the author's own key wrote it knew, and so it knew every spending at this counter, unless two keys kept it.
-fn took_points(book: &Book, cx: &Context, row: &Redemption) -> Option<EntryId> {
-    let replaced = book.shop.counters.get(&row.counter).is_some_and(|counter| counter.replaced.is_some());
+/// What the author's own key wrote it knew. Of other counters' spending it did not know what was spent apart or,
+/// where it spends apart itself, at the holder's home; and where two keys kept this counter, what the other sold.
+fn took_points(book: &Book, cx: &Context, wish: &HoldRedemption, apart: bool) -> Option<EntryId> {
+    let replaced = book.shop.counters.get(&wish.counter).is_some_and(|counter| counter.replaced.is_some());
     let unseen = |booked: &Booked| match booked.cause {
         Cause::Service | Cause::ServiceVoided | Cause::Deed | Cause::DeedVoided | Cause::Expiry => {
             booked.spendable.is_negative() || booked.debt.is_negative()
         }
         Cause::RedemptionHeld => {
             let other = book.shop.redemptions.get(&RedemptionId(booked.thing));
-            other.is_some_and(|other| replaced || other.counter != row.counter)
+            other.is_some_and(|other| replaced || (other.counter != wish.counter && (apart || other.apart)))
         }
         Cause::RedemptionCollected
         | Cause::RedemptionCancelled
         | Cause::RedemptionReversed
         | Cause::ExpiryReversed => false,
     };
-    let by_others = book.ledger.movements_of(row.holder).rev();
+    let by_others = book.ledger.movements_of(wish.holder).rev();
     let mut by_others = by_others.filter(|booked| booked.entry.author != cx.entry.author);
     by_others.find(unseen).map(|booked| booked.entry)
 }

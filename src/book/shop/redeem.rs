@@ -3,14 +3,14 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Redemption, Shop, overdraft};
+use super::{Redemption, Shop, asks, overdraft, units};
 use crate::amount::{Points, Quantity};
 use crate::book::{Book, Context, Events, check_price, check_quantity, find, misrouted, rules};
-use crate::contract::command::{Command, Holder};
+use crate::contract::command::{Command, HoldRedemption, Holder};
 use crate::contract::event::{Cause, Movement, StockTake};
 use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
-use crate::ids::{BlobHash, CounterId, ItemId, RedemptionId};
+use crate::ids::{BlobHash, RedemptionId};
 use crate::ledger::{Booked, plan};
 use crate::time::Period;
 
@@ -22,8 +22,10 @@ impl Shop {
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     pub(super) fn evolve_redemption(&mut self, cx: &Context, event: &Event) {
         match event {
-            Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken } => {
+            Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken, apart } => {
                 let row = Redemption {
+                    apart: *apart,
+                    month: Self::month_of(cx),
                     counter: *counter,
                     holder: *holder,
                     item: *item,
@@ -50,6 +52,7 @@ impl Shop {
         self.shelves.change(cx.place, (row.counter, row.item), |shelf| {
             shelf.held = shelf.held.checked_add(row.covered()).unwrap_or(shelf.held);
         });
+        self.count_apart(cx, &row, false);
         self.redemptions.put(cx.place, redemption, row);
         self.held.put(cx.place, redemption, ());
     }
@@ -64,6 +67,7 @@ impl Shop {
         self.move_stock(cx, row.counter, row.item, found, false);
         if matches!(state, ThingState::Cancelled | ThingState::Reversed) {
             self.move_stock(cx, row.counter, row.item, &before.taken, true);
+            self.count_apart(cx, &row, true);
         }
         match state {
             ThingState::Collected => row.collected = Some((cx.entry, cx.at)),
@@ -104,11 +108,7 @@ impl Shop {
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
-        Command::HoldRedemption { counter, holder, item, quantity, price } => {
-            let wish =
-                Wish { counter: *counter, holder: *holder, item: *item, quantity: *quantity, price: *price };
-            hold(book, cx, wish)
-        }
+        Command::HoldRedemption(wish) => hold(book, cx, wish),
         Command::CollectRedemption { redemption } => collect(book, cx, *redemption),
         Command::CancelRedemption { redemption } => {
             let (row, held) = in_state(book, cx, *redemption, ThingState::Held)?;
@@ -173,51 +173,37 @@ fn collect(book: &Book, cx: &Context, redemption: RedemptionId) -> Result<Events
     Ok(events)
 }
 
-/// What somebody wants, at the price they saw.
-#[derive(Clone, Copy)]
-struct Wish {
-    counter: CounterId,
-    holder: Holder,
-    item: ItemId,
-    quantity: Quantity,
-    price: Points,
-}
-
-fn hold(book: &Book, cx: &Context, wish: Wish) -> Result<Events, Refusal> {
+fn hold(book: &Book, cx: &Context, wish: &HoldRedemption) -> Result<Events, Refusal> {
     let shop = &book.shop;
-    let Wish { counter, holder, item, quantity, price } = wish;
+    let (counter, holder, item) = (wish.counter, wish.holder, wish.item);
     shop.check_keeper(cx, counter)?;
     book.people.find_holder(holder)?;
     let now = shop.find_item(item)?.price;
-    if cx.live && now != price {
-        return Err(Refusal::PriceChanged { seen: price, now });
+    let answered = asks::answered(shop, cx, wish)?;
+    if cx.live && now != wish.price {
+        return Err(Refusal::PriceChanged { seen: wish.price, now });
     }
-    check_price(price)?;
-    check_quantity(quantity)?;
-    let total = price.checked_times(quantity.get()).ok_or(Refusal::AmountOverflow)?;
-    let taken = shop.take(cx, counter, item, quantity, Some(cx.today))?.lots;
+    check_price(wish.price)?;
+    check_quantity(wish.quantity)?;
+    let total = wish.price.checked_times(wish.quantity.get()).ok_or(Refusal::AmountOverflow)?;
+    let taken = shop.take(cx, counter, item, wish.quantity, Some(cx.today))?.lots;
+    let apart = shop.check_apart(cx, counter, holder, total)?;
     let movement = if total.is_zero() { None } else { Some(pay(book, cx, holder, total)?) };
-    let redemption = RedemptionId(cx.entry);
-    let (state, at) = (ThingState::Held, cx.at);
-    let row = Redemption {
+    let missing = wish.quantity.checked_sub(units(&taken)).unwrap_or_default();
+    let overdrawn = overdraft::of_hold(book, cx, wish, (missing, apart), movement.as_ref());
+    let mut events = alloc::vec![Event::RedemptionHeld {
+        redemption: RedemptionId(cx.entry),
         counter,
         holder,
         item,
-        quantity,
-        price,
+        quantity: wish.quantity,
+        price: wish.price,
         taken,
-        state,
-        at,
-        booked: None,
-        collected: None,
-        reversed: None,
-    };
-    let overdrawn = overdraft::of_redemption(book, cx, &row, movement.as_ref());
-    let taken = row.taken;
-    let mut events =
-        alloc::vec![Event::RedemptionHeld { redemption, counter, holder, item, quantity, price, taken }];
+        apart,
+    }];
     events.extend(movement.map(|movement| Event::PointsMoved(Box::new(movement))));
     events.extend(overdrawn);
+    events.extend(answered);
     Ok(events)
 }
 

@@ -180,9 +180,16 @@ pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 }
 
 /// Refuses a delivery after which sums over all deliveries would leave their range.
-fn check_room(shop: &Shop, counter: CounterId, item: ItemId, quantity: Quantity) -> Result<(), Refusal> {
-    let mut received = shop.lots_of(counter, item).map(|(_, lot)| lot.received);
-    let sum = received.try_fold(quantity, Quantity::checked_add);
+pub(super) fn check_room(
+    shop: &Shop,
+    counter: CounterId,
+    item: ItemId,
+    quantity: Quantity,
+) -> Result<(), Refusal> {
+    let mut ever = shop.lots_of(counter, item).map(|(_, lot)| lot.received.max(lot.left));
+    let shelf = shop.shelf(counter, item);
+    let gone = shelf.held.checked_add(shelf.handed_out).and_then(|gone| gone.checked_add(quantity));
+    let sum = gone.and_then(|gone| ever.try_fold(gone, Quantity::checked_add));
     // Twice: goods that come back count again among those handed out.
     let room = sum.and_then(|sum| sum.checked_add(sum));
     room.map(|_| ()).ok_or(Refusal::AmountOverflow)

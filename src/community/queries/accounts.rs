@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::amount::{Minutes, Points};
+use crate::book::shop::rights::Seat;
 use crate::contract::answer::{AccountsView, LotView, MovementView, StatementView};
 use crate::contract::command::Holder;
 use crate::contract::event::Cause;
@@ -32,6 +33,7 @@ impl Desk<'_> {
             period: self.period(),
             total: accounts.movements,
             movements: movements.map(|booked| self.movement(&booked)).collect(),
+            home: self.book.shop.seat(holder).and_then(Seat::counter),
             lots: ledger
                 .lots_of(holder)
                 .map(|(lot, row)| LotView { lot, left: row.left, expires_on: row.expires_on })

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use super::Desk;
 use crate::amount::Quantity;
+use crate::book::shop::transfers::Load;
+use crate::book::shop::units;
 use crate::contract::answer::{ExplainLine, FigureUnit, LineKind};
 use crate::contract::command::StockOrigin;
 use crate::contract::query::StockPart;
@@ -38,7 +40,9 @@ impl Fact {
                 | LineKind::WrittenOff(_)
                 | LineKind::Collected(_)
                 | LineKind::CameBack(_)
-                | LineKind::Short(_),
+                | LineKind::Short(_)
+                | LineKind::Sent(_)
+                | LineKind::Arrived(_),
                 StockPart::OnHand | StockPart::Available,
             ) => self.sign,
             (
@@ -51,6 +55,8 @@ impl Fact {
                 | LineKind::Held(_)
                 | LineKind::PastDay(_)
                 | LineKind::Short(_)
+                | LineKind::Sent(_)
+                | LineKind::Arrived(_)
                 | LineKind::Team(_)
                 | LineKind::Holder(_),
                 _,
@@ -129,6 +135,30 @@ impl Desk<'_> {
                 fact(when, LineKind::Short(holder), row.missing(), -1);
             }
         }
+        self.transfer_facts(counter, item, &mut facts);
         facts
+    }
+
+    /// Goods that left for another counter, arrived from one, or came back.
+    fn transfer_facts(&self, counter: CounterId, item: ItemId, facts: &mut Vec<Fact>) {
+        for (transfer, row) in self.book.shop.transfers.iter() {
+            let Load::Goods { item: what, taken, .. } = &row.load else { continue };
+            let (thing, quantity) = (transfer.0, units(taken));
+            if *what != item {
+                continue;
+            }
+            if row.from == Some(counter) {
+                let (entry, at, kind) = (transfer.0, row.at, LineKind::Sent(row.to));
+                facts.push(Fact { entry, at, thing, kind, quantity, sign: -1 });
+            }
+            let arrived = match (row.state, row.from) {
+                (ThingState::Collected, Some(from)) if row.to == counter => Some(from),
+                (ThingState::Cancelled, Some(from)) if from == counter => Some(row.to),
+                _ => None,
+            };
+            if let (Some(other), Some((entry, at))) = (arrived, row.ended) {
+                facts.push(Fact { entry, at, thing, kind: LineKind::Arrived(other), quantity, sign: 1 });
+            }
+        }
     }
 }

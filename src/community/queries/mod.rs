@@ -3,6 +3,7 @@
 mod accounts;
 mod attendance;
 mod board;
+mod counters;
 mod explain;
 mod explain_stock;
 mod lists;
@@ -82,6 +83,8 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Invitations {} => Answer::Invitations(desk.invitations()),
         Query::Overdrawn {} => Answer::Overdrawn(desk.overdrawn()),
         Query::Policy {} => Answer::Policy(desk.book.policy()),
+        Query::Transfers {} => Answer::Transfers(desk.transfers()),
+        Query::Asks { state, skip, limit } => Answer::Asks(desk.asks(*state, skip.unwrap_or(0), *limit)),
     }
 }
 

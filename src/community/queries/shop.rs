@@ -1,59 +1,14 @@
-//! The shelf, counters, redemptions and what is overdrawn.
+//! The shelf and redemptions.
 
 use alloc::vec::Vec;
 
-use super::{Desk, newest_first, oldest_first, page};
+use super::{Desk, newest_first, page};
 use crate::amount::Quantity;
-use crate::book::shop::Counter;
-use crate::contract::answer::{CounterView, OverdrawnView, Page, RedemptionView, ShelfRow};
+use crate::contract::answer::{Page, RedemptionView, ShelfRow};
 use crate::contract::refusal::ThingState;
-use crate::contract::report::Overdrawn;
 use crate::ids::{CounterId, ItemId, RedemptionId};
 
 impl Desk<'_> {
-    pub(super) fn counters(&self) -> Vec<CounterView> {
-        let own = self.community.public_key().map(|key| key.tag());
-        let view = |(counter, row): (CounterId, Counter)| {
-            let keeper_person = self.book.keys.admissions.get(&row.keeper).and_then(|key| key.person);
-            CounterView {
-                counter,
-                name: row.name.clone(),
-                keeper: row.keeper,
-                keeper_person,
-                keeper_name: keeper_person.and_then(|person| self.name(person)),
-                own: own == Some(row.keeper),
-            }
-        };
-        self.book.shop.counters.iter().map(view).collect()
-    }
-
-    pub(super) fn overdrawn(&self) -> Vec<OverdrawnView> {
-        let rows = self.community.overdrawn().into_iter();
-        let rows = rows.filter_map(|row| self.overdrawn_row(row)).collect();
-        oldest_first(rows, |row| (row.at, row.entry))
-    }
-
-    fn overdrawn_row(&self, row: Overdrawn) -> Option<OverdrawnView> {
-        let shop = &self.book.shop;
-        let booked = row.holder.and_then(|holder| {
-            self.book.ledger.movements_of(holder).find(|booked| Some(booked.entry) == row.because)
-        });
-        Some(OverdrawnView {
-            entry: row.entry,
-            at: self.entry_time(row.entry)?,
-            counter: row.counter,
-            counter_name: shop.counters.get(&row.counter)?.name.clone(),
-            holder: row.holder,
-            name: row.holder.and_then(|holder| self.holder_name(holder)),
-            item: row.item,
-            item_name: shop.items.get(&row.item)?.name.clone(),
-            points: row.points,
-            units: row.units,
-            because: row.because,
-            cause: booked.map(|booked| booked.cause),
-        })
-    }
-
     /// Every item at every counter asked for; an item that never came in shows as none.
     pub(super) fn shelf(&self, counter: Option<CounterId>) -> Vec<ShelfRow> {
         let counters = self.book.shop.counters.keys(..);

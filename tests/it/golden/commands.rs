@@ -1,11 +1,15 @@
 //! Every command, once as the wire spells it and once as the journal stores it.
 
 use xiangyue::amount::{Minutes, Quantity};
-use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::{
+    AskRedemption, Cover, DeclineAsk, Evidence, GiveRights, HandOverCounter, HoldRedemption, Holder,
+    RefuseTransfer, ReplaceKeeper, Role, Scope, SendStock, SetFloorLimit, StockOrigin, TakeRights, TakeStock,
+    TeamPost, WithdrawAsk,
+};
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, Policy, RuleRef};
 use xiangyue::ids::{
-    ActivityId, CardId, CheckInCode, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, PersonId,
-    PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
+    ActivityId, AskId, CardId, CheckInCode, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId,
+    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId, TransferId,
 };
 use xiangyue::text::Paragraph;
 use xiangyue::time::Timestamp;
@@ -67,10 +71,19 @@ const fn number(command: &Command) -> u8 {
         Command::ReplaceKeeper { .. } => 48,
         Command::IssueCard { .. } => 49,
         Command::VoidCard { .. } => 50,
+        Command::SendStock { .. } => 51,
+        Command::TakeStock { .. } => 52,
+        Command::RefuseTransfer { .. } => 53,
+        Command::GiveRights { .. } => 54,
+        Command::TakeRights { .. } => 55,
+        Command::SetFloorLimit { .. } => 56,
+        Command::AskRedemption { .. } => 57,
+        Command::DeclineAsk { .. } => 58,
+        Command::WithdrawAsk { .. } => 59,
     }
 }
 
-const COMMANDS: u8 = 51;
+const COMMANDS: u8 = 60;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -153,6 +166,7 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.extend(about_counters(side));
     commands.push(Command::IssueCard { household, number: label("0012") });
     commands.push(Command::VoidCard { card: CardId(id(15)), reason: side.note() });
+    commands.extend(about_rights(side));
     commands
 }
 
@@ -261,13 +275,14 @@ fn about_shop(side: Side) -> Vec<Command> {
             best_before: Some(day("2026-06-30")),
         },
         Command::WriteOffStock { counter, item, quantity, reason: side.note() },
-        Command::HoldRedemption {
+        Command::HoldRedemption(HoldRedemption {
             counter,
             holder: Holder::Person(PersonId(id(4))),
             item,
             quantity,
             price: whole(7),
-        },
+            ask: Some(AskId(id(16))),
+        }),
         Command::CollectRedemption { redemption },
         Command::CancelRedemption { redemption },
         Command::ReverseRedemption { redemption, reason: side.note() },
@@ -277,8 +292,26 @@ fn about_shop(side: Side) -> Vec<Command> {
 fn about_counters(side: Side) -> Vec<Command> {
     let (counter, to) = (CounterId(id(11)), PublicKey([8; 32]));
     vec![
-        Command::HandOverCounter { counter, to },
-        Command::ReplaceKeeper { counter, to, reason: side.note() },
+        Command::HandOverCounter(HandOverCounter { counter, to }),
+        Command::ReplaceKeeper(ReplaceKeeper { counter: Some(counter), to, reason: side.note() }),
+    ]
+}
+
+fn about_rights(side: Side) -> Vec<Command> {
+    let counter = CounterId(id(11));
+    let (other, item, transfer) = (CounterId(id(17)), ItemId(id(12)), TransferId(id(15)));
+    let (holder, ask) = (Holder::Person(PersonId(id(4))), AskId(id(16)));
+    let quantity = Quantity::new(300).unwrap();
+    vec![
+        Command::SendStock(SendStock { from: counter, to: other, item, quantity }),
+        Command::TakeStock(TakeStock { transfer }),
+        Command::RefuseTransfer(RefuseTransfer { transfer }),
+        Command::GiveRights(GiveRights { from: Some(counter), to: other, holders: Some(vec![holder]) }),
+        Command::TakeRights(TakeRights { handover: transfer }),
+        Command::SetFloorLimit(SetFloorLimit { counter, limit: whole(5) }),
+        Command::AskRedemption(AskRedemption { counter, holder, item, quantity }),
+        Command::DeclineAsk(DeclineAsk { ask, reason: side.note() }),
+        Command::WithdrawAsk(WithdrawAsk { ask }),
     ]
 }
 
@@ -341,5 +374,5 @@ fn personal_data_cannot_be_coded_for_the_journal() {
     let coded =
         every_command(Side::Host).into_iter().map(|c| (number(&c), postcard::to_allocvec(&c).is_ok()));
     let refused: Vec<u8> = coded.filter(|(_, coded)| !coded).map(|(number, _)| number).collect();
-    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31, 34, 45, 48, 50]);
+    assert_eq!(refused, [3, 4, 5, 13, 15, 17, 19, 20, 22, 27, 31, 34, 45, 48, 50, 58]);
 }

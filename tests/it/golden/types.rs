@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tsify::Tsify;
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::*;
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
 use xiangyue::contract::qr::*;
 use xiangyue::contract::query::{BoardOf, StockPart};
@@ -14,9 +14,9 @@ use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, 
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
-    ActivityId, BlobHash, BookDigest, CardId, CheckInCode, CodeHash, CommunityId, CounterId, DeedId, EntryId,
-    HolderMark, HouseholdId, InvitationId, ItemId, KeyTag, OneTimeSeed, PersonId, PublicKey, RedemptionId,
-    SeriesId, ServiceId, SheetId, Signature, StockLotId, TeamId,
+    ActivityId, AskId, BlobHash, BookDigest, CardId, CheckInCode, CodeHash, CommunityId, CounterId, DeedId,
+    EntryId, HolderMark, HouseholdId, InvitationId, ItemId, KeyTag, OneTimeSeed, PersonId, PublicKey,
+    RedemptionId, SeriesId, ServiceId, SheetId, Signature, StockLotId, TeamId, TransferId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -51,6 +51,8 @@ fn all() -> Vec<&'static str> {
         ItemId,
         StockLotId,
         RedemptionId,
+        TransferId,
+        AskId,
         InvitationId,
         Signature,
         CheckInCode,
@@ -68,6 +70,18 @@ fn all() -> Vec<&'static str> {
     ];
     let asked = declarations![
         Command,
+        HoldRedemption,
+        HandOverCounter,
+        ReplaceKeeper,
+        SendStock,
+        TakeStock,
+        RefuseTransfer,
+        GiveRights,
+        TakeRights,
+        SetFloorLimit,
+        AskRedemption,
+        DeclineAsk,
+        WithdrawAsk,
         Role,
         Scope,
         TeamPost,
@@ -171,6 +185,8 @@ fn all() -> Vec<&'static str> {
         ExplainLine,
         LapsingView,
         OverdrawnView,
+        TransferView,
+        AskView,
         FigureUnit,
         LineKind,
     ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use xiangyue::contract::command::Holder;
+use xiangyue::contract::command::{HoldRedemption, Holder};
 use xiangyue::contract::{Answer, Command, Event, Outcome, Receipt, Refusal};
 use xiangyue::ids::{ActivityId, DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId};
 use xiangyue::time::{Day, Timestamp};
@@ -272,7 +272,7 @@ impl Model {
     fn apply_spending(&mut self, command: &Command, receipt: &Receipt) {
         let today = receipt.at.day(480);
         match command {
-            Command::HoldRedemption { holder, quantity, price, .. } => {
+            Command::HoldRedemption(HoldRedemption { holder, quantity, price, .. }) => {
                 let total = price.hundredths() * i64::from(quantity.get());
                 let account = self.account(*holder);
                 let usable = |_: &_, lot: &Lot| lot.last.is_none_or(|last| today <= last);
@@ -314,7 +314,8 @@ impl Model {
 
     /// A refusal for want of points names what the reference sees, too.
     pub fn agree_with(&self, command: &Command, refusal: &Refusal, today: Day) {
-        let (Command::HoldRedemption { holder, .. }, Refusal::InsufficientPoints { .. }) = (command, refusal)
+        let (Command::HoldRedemption(HoldRedemption { holder, .. }), Refusal::InsufficientPoints { .. }) =
+            (command, refusal)
         else {
             return;
         };

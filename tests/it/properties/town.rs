@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use xiangyue::Community;
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Holder, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, HoldRedemption, Holder, StockOrigin, TeamPost};
 use xiangyue::contract::{Command, Event, HouseholdProfile, Kept, Outcome, PersonProfile, RuleRef};
 use xiangyue::ids::{
     ActivityId, CounterId, DeedId, EntryId, HouseholdId, ItemId, PersonId, RedemptionId, ServiceId, SheetId,
@@ -283,7 +283,8 @@ impl Town {
             },
             50 => Command::WriteOffStock { counter, item, quantity, reason: note("钱多多打翻了") },
             51..57 => {
-                Command::HoldRedemption { counter, holder: self.holder(op.a), item, quantity, price: seen }
+                let (holder, price, ask) = (self.holder(op.a), seen, None);
+                Command::HoldRedemption(HoldRedemption { counter, holder, item, quantity, price, ask })
             }
             57..60 => Command::CollectRedemption { redemption },
             60..62 => Command::CancelRedemption { redemption },

@@ -57,8 +57,9 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::SecondApprovalNeeded { .. } => 45,
         Refusal::NotKeeper { .. } => 46,
         Refusal::CardReplaced { .. } => 47,
+        Refusal::SpendingElsewhere { .. } => 48,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 48;
+pub const VARIANTS: usize = 49;

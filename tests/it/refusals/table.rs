@@ -191,6 +191,14 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
             .when(card_voided("旧卡"))
             .refusal()
     }),
+    ("spending_elsewhere", || {
+        shop()
+            .and([stocked("进货", "大米", 1, None), admitted("二号台", Role::Shopkeeper)])
+            .and([counter("分店"), handed_over("超市", "二号台"), at("二号台")])
+            .and([rights_given(Some("超市"), "分店", None)])
+            .when(held("米", "李家", "大米", 1, 6))
+            .refusal()
+    }),
 ];
 
 /// A seal over everything here, with a digest that fits nothing.

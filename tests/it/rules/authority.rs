@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 51] = [
+const TABLE: [(&str, &[&str]); 60] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -69,6 +69,15 @@ const TABLE: [(&str, &[&str]); 51] = [
     ("replaceKeeper", &[]),
     ("issueCard", &["社工"]),
     ("voidCard", &["社工", "店主"]),
+    ("sendStock", &["社工", "店主"]),
+    ("takeStock", &["社工", "店主"]),
+    ("refuseTransfer", &["社工", "店主"]),
+    ("giveRights", &["社工", "店主"]),
+    ("takeRights", &["社工", "店主"]),
+    ("setFloorLimit", &[]),
+    ("askRedemption", &["社工", "店主"]),
+    ("declineAsk", &["社工", "店主"]),
+    ("withdrawAsk", &["社工", "店主"]),
 ];
 
 #[test]

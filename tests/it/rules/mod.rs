@@ -2,6 +2,7 @@
 
 mod answers;
 mod approvals;
+mod asks;
 mod attendance;
 mod authority;
 mod cards;
@@ -14,6 +15,8 @@ mod keys;
 mod overdrawn;
 mod people;
 mod privacy;
+mod rights;
 mod service;
 mod shop;
 mod teams;
+mod transfers;

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use xiangyue::contract::{
-    AccountsView, Answer, BoardView, CounterView, DeedView, EntryView, ExplainView, Figure, HouseholdView,
-    OverdrawnView, OverviewView, Page, PersonView, RedemptionView, ServiceView, ShelfRow, StatementView,
-    TeamView, TimesheetView,
+    AccountsView, Answer, AskView, BoardView, CounterView, DeedView, EntryView, ExplainView, Figure,
+    HouseholdView, OverdrawnView, OverviewView, Page, PersonView, RedemptionView, ServiceView, ShelfRow,
+    StatementView, TeamView, TimesheetView, TransferView,
 };
 
 use super::World;
@@ -129,6 +129,14 @@ impl World {
 
     pub fn counters(&self) -> Vec<CounterView> {
         answered!(self, Counters, json!({ "counters": {} }))
+    }
+
+    pub fn transfers(&self) -> Vec<TransferView> {
+        answered!(self, Transfers, json!({ "transfers": {} }))
+    }
+
+    pub fn asks(&self) -> Vec<AskView> {
+        answered!(self, Asks, json!({ "asks": { "limit": ALL } })).rows
     }
 
     pub fn overdrawn(&self) -> Vec<OverdrawnView> {

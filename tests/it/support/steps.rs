@@ -1,19 +1,22 @@
 //! Steps: commands by the names of what they concern, for scenarios that read like the village's own notes.
 
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, Role, Scope, TeamPost};
 use xiangyue::contract::{
     Award, Cap, Command, Expiry, HolderKind, HouseholdProfile, Kept, Note, PersonProfile, Rounding, Rule,
     RuleRef, RuleSheet,
 };
 use xiangyue::ids::{
-    ActivityId, CardId, CheckInCode, CounterId, DeedId, InvitationId, ItemId, PersonId, RedemptionId,
-    ServiceId, SheetId, TeamId,
+    ActivityId, CardId, CheckInCode, DeedId, InvitationId, PersonId, ServiceId, SheetId, TeamId,
 };
 use xiangyue::text::Paragraph;
 use xiangyue::time::{PeriodKind, Timestamp};
 
 use super::{World, day, label, morning, public, seed};
+
+mod shop;
+
+pub use shop::*;
 
 type Name = &'static str;
 
@@ -320,84 +323,6 @@ pub fn revived(expiry: Name, until: &'static str) -> Step {
         expiry: w.id(expiry),
         until: day(until),
         reason: note("疫情期间超市未开门"),
-    })
-}
-
-pub fn counter(name: Name) -> Step {
-    named(name, move |_| Command::OpenCounter { name: label(name) })
-}
-
-pub fn handed_over(counter: Name, desk: Name) -> Step {
-    act(move |w| Command::HandOverCounter { counter: CounterId(w.id(counter)), to: w.key_of(desk) })
-}
-
-pub fn keeper_replaced(counter: Name, desk: Name) -> Step {
-    act(move |w| Command::ReplaceKeeper {
-        counter: CounterId(w.id(counter)),
-        to: w.key_of(desk),
-        reason: note("平板丢了"),
-    })
-}
-
-pub fn item(name: Name, price: i64) -> Step {
-    named(name, move |_| Command::ListItem { name: label(name), unit: label("袋"), price: whole(price) })
-}
-
-pub fn priced(item: Name, price: i64) -> Step {
-    act(move |w| Command::PriceItem { item: ItemId(w.id(item)), price: whole(price) })
-}
-
-pub fn stocked(name: Name, item: Name, quantity: u32, best_before: Option<&'static str>) -> Step {
-    stocked_from(name, item, quantity, best_before, StockOrigin::Bought)
-}
-
-pub fn stocked_from(
-    name: Name,
-    item: Name,
-    quantity: u32,
-    best_before: Option<&'static str>,
-    origin: StockOrigin,
-) -> Step {
-    named(name, move |w| Command::ReceiveStock {
-        counter: CounterId(w.id("超市")),
-        item: ItemId(w.id(item)),
-        quantity: units(quantity),
-        origin,
-        best_before: best_before.map(day),
-    })
-}
-
-pub fn written_off(item: Name, quantity: u32) -> Step {
-    act(move |w| Command::WriteOffStock {
-        counter: CounterId(w.id("超市")),
-        item: ItemId(w.id(item)),
-        quantity: units(quantity),
-        reason: note("受潮"),
-    })
-}
-
-pub fn held(name: Name, holder: Name, item: Name, quantity: u32, price: i64) -> Step {
-    named(name, move |w| Command::HoldRedemption {
-        counter: CounterId(w.id("超市")),
-        holder: w.holder(holder),
-        item: ItemId(w.id(item)),
-        quantity: units(quantity),
-        price: whole(price),
-    })
-}
-
-pub fn collected(redemption: Name) -> Step {
-    act(move |w| Command::CollectRedemption { redemption: RedemptionId(w.id(redemption)) })
-}
-
-pub fn cancelled(redemption: Name) -> Step {
-    act(move |w| Command::CancelRedemption { redemption: RedemptionId(w.id(redemption)) })
-}
-
-pub fn brought_back(redemption: Name) -> Step {
-    act(move |w| Command::ReverseRedemption {
-        redemption: RedemptionId(w.id(redemption)),
-        reason: note("米里有虫"),
     })
 }
 

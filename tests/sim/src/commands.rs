@@ -1,7 +1,7 @@
 //! Random commands: what a desk of some role might do with what it sees, most of it sensible, some absurd.
 
 use xiangyue::amount::Points;
-use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+use xiangyue::contract::command::{Evidence, HoldRedemption, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{Command, RuleRef};
 use xiangyue::ids::{
@@ -307,13 +307,14 @@ impl Hand<'_> {
                 best_before: n.is_multiple_of(3).then(|| self.today.plus_days(n / 10).unwrap_or(self.today)),
             },
             27 => Command::WriteOffStock { counter, item, quantity, reason: self.note() },
-            28 => Command::HoldRedemption {
+            28 => Command::HoldRedemption(HoldRedemption {
                 counter,
                 holder: self.rich(),
                 item,
                 quantity,
                 price: if n.is_multiple_of(15) { whole(2) } else { seen },
-            },
+                ask: None,
+            }),
             29 => Command::CollectRedemption {
                 redemption: self.pick(&self.eyes.redemptions(held), RedemptionId),
             },

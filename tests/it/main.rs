@@ -12,6 +12,7 @@ mod support;
 mod tidy;
 
 mod backup;
+mod fuzz;
 mod golden;
 mod properties;
 mod qr;

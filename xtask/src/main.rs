@@ -1,7 +1,8 @@
-//! Project tasks: `cargo xtask setup | wasm | demo | test | sim | bench | bless`.
+//! Project tasks: `cargo xtask setup | wasm | demo | test | sim | fuzz | bench | bless`.
 //! Owns how things are built and in which order; knows nothing of what they do.
 
 mod demo;
+mod fuzz;
 mod setup;
 mod sh;
 mod sim;
@@ -28,6 +29,8 @@ cargo xtask <command>
                            many devices, one book, until so many steps are done
         [--replay FILE]    one recorded plan
         [--shrink FILE]    drop its steps as long as the rest still fails
+  fuzz  [TARGET] [--minutes N]
+                           random bytes into the decoders; one target, or each in turn
   bench [ARGS]...          build, then compare with the alternatives
   bless                    rewrite the golden files that may still change
 
@@ -59,6 +62,7 @@ fn run(mut args: Parser) -> Result<ExitCode> {
         "demo" => return demo::run(&demo_options(args)?),
         "test" => return test::run(&test_options(args)?),
         "sim" => sim::run(args.raw_args()?.collect())?,
+        "fuzz" => fuzz::run(&fuzz_options(args)?)?,
         "bench" => bench(args)?,
         "bless" => {
             end(args)?;
@@ -108,6 +112,18 @@ fn test_options(mut args: Parser) -> Result<test::Options> {
             Arg::Long("list") => options.list = true,
             Arg::Long("only") => options.only.push(args.value()?.string()?),
             Arg::Long("skip") => options.skip.push(args.value()?.string()?),
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn fuzz_options(mut args: Parser) -> Result<fuzz::Options> {
+    let mut options = fuzz::Options::default();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("minutes") => options.minutes = Some(args.value()?.parse()?),
+            Arg::Value(target) if options.target.is_none() => options.target = Some(target.string()?),
             _ => return Err(arg.unexpected().into()),
         }
     }

@@ -15,6 +15,12 @@ pub fn root() -> PathBuf {
     xtask.parent().map_or(xtask.clone(), Path::to_path_buf)
 }
 
+/// Cargo's target folder, which may have been moved by the environment.
+pub fn target_folder() -> PathBuf {
+    let moved = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    root().join(moved.unwrap_or_else(|| "target".into()))
+}
+
 pub fn command<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(program);
     command.args(args).current_dir(root());

@@ -90,11 +90,5 @@ fn tool() -> PathBuf {
 
 /// Intermediate files and stamps.
 fn work_folder() -> PathBuf {
-    target_folder().join("xtask")
-}
-
-/// Cargo's target folder, which may have been moved by the environment.
-fn target_folder() -> PathBuf {
-    let moved = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    sh::root().join(moved.unwrap_or_else(|| "target".into()))
+    sh::target_folder().join("xtask")
 }

@@ -1,0 +1,4 @@
+//! See `targets::entries`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| xiangyue_fuzz::targets::entries(data));

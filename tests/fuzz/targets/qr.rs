@@ -1,0 +1,4 @@
+//! See `targets::qr`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| xiangyue_fuzz::targets::qr(data));

@@ -2,8 +2,9 @@
 import type { Backup } from '../loader/backup.js';
 import type { Community } from '../loader/community.js';
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
-  QueryInput, Receipt, Refusal, RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
+  RuleTableReport,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
@@ -11,6 +12,7 @@ import type { BookStore } from '../storage/store.js';
 import { backupState, remembered, toBytes, wayBackFor, type Remembered } from './backups.js';
 import { Committer } from './committer.js';
 import { Listeners } from './listeners.js';
+import { collected } from './series.js';
 import { openStored } from './stored.js';
 import type { BackupFile, BackupOpened, BackupOptions, BookClient, BookState } from './types.js';
 
@@ -191,6 +193,31 @@ export class LocalBook implements BookClient {
   async refusalText(refusal: Refusal, lang: Lang): Promise<string> {
     await this.ready();
     return this.guarded(() => this.core.refusalText(refusal, lang));
+  }
+
+  async writeQr(source: QrSourceInput): Promise<QrWritten> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].writeQr(this.options.now(), source));
+  }
+
+  async readQr(text: string, kind?: QrKind): Promise<QrReading> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].readQr(this.options.now(), text, kind));
+  }
+
+  async writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries> {
+    await this.ready();
+    return this.guarded(() => this.core.writeSeries(bytes, carries, repair));
+  }
+
+  async collectSeries(texts: readonly string[]): Promise<QrCollected> {
+    await this.ready();
+    return this.guarded(() => collected(this.core, texts));
+  }
+
+  async qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
+    await this.ready();
+    return this.guarded(() => this.core.qrFaultText(fault, lang));
   }
 
   async merge(bytes: Uint8Array): Promise<MergeReport> {

@@ -2,8 +2,9 @@
 // other end is replaced, a call it had not begun is made again; one it had begun may have been carried
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
-  QueryInput, Receipt, Refusal, RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
+  RuleTableReport,
 } from '../loader/contract.js';
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
@@ -74,6 +75,21 @@ export class RemoteBook implements BookClient {
   }
   refusalText(refusal: Refusal, lang: Lang): Promise<string> {
     return this.call('refusalText', [refusal, lang]);
+  }
+  writeQr(source: QrSourceInput): Promise<QrWritten> {
+    return this.call('writeQr', [source]);
+  }
+  readQr(text: string, kind?: QrKind): Promise<QrReading> {
+    return this.call('readQr', [text, kind]);
+  }
+  writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries> {
+    return this.call('writeSeries', [bytes, carries, repair]);
+  }
+  collectSeries(texts: readonly string[]): Promise<QrCollected> {
+    return this.call('collectSeries', [texts]);
+  }
+  qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
+    return this.call('qrFaultText', [fault, lang]);
   }
   merge(bytes: Uint8Array): Promise<MergeReport> {
     return this.call('merge', [bytes]);

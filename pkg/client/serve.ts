@@ -36,6 +36,7 @@ export function serve(port: Port, book: BookClient, writer: string): () => void 
 const METHODS: Record<Method, true> = {
   found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
   have: true, diff: true, exportBook: true, importBook: true, backup: true, openBackup: true, digest: true, retry: true, invite: true, join: true,
+  writeQr: true, readQr: true, writeSeries: true, collectSeries: true, qrFaultText: true,
 };
 
 /** Methods that tell how far they are, and which argument hears it. */

@@ -1,8 +1,9 @@
 // The one interface through which a screen reaches a book, wherever that book runs: on the page,
 // in a Worker or in another tab.
 import type {
-  AnswerOf, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, InviteInput, Invited, Lang, MergeReport, OpenReport, Outcome,
-  QueryInput, Receipt, Refusal, RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
+  RuleTableReport,
 } from '../loader/contract.js';
 import type { BackupCost } from '../loader/backup.js';
 import type { ErrorData } from '../loader/errors.js';
@@ -78,6 +79,15 @@ export interface BookClient {
   /** Reads a table of text (from a CSV or a sheet) as village rules and reports row by row. */
   readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport>;
   refusalText(refusal: Refusal, lang: Lang): Promise<string>;
+  /** A QR text about something of this book, signed with this device's key. */
+  writeQr(source: QrSourceInput): Promise<QrWritten>;
+  /** What a QR text holds, and what the book says to it. */
+  readQr(text: string, kind?: QrKind): Promise<QrReading>;
+  /** Bytes as a series of QR texts: those needed, then `repair` more that can stand in for any of them. */
+  writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries>;
+  /** How far the series is whose parts these texts are, and its bytes once it is complete. */
+  collectSeries(texts: readonly string[]): Promise<QrCollected>;
+  qrFaultText(fault: QrFault, lang: Lang): Promise<string>;
   /** Takes in another device's frames; throws and changes nothing on broken bytes. */
   merge(bytes: Uint8Array): Promise<MergeReport>;
   /** How far each feed reaches here: what another device needs to know before it sends. */

@@ -2,6 +2,8 @@
 
 import type { XyExplain } from './parts/explain.js';
 import type { XyPick } from './parts/pick.js';
+import type { XyQr } from './parts/qr.js';
+import type { XyScan } from './parts/scan.js';
 import type { XyBoard } from './screens/board.js';
 import type { XyBook } from './screens/book.js';
 import type { XyDeeds } from './screens/deeds.js';
@@ -22,6 +24,8 @@ export { parseTable, readTable } from './base/csv.js';
 export type { Asked, BookElement } from './base/element.js';
 export { XyExplain } from './parts/explain.js';
 export { XyPick, type Picked } from './parts/pick.js';
+export { XyQr } from './parts/qr.js';
+export { XyScan, type Scanned } from './parts/scan.js';
 export { XyBoard } from './screens/board.js';
 export { XyBook } from './screens/book.js';
 export { XyDeeds } from './screens/deeds.js';
@@ -45,6 +49,8 @@ declare global {
   interface HTMLElementTagNameMap {
     'xy-explain': XyExplain;
     'xy-pick': XyPick;
+    'xy-qr': XyQr;
+    'xy-scan': XyScan;
     'xy-board': XyBoard;
     'xy-book': XyBook;
     'xy-deeds': XyDeeds;

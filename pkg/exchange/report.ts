@@ -1,5 +1,5 @@
 // The reports of several merges as one, in the words of one merge.
-import type { Bounced, FeedGap, FeedMark, MergeReport } from '../loader/contract.js';
+import type { Bounced, FeedGap, FeedMark, MergeReport, Overdrawn } from '../loader/contract.js';
 import type { ErrorData } from '../loader/errors.js';
 import { feedOf, tagOf } from './names.js';
 
@@ -41,6 +41,8 @@ export class MergeSum {
   private readonly counts = { newEntries: 0, repeatedEntries: 0, newBlobs: 0, refoldedEntries: 0 };
   private readonly bounced = new Map<string, Bounced>();
   private readonly restored = new Set<string>();
+  private readonly overdrawn = new Map<string, Overdrawn>();
+  private adoptedSeal: number | undefined;
   private readonly gaps = new Map<string, FeedGap>();
   private readonly places = { heldBack: new Map<string, FeedGap>(), forked: new Map<string, FeedGap>() };
 
@@ -53,6 +55,8 @@ export class MergeSum {
     for (const entry of report.restored) {
       if (!this.bounced.delete(entry)) this.restored.add(entry);
     }
+    for (const one of report.overdrawn) this.overdrawn.set(one.entry, one);
+    if (report.adoptedSeal != null) this.adoptedSeal = report.adoptedSeal;
     for (const gap of report.gaps) this.addGap(gap);
     for (const name of ['heldBack', 'forked'] as const) {
       for (const place of report[name]) this.places[name].set(place.key, place);
@@ -82,9 +86,11 @@ export class MergeSum {
       ...this.counts,
       bounced: [...this.bounced.values()],
       restored: [...this.restored],
+      overdrawn: [...this.overdrawn.values()],
       heldBack: [...this.places.heldBack.values()],
       gaps: [...this.gaps.values()],
       forked: [...this.places.forked.values()],
+      adoptedSeal: this.adoptedSeal,
     };
   }
 }

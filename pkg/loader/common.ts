@@ -8,6 +8,7 @@ export type { ErrorData } from './errors.js';
 export { Core, coreLoader } from './core.js';
 export { Community } from './community.js';
 export type { Backup, BackupCost, BackupLabel, OpenedBackup, Sealing, WayBack } from './backup.js';
+export { Collector } from './qr.js';
 export {
   ConnectionError, CoreError, CoreTrapError, InputError, StorageError, XiangyueError,
 } from './errors.js';

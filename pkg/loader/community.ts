@@ -1,12 +1,13 @@
 // One open book inside the core: the raw methods with typed values in and out. Decides nothing.
 import type {
-  AnswerOf, CommandInput, FeedMark, MergeReport, OpenReport, Outcome, QueryInput,
+  AnswerOf, CommandInput, FeedMark, MergeReport, OpenReport, Outcome, QrKind, QrKnown, QrReading, QrSourceInput, QrWritten,
+  QueryInput,
 } from './contract.js';
 import type { Core } from './core.js';
 import { InputError } from './errors.js';
 import { inList, typedError } from './fault.js';
 import type { Mark, RawCommunity, Unsaved } from './raw.js';
-import { answerFrom, mergeReportFrom, outcomeFrom, tagged } from './shape.js';
+import { answerFrom, mergeReportFrom, outcomeFrom, readingFrom, sourceTo, tagged, writtenFrom } from './shape.js';
 import { checked } from './strict.js';
 
 /** Made by `Core.found`, `open` or `recover`. Call `free()` when done: its memory is the core's, not the page's. */
@@ -81,6 +82,19 @@ export class Community {
   }
   ask<const Q extends QueryInput>(now: number, query: Q): AnswerOf<Q> {
     return answerFrom(this.core.run(() => this.raw.ask(now, tagged('Query', query)), 'Query', query)) as AnswerOf<Q>;
+  }
+
+  /** A QR text about something of this book, signed with this device's key; or the refusal, or what does not fit into a text. */
+  writeQr(now: number, source: QrSourceInput): QrWritten {
+    return writtenFrom(this.core.run(() => this.raw.writeQr(now, sourceTo(source))));
+  }
+  /** What a QR text holds and what the book says to it: whose a card is, what a voucher is for, or why it counts no more. */
+  readQr(now: number, text: string, kind?: QrKind): QrReading {
+    return readingFrom(this.core.run(() => this.raw.readQr(now, text, kind)));
+  }
+  /** What another device needs to read this community's texts by itself; the keys that sign today. */
+  known(now: number): QrKnown {
+    return this.core.run(() => this.raw.known(now));
   }
 
   /** Throws and changes nothing on broken bytes. */

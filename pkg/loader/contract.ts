@@ -47,6 +47,24 @@ export type EntryView = Flat<
   Omit<Raw.EntryView, 'command' | 'refusal'> & { command: CommandInput | undefined; refusal: Refusal | undefined }
 >;
 
+/** What a QR text holds, `{ type: "voucher", … }`. */
+export type QrText = Typed<Raw.QrText>;
+/** What the book shall write a text about, `{ type: "card", … }`. */
+export type QrSourceInput = Typed<Raw.QrSource>;
+/** What is wrong with a text, `{ code: "damaged" }`. */
+export type QrFault = Coded<Raw.QrFault>;
+/** Either `text`, and what the book says to it where there is one, or `fault`. */
+export type QrReading = {
+  text?: QrText; fault?: QrFault; refusal?: Refusal; household?: Raw.HouseholdView; redemption?: Raw.RedemptionView;
+};
+/** Exactly one of the three is there. */
+export type QrWritten = { text?: string; fault?: QrFault; refusal?: Refusal };
+/** Exactly one of the two is there. */
+export type QrSeries = { texts?: string[]; fault?: QrFault };
+export type QrTaken = { progress?: Raw.SeriesProgress; fault?: QrFault };
+/** How far a series is, and what it carries once it is complete. */
+export type QrCollected = QrTaken & { bytes?: Uint8Array };
+
 type RawAnswer<N extends string> = Raw.Answer extends infer A ? (A extends Record<N, infer V> ? V : never) : never;
 /** The answer to a query of this name. */
 export type AnswerTo<N extends QueryName> = N extends 'journal'

@@ -2,7 +2,21 @@
 import type * as Raw from 'xiangyue/contract';
 import type { RawModule } from './instance.js';
 
-export interface RawCore extends RawModule {
+/** QR texts, in every module that has them. */
+export interface RawQr extends RawModule {
+  readQr(text: string, known: unknown, now: number, kind?: string): Raw.QrReading;
+  qrFaultText(fault: unknown, lang: string): string;
+  writeSeries(carries: string, bytes: Uint8Array, repair: number): Raw.QrSeries;
+  Collector: new () => RawCollector;
+}
+
+export interface RawCollector {
+  free(): void;
+  add(text: string): Raw.QrTaken;
+  bytes(): Uint8Array | undefined;
+}
+
+export interface RawCore extends RawQr {
   refusalText(refusal: unknown, lang: string): string;
   readRuleTable(rows: unknown, mapping?: unknown): Raw.RuleTableReport;
   publicKeyOf(seed: Uint8Array): string;
@@ -25,6 +39,9 @@ export interface RawCommunity {
   join(now: number, invitation: string, seed: Uint8Array): Raw.Outcome;
   adoptKey(seed: Uint8Array): void;
   ask(now: number, query: unknown): Raw.Answer;
+  writeQr(now: number, source: unknown): Raw.QrWritten;
+  readQr(now: number, text: string, kind?: string): Raw.QrReading;
+  known(now: number): Raw.QrKnown;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
   have(): Raw.FeedMark[];
   diff(have: readonly Raw.FeedMark[]): Uint8Array | undefined;

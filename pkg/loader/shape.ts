@@ -2,7 +2,8 @@
 // form the core reads and writes ({ name: { … } } or "name"). Knows no field of any of them.
 import type * as Raw from 'xiangyue/contract';
 import type {
-  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, QueryInput, Receipt, Refusal,
+  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, QrFault, QrReading, QrSourceInput, QrText, QrWritten, QueryInput,
+  Receipt, Refusal,
 } from './contract.js';
 import { isBare, named, type Root } from './strict.js';
 
@@ -24,14 +25,40 @@ export function tagged(root: Root, input: CommandInput | QueryInput): Tagged {
 const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const toCamel = (code: string) => code.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-export function refusalFrom(raw: Raw.Refusal): Refusal {
+/** A refusal or a fault with its name in `code`. */
+export function coded<T extends { code: string }>(raw: unknown): T {
   const [name, fields] = opened(raw as Tagged);
-  return { code: toSnake(name), ...(fields as object) } as unknown as Refusal;
+  return { code: toSnake(name), ...(fields as object) } as unknown as T;
 }
 
-export function refusalTo(refusal: Refusal): Tagged {
-  const { code, ...fields } = refusal;
+/** And back. */
+export function codedTo(value: Refusal | QrFault): Tagged {
+  const { code, ...fields } = value;
   return Object.keys(fields).length === 0 ? toCamel(code) : { [toCamel(code)]: fields };
+}
+
+export const refusalFrom = (raw: Raw.Refusal): Refusal => coded<Refusal>(raw);
+export const refusalTo = (refusal: Refusal): Tagged => codedTo(refusal);
+
+/** `{ type: "card", card }` as `{ card: { card } }`. Every source has fields, which the core reads strictly. */
+export function sourceTo(source: QrSourceInput): Tagged {
+  const { type, ...fields } = source;
+  return { [type]: fields };
+}
+
+export function readingFrom(raw: Raw.QrReading): QrReading {
+  const reading: QrReading = {};
+  if (raw.text != null) reading.text = typed<QrText>(raw.text);
+  if (raw.fault != null) reading.fault = coded<QrFault>(raw.fault);
+  if (raw.refusal != null) reading.refusal = refusalFrom(raw.refusal);
+  if (raw.household != null) reading.household = raw.household;
+  if (raw.redemption != null) reading.redemption = raw.redemption;
+  return reading;
+}
+
+export function writtenFrom(raw: Raw.QrWritten): QrWritten {
+  if (raw.text != null) return { text: raw.text };
+  return raw.fault != null ? { fault: coded(raw.fault) } : { refusal: coded(raw.refusal) };
 }
 
 function typed<T>(raw: unknown): T {

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{give, take};
 use super::thrown::{Thrown, error, timestamp};
+use crate::contract::qr::{QrKind, QrKnown, QrReading, QrSource, QrWritten};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
 use crate::ids::InvitationId;
 use crate::{Entropy, Error, FeedMark, Mark};
@@ -159,6 +160,36 @@ impl Community {
     pub fn ask(&self, now: f64, query: Ts<Query>) -> Thrown<Ts<Answer>> {
         let query = take(query)?;
         give(&self.0.ask(timestamp(now), &query))
+    }
+
+    /// Writes a text about something of this book, signed with this device's key.
+    #[wasm_bindgen(js_name = writeQr)]
+    pub fn write_qr(&self, now: f64, source: Ts<QrSource>) -> Thrown<Ts<QrWritten>> {
+        let source: QrSource = take(source)?;
+        let mut written = QrWritten::default();
+        match self.0.qr_content(timestamp(now), &source) {
+            Ok(content) => match crate::exchange::write_qr(self.0.id(), &content, self.0.key()) {
+                Ok(text) => written.text = Some(text),
+                Err(fault) => written.fault = Some(fault),
+            },
+            Err(refusal) => written.refusal = Some(refusal),
+        }
+        give(&written)
+    }
+
+    /// Reads a text and says what the book says to it.
+    #[wasm_bindgen(js_name = readQr)]
+    pub fn read_qr(&self, now: f64, text: &str, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
+        let (now, kind) = (timestamp(now), kind.map(take).transpose()?);
+        give(&match crate::exchange::read_qr(text, &self.0.known(now), now, kind) {
+            Ok(text) => self.0.look_up(now, text),
+            Err(fault) => QrReading { fault: Some(fault), ..QrReading::default() },
+        })
+    }
+
+    /// What another device needs to know to read this community's texts by itself.
+    pub fn known(&self, now: f64) -> Thrown<Ts<QrKnown>> {
+        give(&self.0.known(timestamp(now)))
     }
 
     /// Adds another device's frames.

@@ -12,6 +12,8 @@ mod community;
 mod desk;
 mod entropy;
 #[cfg(any(feature = "desk", feature = "wallet"))]
+mod qr;
+#[cfg(any(feature = "desk", feature = "wallet"))]
 mod reader;
 mod thrown;
 mod trap;

@@ -110,21 +110,25 @@ test('the wire contract names every field, choice and code', () => {
   const walk = (shape) => Object.entries(shape ?? {}).flatMap(([name, inner]) => [name, ...(inner === true ? [] : walk(inner))]);
   for (const name of [...walk(fields.Command), ...walk(fields.Query)]) assert.ok(words.has(name), name);
   const types = ts.createSourceFile('contract.d.ts', read('pkg/dist/types/contract.d.ts'), ts.ScriptTarget.Latest, true);
-  const elsewhere = new Set(['Refusal', 'RowRemark', 'ColumnMapping', 'ThingKind', 'AmountField', 'Language']);
+  const elsewhere = new Set(['Refusal', 'RowRemark', 'ColumnMapping', 'ThingKind', 'AmountField', 'Language', 'QrFault']);
   const visit = (one) => {
     if (ts.isPropertySignature(one)) assert.ok(words.has(one.name.getText()), one.name.getText());
     if (ts.isStringLiteral(one)) assert.ok(words.has(one.text), one.text);
     ts.forEachChild(one, visit);
   };
   types.statements.filter((one) => !elsewhere.has(one.name?.text)).forEach(visit);
-  for (const [, code] of read('src/error.rs').matchAll(/=> "([a-z_]+)",/g)) assert.ok(wire.includes(`\`${code}\``), code);
+  for (const file of ['src/error.rs', 'src/contract/qr.rs']) {
+    const codes = [...read(file).matchAll(/=> "([a-z_]+)",/g)];
+    assert.ok(codes.length > 10, file);
+    for (const [, code] of codes) assert.ok(wire.includes(`\`${code}\``), code);
+  }
 });
 
 test('the bounds in the wire contract are those of the core', () => {
   const numbers = new Set(wire.replace(/(?<=\d) (?=\d{3})/g, '').match(/\d+/g));
   const limits = [...read('src/limits.rs').matchAll(/pub const (\w+): \w+ = ([\d_]+);/g)];
   const shown = limits.filter(([, name]) => /_BYTES$|^RULES_PER|_PER_|_HUNDREDTHS$/.test(name));
-  assert.equal(shown.length, 10);
+  assert.equal(shown.length, 13);
   for (const [, name, value] of shown) assert.ok(numbers.has(value.replaceAll('_', '')), name);
   assert.equal(read('CHANGELOG.md').match(/(\d+) commands, (\d+) queries/).slice(1).join(), [fields.Command, fields.Query].map((all) => Object.keys(all).length).join());
 });

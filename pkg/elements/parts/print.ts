@@ -1,4 +1,4 @@
-// Prints a table from a document of its own: `@page` inside a shadow root is ignored, and a portal whose shell
+// Prints a table or pictures from a document of its own: `@page` inside a shadow root is ignored, and a portal whose shell
 // scrolls would print one screen of rows.
 
 /** What to print. */
@@ -9,6 +9,8 @@ export interface PrintSheet {
   rows: string[][];
   foot: string;
 }
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 const STYLES = `
   @page { size: A4; margin: 18mm 16mm; }
@@ -21,11 +23,45 @@ const STYLES = `
   th, td { padding: 5pt 8pt; border: .6pt solid #7a8490; text-align: left; }
   th { background: #f4f6f8; }
   .number { text-align: right; font-variant-numeric: tabular-nums; }
+  figure { margin: 12pt auto; width: 90mm; text-align: center; break-inside: avoid; }
+  svg { width: 100%; }
   footer { margin-top: 18pt; color: #4d5661; }
 `;
 
+/** A picture with what stands below it. */
+export interface PrintPicture {
+  picture: { size: number; outline: string } | undefined;
+  caption: string;
+}
+
 /** Opens the print dialog on the sheet; the frame goes away afterwards. */
 export function printTable(host: HTMLElement, sheet: PrintSheet): void {
+  printed(host, sheet.title, (page) => [
+    element(page, 'p', sheet.subtitle), table(page, sheet), element(page, 'footer', sheet.foot),
+  ]);
+}
+
+/** Opens the print dialog on QR codes, each as wide as a hand. */
+export function printPictures(host: HTMLElement, title: string, pictures: PrintPicture[]): void {
+  printed(host, title, (page) => pictures.map(({ picture, caption }) => figure(page, picture, caption)));
+}
+
+function figure(page: Document, picture: PrintPicture['picture'], caption: string): HTMLElement {
+  const whole = page.createElement('figure');
+  if (picture !== undefined) {
+    const drawn = page.createElementNS(SVG, 'svg');
+    drawn.setAttribute('viewBox', `0 0 ${picture.size} ${picture.size}`);
+    drawn.setAttribute('shape-rendering', 'crispEdges');
+    const path = page.createElementNS(SVG, 'path');
+    path.setAttribute('d', picture.outline);
+    drawn.append(path);
+    whole.append(drawn);
+  }
+  whole.append(element(page, 'figcaption', caption));
+  return whole;
+}
+
+function printed(host: HTMLElement, title: string, content: (page: Document) => HTMLElement[]): void {
   const frame = document.createElement('iframe');
   // Not `hidden`: a frame without a box prints nothing in some browsers.
   frame.className = 'visually-hidden';
@@ -34,10 +70,9 @@ export function printTable(host: HTMLElement, sheet: PrintSheet): void {
   const view = frame.contentWindow;
   if (!page || !view) return;
   style(page);
-  page.title = sheet.title;
+  page.title = title;
   page.documentElement.lang = host.lang || document.documentElement.lang;
-  page.body.append(element(page, 'h1', sheet.title), element(page, 'p', sheet.subtitle), table(page, sheet));
-  page.body.append(element(page, 'footer', sheet.foot));
+  page.body.append(element(page, 'h1', title), ...content(page));
   // Not at once: the browser is still at work on the frame.
   view.addEventListener('afterprint', () => setTimeout(() => frame.remove()), { once: true });
   view.print();

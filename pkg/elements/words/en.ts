@@ -1,6 +1,7 @@
 // The same words in English.
 
 import { causes, commands, evidences, fields, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
+import { enQr } from './en-qr.js';
 import { enShop } from './en-shop.js';
 import type { WordList } from './zh.js';
 
@@ -253,4 +254,5 @@ export const en: WordList = {
   deedBooked: (what) => `Booked: ${what}`,
 
   ...enShop,
+  ...enQr,
 };

@@ -5,6 +5,7 @@ import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
 import { causes, commands, evidences, fields, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
+import { zhQr } from './zh-qr.js';
 import { zhShop } from './zh-shop.js';
 
 export const zh = {
@@ -256,6 +257,7 @@ export const zh = {
   deedBooked: (what: string) => `已入账：${what}`,
 
   ...zhShop,
+  ...zhQr,
 };
 
 /** The list of words. */

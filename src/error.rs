@@ -72,6 +72,8 @@ pub enum Error {
         /// Number of the seal.
         number: u32,
     },
+    /// This device's key was used on another device too: it is frozen, and a new one must be admitted.
+    KeyForked,
     /// The book has no seal to begin at.
     NotSealed,
     /// The call needs a key and this device has none.
@@ -101,6 +103,7 @@ impl Error {
             Self::BrokenFeed { .. } => "broken_feed",
             Self::FeedGap { .. } => "feed_gap",
             Self::SnapshotMismatch { .. } => "snapshot_mismatch",
+            Self::KeyForked => "key_forked",
             Self::NotSealed => "not_sealed",
             Self::NoSigningKey => "no_signing_key",
             Self::NoEntropy => "no_entropy",
@@ -140,6 +143,9 @@ impl fmt::Display for Error {
             Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
             Self::SnapshotMismatch { number } => {
                 write!(f, "the snapshot is not what seal `{number}` was made over")
+            }
+            Self::KeyForked => {
+                f.write_str("this device's key was used on another device too; it needs a new one")
             }
             Self::NotSealed => f.write_str("the book has not been sealed yet"),
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),

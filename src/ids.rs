@@ -153,7 +153,7 @@ macro_rules! text_or_bytes {
     )+};
 }
 
-text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId, BookDigest);
+text_or_bytes!(KeyTag, BlobHash, PublicKey, CommunityId, BookDigest, HeadMark);
 text_or_bytes!(HolderMark, SeriesId, OneTimeSeed, CheckInCode, CodeHash);
 
 impl Serialize for EntryId {
@@ -246,6 +246,17 @@ made_by_entry! {
     CardId,
 }
 
+/// The first 16 bytes of a feed's head at some entry: which of two branches is meant; 32 hexadecimal digits in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
+pub struct HeadMark(pub(crate) [u8; 16]);
+
+impl HeadMark {
+    pub(crate) fn of(head: &[u8; 32]) -> Self {
+        Self(head.first_chunk().copied().unwrap_or_default())
+    }
+}
+
 /// A 16-byte salted hash that names a blob in the vault.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
@@ -292,7 +303,7 @@ macro_rules! hex_text {
     )+};
 }
 
-hex_text!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
+hex_text!(HeadMark, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 hex_text!(HolderMark, SeriesId, OneTimeSeed, CodeHash);
 
 macro_rules! hex_parse {
@@ -307,7 +318,7 @@ macro_rules! hex_parse {
     )+};
 }
 
-hex_parse!(BlobHash, PublicKey, CommunityId, BookDigest, Signature);
+hex_parse!(BlobHash, PublicKey, CommunityId, BookDigest, HeadMark, Signature);
 hex_parse!(HolderMark, SeriesId, OneTimeSeed, CodeHash);
 
 macro_rules! debug_as_text {
@@ -320,7 +331,7 @@ macro_rules! debug_as_text {
     )+};
 }
 
-debug_as_text!(KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
+debug_as_text!(HeadMark, KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 debug_as_text!(HolderMark, SeriesId, CheckInCode, CodeHash);
 
 /// Reads `N` bytes from lower-case hexadecimal text.

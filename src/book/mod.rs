@@ -98,9 +98,10 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         Command::Invite { .. } | Command::AcceptInvitation { .. } | Command::WithdrawInvitation { .. } => {
             invitations::decide(book, cx, command)
         }
-        Command::SealBook { .. } | Command::HandOverSeal { .. } | Command::ReplaceSealHolder { .. } => {
-            seals::decide(book, cx, admission, command)
-        }
+        Command::SealBook { .. }
+        | Command::HandOverSeal { .. }
+        | Command::ReplaceSealHolder { .. }
+        | Command::AcceptRun { .. } => seals::decide(book, cx, admission, command),
         Command::SetPolicy { policy } => set_policy(book, policy),
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
@@ -229,7 +230,10 @@ impl Book {
                 self.seals.evolve(cx, event);
                 self.shop.found(cx);
             }
-            Event::BookSealed { .. } | Event::SealHandedOver { .. } | Event::SealHolderProposed { .. } => {
+            Event::BookSealed { .. }
+            | Event::SealHandedOver { .. }
+            | Event::SealHolderProposed { .. }
+            | Event::RunAccepted { .. } => {
                 self.seals.evolve(cx, event);
             }
             Event::PolicySet { policy } => self.settings.put(cx.place, (), *policy),

@@ -23,6 +23,7 @@ const fn roles(command: &Command) -> &'static [Role] {
         | Command::SetPolicy { .. }
         // Authority comes from the invitation: the key that accepts one has no role yet.
         | Command::AcceptInvitation { .. }
+        | Command::AcceptRun { .. }
         | Command::ReplaceSealHolder { .. } => &[],
         Command::Invite { .. } | Command::WithdrawInvitation { .. } => &[SocialWorker],
         Command::SealBook { .. } | Command::HandOverSeal { .. } => &[SocialWorker, Reviewer],
@@ -231,6 +232,7 @@ fn subject(book: &Book, admission: &Admission, command: &Command) -> Option<Pers
         | Command::WithdrawInvitation { .. }
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
+        | Command::AcceptRun { .. }
         | Command::ReplaceSealHolder { .. }
         | Command::SetPolicy { .. }
         | Command::RegisterHousehold { .. }

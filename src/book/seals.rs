@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{Admission, Book, Context, Events, keys, misrouted};
-use crate::contract::command::{Command, Cover};
+use crate::contract::command::Command;
 use crate::contract::{Event, Refusal};
 use crate::ids::{BookDigest, EntryId, KeyTag, PublicKey};
 use crate::table::{Table, tables};
@@ -21,6 +21,8 @@ tables! {
         line: Table<u32, Seal>,
         /// The last entry of each key that any seal covers.
         covered: Table<KeyTag, u32>,
+        /// Accepted runs by key and first entry: the last entry, and what accepted them.
+        runs: Table<(KeyTag, u32), (u32, EntryId)>,
         /// Keys one admin named to seal, with that admin's key.
         proposals: Table<KeyTag, KeyTag>,
     }
@@ -62,13 +64,16 @@ impl Seals {
         let at = cx.place;
         match event {
             Event::CommunityFounded { .. } => self.holder.put(at, (), cx.author),
-            Event::BookSealed { number, until, covers, digest } => {
+            Event::BookSealed { number, until, covers, digest, .. } => {
                 let seal = Seal { entry: cx.entry, at: cx.at, until: *until, digest: *digest };
                 self.line.put(at, *number, seal);
-                let own = Cover { key: cx.author, last: cx.entry.seq };
-                for cover in covers.iter().chain([&own]) {
+                for cover in covers {
                     self.covered.put(at, cover.key.tag(), cover.last);
                 }
+                self.covered.put(at, cx.entry.author, cx.entry.seq);
+            }
+            Event::RunAccepted { key, first, last, .. } => {
+                self.runs.put(at, (key.tag(), *first), (*last, cx.entry));
             }
             Event::SealHandedOver { to } => {
                 self.holder.put(at, (), *to);
@@ -101,7 +106,7 @@ pub(crate) fn decide(
     command: &Command,
 ) -> Result<Events, Refusal> {
     match command {
-        Command::SealBook { number, until, covers, digest } => {
+        Command::SealBook { number, until, covers, digest, .. } => {
             holds(book, cx)?;
             let last = book.seals.last();
             if *number <= last {
@@ -134,6 +139,16 @@ pub(crate) fn decide(
                 return Err(Refusal::SecondAdminNeeded { first });
             }
             Ok(alloc::vec![Event::SealHandedOver { to: *to }])
+        }
+        Command::AcceptRun { key, first, last, head } => {
+            let tag = key.tag();
+            book.keys.find(key, tag)?;
+            let before = book.seals.runs.range((tag, 0)..=(tag, *last)).next_back();
+            let taken = before.is_some_and(|(_, (reach, _))| reach >= *first);
+            if taken || *first == 0 || first > last || book.seals.covered(tag) >= *first {
+                return Err(Refusal::RunNotApart { entry: EntryId { author: tag, seq: *first } });
+            }
+            Ok(alloc::vec![Event::RunAccepted { key: *key, first: *first, last: *last, head: *head }])
         }
         other => misrouted(other),
     }

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::contract::report::Bounced;
 use crate::contract::{Command, Event, MergeReport, Refusal};
 use crate::ids::{EntryId, PublicKey};
+use crate::journal::Journal;
 use crate::limits;
 use crate::table::Place;
 use crate::time::Timestamp;
@@ -58,7 +59,9 @@ impl Community {
             match *command {
                 // Whoever knows the community's id could date another founding before the first.
                 Command::FoundCommunity { .. } if !genesis => return Err(Refusal::AlreadyFounded),
-                Command::SealBook { .. } => cx.sealing = self.sealing((author, entry.seq))?,
+                Command::SealBook { .. } => {
+                    cx.sealing = self.sealing(((author, entry.seq), self.journal.head_mark(placed)))?
+                }
                 _ => {}
             }
             book::decide(&self.book, &cx, &command)
@@ -66,6 +69,7 @@ impl Community {
         match decided {
             Ok(events) => {
                 events.iter().for_each(|event| self.book.evolve(&cx, event));
+                events.iter().for_each(|event| self.place_run(&cx, event));
                 events.iter().find_map(|event| Cut::of(event, cx.place))
             }
             Err(refusal) => {
@@ -79,8 +83,9 @@ impl Community {
     ///
     /// Authority comes first: the earliest revocation that stands cuts its key off wherever the key's later
     /// entries lie in the order, and what they touched is decided again, until no revocation is left.
-    pub(super) fn fold_to(&mut self, end: usize) {
-        while self.folded < end {
+    pub(super) fn fold_to(&mut self, end: fn(&Journal) -> usize) {
+        // An accepted run moves the end.
+        while self.folded < end(&self.journal) {
             let place = self.folded;
             let cut = self.fold_one(place);
             self.folded = place.saturating_add(1);
@@ -117,6 +122,7 @@ impl Community {
             self.book.roll_back(u32::try_from(to).unwrap_or(u32::MAX));
             self.folded = to;
         }
+        self.journal.remove_blocks(self.folded);
     }
 
     /// Takes the book back to where the order became another one.

@@ -70,6 +70,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::WithdrawInvitation { .. }
         | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
+        | Command::AcceptRun { .. }
         | Command::SetPolicy { .. }
         | Command::IssueCard { .. }
         | Command::MoveHousehold { .. }

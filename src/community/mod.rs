@@ -2,6 +2,7 @@
 //!
 //! Commands go in and receipts come out; bytes go in and reports come out. It does no I/O.
 
+mod apart;
 mod fold;
 mod join;
 mod keep;
@@ -17,16 +18,18 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::apart::{reach_in, unknown_to};
 pub use self::join::public_key_of;
 use self::open::read_parts;
 use crate::book::Book;
 use crate::coding::{coded, decoded};
-use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt};
+use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt, Refusal};
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
 use crate::error::Error;
-use crate::ids::{BookDigest, CommunityId, EntryId, PublicKey};
+use crate::ids::{BookDigest, CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
+use crate::journal::apart::Aside;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
 use crate::time::Timestamp;
@@ -75,6 +78,9 @@ pub struct FeedMark {
     pub key: PublicKey,
     /// Its last stored entry.
     pub seq: u32,
+    /// Present for a run that is kept apart: its head.
+    #[serde(default)]
+    pub head: Option<HeadMark>,
 }
 
 /// What became of many commands.
@@ -170,14 +176,21 @@ impl Community {
         let entry = EntryId { author: feed.map_or_else(|| key.tag(), |feed| feed.tag), seq };
         let mut cx = self.context(key, entry, at, self.journal.order.len());
         cx.live = true;
-        if let Command::SealBook { covers, .. } = command {
-            cx.sealing = self.sealing_now(covers);
+        if let Command::SealBook { covers, runs, .. } = command {
+            cx.sealing = self.sealing_now(covers, runs);
+        }
+        if self.journal.is_frozen(&key) {
+            return Err(Error::KeyForked);
         }
         let events = match self.not_cut_off(&cx).and_then(|()| crate::book::decide(&self.book, &cx, command))
         {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
+        if let Some(run) = apart::stretch(command).filter(|run| !self.journal.is_apart(run)) {
+            let entry = EntryId { author: run.key.tag(), seq: run.first };
+            return Ok(Outcome::Refusal(Refusal::RunNotApart { entry }));
+        }
         let bytes = coded(command).map_err(|_| Error::MalformedInput)?;
         if bytes.len() > limits::COMMAND_BYTES {
             return Err(Error::TooLarge);
@@ -190,10 +203,11 @@ impl Community {
         let cut = events.iter().find_map(|event| fold::Cut::of(event, cx.place));
         if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
             self.take_back(back);
-            self.fold_rest();
         }
-        if let Command::SealBook { covers, .. } = command {
-            self.sealed((key, seq), covers);
+        events.iter().for_each(|event| self.place_run(&cx, event));
+        self.fold_rest();
+        if let Command::SealBook { covers, runs, .. } = command {
+            self.sealed((key, seq), covers, runs);
         } else if self.journal.epochs == 0 {
             self.settle(self.folded.saturating_sub(limits::UNDO_ENTRIES));
         }
@@ -249,10 +263,13 @@ impl Community {
         // Later segments of a file build on earlier ones, so each is added before the next is checked.
         let before = self.journal.savepoint();
         let reach = self.have();
-        let mut from: Option<usize> = None;
-        for segment in &parts.segments {
+        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
+        for segment in parts.segments.iter().chain(&parts.apart) {
             match self.journal.check(segment, now, &mut report) {
-                Ok(accepted) => from = [from, self.journal.absorb(accepted)].into_iter().flatten().min(),
+                Ok(checked) => {
+                    from = [from, self.journal.absorb(checked.accepted)].into_iter().flatten().min();
+                    kept.extend(checked.apart);
+                }
                 Err(error) => {
                     self.journal.restore(&before);
                     return Err(error);
@@ -264,6 +281,7 @@ impl Community {
         for page in parts.pages {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
         }
+        from = [from, self.keep_apart(&kept)].into_iter().flatten().min();
         if let Some(from) = from {
             self.find_seals(&reach);
             self.refold(from, &mut report);
@@ -282,19 +300,24 @@ impl Community {
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |feed| feed.saved) {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
+        frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len()));
         if frames.is_empty() { None } else { Some((frames, self.mark())) }
     }
 
     /// How far everything on this device reaches.
     pub fn mark(&self) -> Mark {
-        let feeds = self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len() });
-        Mark { feeds: feeds.collect(), blobs: self.vault.len() }
+        let feeds =
+            self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len(), head: None });
+        Mark { feeds: feeds.chain(self.apart_marks()).collect(), blobs: self.vault.len() }
     }
 
     /// The host has stored what [`Community::unsaved`] gave it with this mark.
     pub fn acknowledge(&mut self, mark: &Mark) {
         for feed in &mark.feeds {
-            self.journal.acknowledge(&feed.key, feed.seq);
+            match feed.head {
+                None => self.journal.acknowledge(&feed.key, feed.seq),
+                Some(head) => self.journal.acknowledge_apart(&feed.key, head),
+            }
         }
         self.base_saved = true;
         self.vault.saved = self.vault.saved.max(mark.blobs.min(self.vault.len()));
@@ -318,19 +341,24 @@ impl Community {
     /// What this device has and the other has not, as frames for [`Community::merge`]: the entries, and the
     /// blobs they name. `None` when there is nothing.
     pub fn diff(&mut self, have: &[FeedMark]) -> Option<Vec<u8>> {
-        let after = |key: PublicKey| have.iter().find(|mark| mark.key == key).map_or(0, |mark| mark.seq);
         let mut named = Vec::new();
         for feed in &self.journal.feeds {
-            let missing = after(feed.key).saturating_add(1)..=feed.len();
+            let missing = reach_in(have, feed.key).saturating_add(1)..=feed.len();
             let commands = missing.filter_map(|seq| decoded(feed.entry(seq)?.1));
             named.extend(commands.filter_map(keep::blob));
         }
-        let segment = self.journal.segment(self.secret.as_ref(), |feed| after(feed.key))?;
+        let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
+        let mut apart = self.apart_frame(unknown_to(have));
         let mut frames = Vec::new();
         if let Some(body) = self.vault.page_of(self.id(), named.into_iter()) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
-        frame::seal(Kind::Segment, &segment, &mut frames);
+        if let Some(segment) = segment {
+            frame::seal(Kind::Segment, &segment, &mut frames);
+        } else if apart.is_empty() {
+            return None;
+        }
+        frames.append(&mut apart);
         Some(frames)
     }
 

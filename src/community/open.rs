@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Community;
 use super::fold::Cut;
+use super::seals::SealedAt;
 use super::snapshot::Sealed;
 use crate::book::Book;
 use crate::contract::MergeReport;
@@ -19,7 +20,7 @@ use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
 use crate::journal::feed::halves;
 use crate::journal::frame::{self, Frame, Kind};
-use crate::journal::order::{Bound, Reach};
+use crate::journal::order::Bound;
 use crate::journal::segment::Segment;
 use crate::journal::{Journal, Verified};
 use crate::limits;
@@ -37,7 +38,7 @@ struct Checkpoint {
     cuts: Vec<Cut>,
     epochs: u32,
     bounds: Vec<(PublicKey, Vec<Bound>)>,
-    seals: Vec<Reach>,
+    seals: Vec<SealedAt>,
     /// Stands behind the rest in a form of its own.
     #[serde(skip)]
     book: Book,
@@ -47,6 +48,8 @@ struct Checkpoint {
 pub(super) struct Parts<'a> {
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) pages: Vec<Page>,
+    /// Runs that are kept apart.
+    pub(super) apart: Vec<Segment<'a>>,
     /// The snapshot after the latest seal, with its frame: what the segments of the file go on from.
     pub(super) snapshot: Option<(u32, &'a [u8])>,
 }
@@ -115,6 +118,7 @@ impl Community {
             None => (load(begin(), &parts.segments, &[])?, None),
         };
         community.journal = journal;
+        community.load_apart(&parts.apart)?;
         community.find_seals(&[]);
         if let Some((sealed, body)) = sealed {
             community.begin_sealed(sealed, body)?;
@@ -205,10 +209,11 @@ fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
 
 /// Reads every frame of a file.
 pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
-    let mut parts = Parts { segments: Vec::new(), pages: Vec::new(), snapshot: None };
+    let mut parts = Parts { segments: Vec::new(), pages: Vec::new(), apart: Vec::new(), snapshot: None };
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
+            Kind::Apart => parts.apart.push(read_segment(part.body).ok_or(malformed)?),
             Kind::Segment => parts.segments.push(read_segment(part.body).ok_or(malformed)?),
             Kind::VaultPage => parts.pages.push(Vault::read_page(part.body).ok_or(malformed)?),
             Kind::Snapshot => {
@@ -262,9 +267,13 @@ fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -
 fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
     let mut report = MergeReport::default();
     journal.sort();
-    let accepted = journal.check(segment, crate::time::Timestamp::from_millis(u64::MAX), &mut report)?;
-    journal.absorb(accepted);
-    match report.forked.first().or(report.gaps.first()) {
+    let checked = journal.check(segment, crate::time::Timestamp::from_millis(u64::MAX), &mut report)?;
+    journal.absorb(checked.accepted);
+    // The store holds both branches of a fork.
+    for aside in &checked.apart {
+        journal.keep_apart(aside);
+    }
+    match report.gaps.first() {
         Some(gap) => Err(Error::FeedGap { key: gap.key, seq: gap.seq }),
         None => Ok(()),
     }

@@ -8,15 +8,21 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
+use super::apart::{accepts_known, reach_in};
 use super::{Community, FeedMark};
 use crate::coding::{coded, decoded};
 use crate::contract::command::Cover;
 use crate::contract::{Command, Outcome, Refusal};
 use crate::error::Error;
-use crate::ids::{BookDigest, EntryId, PublicKey};
+use crate::ids::{BookDigest, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
-use crate::journal::order::Reach;
+use crate::journal::apart::Block;
+use crate::journal::feed::Feed;
+use crate::journal::order::{Closing, Reach};
 use crate::time::{Day, Timestamp};
+
+/// A seal's entry and the head of its feed there.
+pub(super) type SealedAt = (Reach, HeadMark);
 
 /// Seals that were written, by number, time and author.
 #[derive(Debug, Default)]
@@ -29,7 +35,9 @@ struct Written {
     time: u64,
     by: PublicKey,
     seq: u32,
-    covers: Vec<Reach>,
+    /// Its feed's head: a forked feed has several branches.
+    head: HeadMark,
+    closing: Closing,
     fate: Fate,
 }
 
@@ -42,22 +50,22 @@ enum Fate {
 }
 
 impl Written {
-    fn reach(&self) -> Reach {
-        (self.by, self.seq)
+    fn reach(&self) -> SealedAt {
+        ((self.by, self.seq), self.head)
     }
 
-    fn rank(&self) -> (u32, u64, PublicKey, u32) {
-        (self.number, self.time, self.by, self.seq)
+    fn rank(&self) -> (u32, u64, PublicKey, u32, [u8; 16]) {
+        (self.number, self.time, self.by, self.seq, self.head.0)
     }
 
     /// True once everything it covers is here and lies before it.
     fn complete(&self, journal: &Journal) -> bool {
-        let before = |(key, last): &Reach| {
-            let Some(feed) = journal.feed(key) else { return false };
-            let early = feed.entry(*last).is_none_or(|(time, _)| time.millis() < self.time);
-            *last <= feed.len() && early && (*key != self.by || *last < self.seq)
+        let before = |((key, last), head): &(Reach, HeadMark)| {
+            let early = journal.covered_time((*key, *last), *head).is_some_and(|time| time < self.time);
+            early && (*key != self.by || *last < self.seq)
         };
-        self.covers.iter().all(before)
+        self.closing.covers.iter().all(before)
+            && self.closing.runs.iter().all(|accept| accepts_known(journal, *accept))
     }
 }
 
@@ -68,7 +76,7 @@ impl Line {
         }
     }
 
-    fn find(&self, reach: Reach) -> Option<&Written> {
+    fn find(&self, reach: SealedAt) -> Option<&Written> {
         self.0.iter().find(|written| written.reach() == reach)
     }
 
@@ -90,12 +98,12 @@ impl Line {
     }
 
     /// The entries of the seals that stand.
-    pub(super) fn standing(&self) -> Vec<Reach> {
+    pub(super) fn standing(&self) -> Vec<SealedAt> {
         self.0.iter().filter(|w| w.fate == Fate::Stands).map(Written::reach).collect()
     }
 
     /// Takes the word of a checkpoint for which seals stand.
-    pub(super) fn trust(&mut self, standing: &[Reach]) {
+    pub(super) fn trust(&mut self, standing: &[SealedAt]) {
         for written in self.0.iter_mut().filter(|written| standing.contains(&written.reach())) {
             written.fate = Fate::Stands;
         }
@@ -120,9 +128,19 @@ impl Community {
     /// As [`Community::execute`].
     pub fn seal(&mut self, now: Timestamp, until: Day) -> Result<Outcome, Error> {
         let grown = self.journal.feeds.iter().filter(|feed| feed.len() > feed.closed());
-        let covers: Vec<Cover> = grown.map(|feed| Cover { key: feed.key, last: feed.len() }).collect();
-        let digest = self.sealing_now(&covers).ok_or(Error::NotFounded)?;
-        self.execute(now, Command::SealBook { number: self.next_seal(), until, covers, digest })
+        let head = |feed: &Feed| HeadMark::of(&feed.head());
+        let covers: Vec<Cover> =
+            grown.map(|feed| Cover { key: feed.key, last: feed.len(), head: head(feed) }).collect();
+        let runs = self.open_runs();
+        let digest = self.sealing_now(&covers, &runs).ok_or(Error::NotFounded)?;
+        self.execute(now, Command::SealBook { number: self.next_seal(), until, covers, runs, digest })
+    }
+
+    /// Entries that accepted a run no seal covers yet.
+    fn open_runs(&self) -> Vec<EntryId> {
+        let mut runs: Vec<EntryId> = self.journal.open_blocks().map(Block::entry).collect();
+        runs.sort_unstable();
+        runs
     }
 
     /// The number of the next seal.
@@ -131,22 +149,25 @@ impl Community {
     }
 
     /// The digest a seal written now must name, if it covers everything that is here.
-    pub(super) fn sealing_now(&mut self, covers: &[Cover]) -> Option<BookDigest> {
+    pub(super) fn sealing_now(&mut self, covers: &[Cover], runs: &[EntryId]) -> Option<BookDigest> {
         let covered = |key| covers.iter().find(|cover| cover.key == key).map(|cover| cover.last);
         let feeds = &self.journal.feeds;
         let all = feeds.iter().all(|feed| covered(feed.key).unwrap_or(feed.closed()) == feed.len());
-        let known = covers.iter().all(|cover| self.journal.feed(&cover.key).is_some());
-        (all && known).then(|| self.sealed_digest(None))
+        let head = |cover: &Cover| self.journal.feed(&cover.key).map(|feed| HeadMark::of(&feed.head()));
+        let known = covers.iter().all(|cover| head(cover) == Some(cover.head));
+        (all && known && runs == self.open_runs()).then(|| self.sealed_digest(None))
     }
 
     /// The digest at a seal that is being folded. Only the one on trial, or one that stands, has any.
-    pub(super) fn sealing(&mut self, seal: Reach) -> Result<Option<BookDigest>, Refusal> {
-        let trial = self.journal.feed(&seal.0).and_then(|feed| feed.bound(seal.1));
+    pub(super) fn sealing(&mut self, seal: SealedAt) -> Result<Option<BookDigest>, Refusal> {
+        let trial = self.journal.covered_bound(seal.0, seal.1);
         let number = trial.map_or(0, |bound| bound.epoch.saturating_add(1));
         match self.seals.find(seal) {
             Some(Written { fate: Fate::Fails(refusal), .. }) => Err(refusal.clone()),
-            Some(written) if trial.is_some_and(|bound| bound.last == seal.1) && written.number == number => {
-                Ok(Some(self.sealed_digest(Some((seal, number)))))
+            Some(written)
+                if trial.is_some_and(|bound| bound.last == seal.0.1) && written.number == number =>
+            {
+                Ok(Some(self.sealed_digest(Some((seal.0, number)))))
             }
             Some(_) | None => Ok(None),
         }
@@ -164,11 +185,14 @@ impl Community {
         let number = seal.map_or(self.journal.epochs.saturating_add(1), |(_, number)| number);
         hash.update(coded(&line.before(number)).unwrap_or_default());
         self.book.seals = line;
+        let epoch = number.saturating_sub(1);
         for feed in self.journal.by_key() {
+            // Of a forked feed, the branch a seal covers.
+            let feed = self.journal.closed_branch(&feed.key, epoch).unwrap_or(feed);
             let last = match seal {
                 None => feed.len(),
                 Some(((key, seq), _)) if key == feed.key => seq.saturating_sub(1),
-                Some(_) => feed.closed_by(number.saturating_sub(1)),
+                Some(_) => feed.closed_by(epoch),
             };
             if last > 0 {
                 let base = feed.base_at(last);
@@ -182,24 +206,35 @@ impl Community {
     }
 
     /// This device has just written a seal over everything.
-    pub(super) fn sealed(&mut self, seal: Reach, covers: &[Cover]) {
+    pub(super) fn sealed(&mut self, seal: Reach, covers: &[Cover], runs: &[EntryId]) {
         let number = self.next_seal();
-        let covers: Vec<Reach> = covers.iter().map(|cover| (cover.key, cover.last)).collect();
-        self.journal.close(&covers, seal);
-        let time = self.journal.feed(&seal.0).and_then(|feed| feed.last_time()).unwrap_or(0);
-        self.seals.insert(Written { number, time, by: seal.0, seq: seal.1, covers, fate: Fate::Stands });
+        let closing = closing(covers, runs);
+        let Some(feed) = self.journal.feed(&seal.0) else { return };
+        let (time, head) = (feed.last_time().unwrap_or(0), HeadMark::of(&feed.head()));
+        self.journal.close(&closing, (seal, head));
+        self.seals.insert(Written {
+            number,
+            time,
+            by: seal.0,
+            seq: seal.1,
+            head,
+            closing,
+            fate: Fate::Stands,
+        });
         self.settle_at(self.journal.open_start());
     }
 
     /// Notes the seals among the entries that came after a reach.
     pub(super) fn find_seals(&mut self, reach: &[FeedMark]) {
-        for feed in &self.journal.feeds {
-            let known = reach.iter().find(|mark| mark.key == feed.key).map_or(0, |mark| mark.seq);
+        // A branch that is kept apart may hold the very seal that covers it.
+        for feed in self.journal.feeds.iter().chain(self.journal.apart()) {
+            let known = if feed.base() > 0 { 0 } else { reach_in(reach, feed.key) };
             for seq in known.max(feed.base()).saturating_add(1)..=feed.len() {
                 let Some((time, bytes)) = feed.entry(seq) else { continue };
-                if let Some((number, covers)) = read_seal(bytes) {
+                if let Some((number, closing)) = read_seal(bytes) {
                     let (by, time) = (feed.key, time.millis());
-                    self.seals.insert(Written { number, time, by, seq, covers, fate: Fate::Waiting });
+                    let head = HeadMark::of(&feed.head_at(seq));
+                    self.seals.insert(Written { number, time, by, seq, head, closing, fate: Fate::Waiting });
                 }
             }
         }
@@ -213,7 +248,7 @@ impl Community {
         while let Some(at) = self.seals.next(&self.journal) {
             self.try_seal(at);
         }
-        self.fold_to(self.journal.order.len());
+        self.fold_to(|journal| journal.order.len());
     }
 
     /// Opens a closed epoch and all after it again: an earlier rival of its seal has come.
@@ -233,12 +268,12 @@ impl Community {
     fn try_seal(&mut self, at: usize) {
         let Some(written) = self.seals.0.get(at) else { return };
         let (seal, number) = (written.reach(), written.number);
-        let covers = written.covers.clone();
-        let entry = EntryId { author: seal.0.tag(), seq: seal.1 };
-        let changed = self.journal.close(&covers, seal);
+        let closing = written.closing.clone();
+        let entry = EntryId { author: seal.0.0.tag(), seq: seal.0.1 };
+        let changed = self.journal.close(&closing, seal);
         // Folded before as a seal that waits: it is decided again.
         self.unfold(changed.min(self.journal.open_start().saturating_sub(1)));
-        self.fold_to(self.journal.open_start());
+        self.fold_to(Journal::open_start);
         if self.book.seals.line.get(&number).is_some_and(|stands| stands.entry == entry) {
             self.seals.set(at, Fate::Stands);
             self.settle_at(self.journal.open_start());
@@ -251,17 +286,21 @@ impl Community {
     }
 }
 
+/// What a seal closes, by the keys it names.
+fn closing(covers: &[Cover], runs: &[EntryId]) -> Closing {
+    let covers = covers.iter().map(|cover| ((cover.key, cover.last), cover.head));
+    Closing { covers: covers.collect(), runs: runs.to_vec() }
+}
+
 /// Number and reach of a seal, if the entry is one.
-fn read_seal(bytes: &[u8]) -> Option<(u32, Vec<Reach>)> {
+fn read_seal(bytes: &[u8]) -> Option<(u32, Closing)> {
     let (number, _) = postcard::take_from_bytes::<u32>(bytes).ok()?;
     if number != Command::SEAL_BOOK {
         return None;
     }
     #[expect(clippy::wildcard_enum_match_arm, reason = "one command of many is a seal")]
     match decoded::<Command>(bytes)? {
-        Command::SealBook { number, covers, .. } => {
-            Some((number, covers.into_iter().map(|cover| (cover.key, cover.last)).collect()))
-        }
+        Command::SealBook { number, covers, runs, .. } => Some((number, closing(&covers, &runs))),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::contract::report::FeedGap;
 use crate::contract::{Command, MergeReport};
 use crate::entropy::Entropy;
 use crate::error::Error;
-use crate::ids::{CommunityId, EntryId, PublicKey};
+use crate::ids::{CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
 use crate::journal::feed::Base;
 use crate::journal::frame::{self, Frame, Kind};
@@ -70,6 +70,7 @@ impl Community {
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
+        frames.append(&mut self.apart_frame(|_| true));
         frames
     }
 
@@ -88,7 +89,7 @@ impl Community {
     /// # Errors
     /// [`Error::NotSealed`] where no seal stands.
     pub fn prune(&mut self) -> Result<(), Error> {
-        let seal = self.seals.standing().last().copied().ok_or(Error::NotSealed)?;
+        let (seal, _) = self.seals.standing().last().copied().ok_or(Error::NotSealed)?;
         let start = self.journal.open_start();
         self.unfold(start);
         // What an older revocation cut off is refused by the book from here on.
@@ -127,6 +128,7 @@ impl Community {
         let feed = self.journal.feed(&sealed.seal.0).ok_or(mismatch)?;
         let (at, bytes) = feed.entry(sealed.seal.1).ok_or(mismatch)?;
         let entry = EntryId { author: feed.tag, seq: sealed.seal.1 };
+        let head = HeadMark::of(&feed.head_at(entry.seq));
         let seal = read_seal(bytes, sealed.number, entry, at).ok_or(mismatch)?;
         let seals = &sealed.book.seals;
         let others = sealed.feeds.iter().filter(|(key, _)| *key != sealed.seal.0);
@@ -141,6 +143,7 @@ impl Community {
         }
         self.base = Some(Snapshot(body.to_vec()));
         self.base_saved = true;
+        self.seals.trust(&[(sealed.seal, head)]);
         self.folded = 1;
         self.settled = 1;
         Ok(())

@@ -9,6 +9,7 @@ use super::command::{Evidence, Holder, StockOrigin};
 use super::event::{Cause, LotId};
 use super::policy::Policy;
 use super::query::Figure;
+use super::report::ApartRun;
 use super::sheet::RuleRef;
 use crate::amount::{Minutes, Points};
 use crate::ids::{CounterId, EntryId, KeyTag, PersonId, SheetId, StockLotId, TeamId};
@@ -54,6 +55,7 @@ pub enum Answer {
     Sheets(Vec<SheetView>),
     Counters(Vec<CounterView>),
     Keys(Vec<KeyView>),
+    Apart(Vec<ApartRun>),
     Journal(Page<EntryView>),
     Explain(ExplainView),
     Lapsing(LapsingView),

@@ -17,7 +17,7 @@ use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, BookDigest, CardId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
+    ActivityId, BookDigest, CardId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HeadMark, HouseholdId,
     InvitationId, ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
 };
 use crate::text::{Label, Paragraph};
@@ -429,6 +429,8 @@ pub enum Command {
         until: Day,
         /// The last entry covered of each feed that has grown since the seal before.
         covers: Vec<Cover>,
+        /// Entries that accepted a run since then; what they accepted is covered too.
+        runs: Vec<EntryId>,
         /// Digest of the book as it then stands.
         digest: BookDigest,
     },
@@ -490,4 +492,16 @@ pub enum Command {
     DeclineAsk(DeclineAsk),
     /// Takes an ask back.
     WithdrawAsk(WithdrawAsk),
+    /// Accepts entries that were kept apart, and places them right after this one: of a clock that was far ahead,
+    /// or one branch of a feed that forked.
+    AcceptRun {
+        /// Whose entries.
+        key: PublicKey,
+        /// The first.
+        first: u32,
+        /// The last.
+        last: u32,
+        /// The feed's head there: which branch is meant.
+        head: HeadMark,
+    },
 }

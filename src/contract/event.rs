@@ -11,9 +11,9 @@ use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
 use crate::ids::{
-    ActivityId, AskId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId,
-    InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, StockLotId, TeamId,
-    TransferId,
+    ActivityId, AskId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HeadMark,
+    HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId,
+    StockLotId, TeamId, TransferId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
@@ -36,6 +36,8 @@ pub enum Event {
     RoleWithdrawn { key: PublicKey, role: Role, scope: Scope },
     /// The book is sealed.
     BookSealed { number: u32, until: Day, covers: Vec<Cover>, digest: BookDigest },
+    /// Entries kept apart count after all.
+    RunAccepted { key: PublicKey, first: u32, last: u32, head: HeadMark },
     /// Another key seals from now on.
     SealHandedOver { to: PublicKey },
     /// One admin named another key to seal; a second one is needed.

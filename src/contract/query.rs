@@ -141,6 +141,8 @@ pub enum Query {
     Counters {},
     /// Keys and roles.
     Keys {},
+    /// Entries that are kept apart: of a clock far ahead, or of a key that was used on two devices.
+    Apart {},
     /// The journal, newest first.
     Journal {
         /// Rows to pass over.

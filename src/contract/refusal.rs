@@ -97,6 +97,11 @@ pub enum Refusal {
         /// How many.
         entries: u32,
     },
+    /// These entries are not kept apart here, or some of them count already.
+    RunNotApart {
+        /// The first entry named.
+        entry: EntryId,
+    },
     /// One admin has said so already; it needs another person.
     SecondAdminNeeded {
         /// The admin's key.
@@ -344,6 +349,7 @@ impl Refusal {
             Self::SealIncomplete => "seal_incomplete",
             Self::SealMismatch => "seal_mismatch",
             Self::BookProvisional { .. } => "book_provisional",
+            Self::RunNotApart { .. } => "run_not_apart",
             Self::SecondAdminNeeded { .. } => "second_admin_needed",
             Self::SelfApproval => "self_approval",
             Self::EnteredBySameKey { .. } => "entered_by_same_key",

@@ -142,6 +142,7 @@ impl Refusal {
             | Self::SealIncomplete
             | Self::SealMismatch
             | Self::BookProvisional { .. }
+            | Self::RunNotApart { .. }
             | Self::SecondAdminNeeded { .. } => self.seal_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
@@ -281,6 +282,10 @@ impl Refusal {
             Self::BookProvisional { entries } => (
                 format!("台账里有`{entries}`条新版本写下的条目，升级后才能封账"),
                 format!("the book holds `{entries}` entries of a newer version; update before sealing"),
+            ),
+            Self::RunNotApart { entry } => (
+                format!("`{entry}`起的条目没有另存在这里，或者已经算数"),
+                format!("the entries from `{entry}` on are not kept apart here, or count already"),
             ),
             Self::SecondAdminNeeded { first } => (
                 format!("密钥`{first}`已经提出，还需要另一名管理员同意"),

@@ -8,7 +8,7 @@ use super::command::Holder;
 use super::event::Event;
 use super::refusal::Refusal;
 use crate::amount::{Points, Quantity};
-use crate::ids::{CounterId, EntryId, ItemId, KeyTag};
+use crate::ids::{CounterId, EntryId, HeadMark, ItemId, KeyTag, PublicKey};
 use crate::time::Timestamp;
 
 /// The answer to a command.
@@ -52,11 +52,12 @@ pub struct MergeReport {
     pub restored: Vec<EntryId>,
     /// What stands although the book does not cover it at its place, as of now, and was not there before.
     pub overdrawn: Vec<Overdrawn>,
-    /// Feeds whose entries lie too far in the future; kept out until the clock reaches them.
+    /// Feeds whose entries lie too far in the future; kept apart until the clock reaches them or an admin accepts them.
     pub held_back: Vec<FeedGap>,
     /// Feeds of which earlier entries are still missing here.
     pub gaps: Vec<FeedGap>,
-    /// Feeds with two different entries at one place: the key was used on two devices.
+    /// Feeds with two different entries at one place: the key was used on two devices. What it wrote from there on
+    /// is kept apart on every device.
     pub forked: Vec<FeedGap>,
     /// The seal whose snapshot this device went on from, because the other one had archived what came before.
     pub adopted_seal: Option<u32>,
@@ -105,6 +106,27 @@ pub struct FeedGap {
     pub key: KeyTag,
     /// The place it concerns.
     pub seq: u32,
+}
+
+/// Entries that are kept apart: they are here, signed, and count nowhere yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ApartRun {
+    /// Whose entries.
+    pub key: PublicKey,
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+    /// The feed's head there.
+    pub head: HeadMark,
+    /// The time its last entry claims.
+    pub at: Timestamp,
+    /// True where the key said two things at one place; else its clock was far ahead.
+    pub forked: bool,
+    /// Accepted up to here.
+    pub accepted: Option<u32>,
 }
 
 /// What opening a stored book found.

@@ -150,6 +150,36 @@ impl Feed {
         self.bounds.retain(|bound| bound.epoch != epoch);
     }
 
+    /// Cuts the feed after `seq` and gives the rest as a branch of its own; `None` where its end is not signed.
+    pub(crate) fn split(&mut self, seq: u32) -> Option<Self> {
+        let signature = self.signed_end()?;
+        let mut branch = Self::from_base(self.key, self.base_at(seq));
+        let entries: Vec<(u64, Vec<u8>)> = (seq.saturating_add(1)..=self.len())
+            .filter_map(|seq| self.entry(seq))
+            .map(|(time, command)| (time.millis(), command.to_vec()))
+            .collect();
+        branch.extend(
+            entries.iter().map(|(time, command)| (*time, command.as_slice())),
+            self.head,
+            signature,
+        );
+        let head = self.head_at(seq);
+        let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
+        self.restore(Savepoint { len, head, signed: None });
+        self.saved = self.saved.min(seq);
+        Some(branch)
+    }
+
+    /// The feed up to `seq`, signed where it was signed there.
+    pub(crate) fn trunk(&self, seq: u32) -> Self {
+        let mut trunk = self.clone();
+        if seq < self.len() {
+            let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
+            trunk.restore(Savepoint { len, head: self.head_at(seq), signed: None });
+        }
+        trunk
+    }
+
     /// Where the feed would begin without everything up to `seq`.
     pub(crate) fn base_at(&self, seq: u32) -> Base {
         let time = self.entry(seq).map_or(self.base.time, |(time, _)| time.millis());

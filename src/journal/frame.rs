@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Checkpoint,
     /// The book just after a seal; what lies before is archived.
     Snapshot,
+    /// Entries that are kept apart.
+    Apart,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
             Self::VaultPage => 2,
             Self::Checkpoint => 3,
             Self::Snapshot => 4,
+            Self::Apart => 5,
         }
     }
 
@@ -47,6 +50,7 @@ impl Kind {
             2 => Some(Self::VaultPage),
             3 => Some(Self::Checkpoint),
             4 => Some(Self::Snapshot),
+            5 => Some(Self::Apart),
             _ => None,
         }
     }

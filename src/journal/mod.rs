@@ -1,5 +1,6 @@
 //! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
 
+pub(crate) mod apart;
 pub(crate) mod feed;
 pub(crate) mod frame;
 pub(crate) mod keys;
@@ -11,6 +12,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use self::apart::{Aside, Block};
 use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
@@ -18,7 +20,7 @@ use self::segment::{Run, Segment};
 use crate::contract::report::{FeedGap, MergeReport};
 use crate::crypto::SecretKey;
 use crate::error::Error;
-use crate::ids::{CommunityId, EntryId, PublicKey};
+use crate::ids::{CommunityId, EntryId, HeadMark, KeyTag, PublicKey};
 use crate::limits;
 use crate::time::Timestamp;
 
@@ -29,6 +31,12 @@ pub(crate) struct Journal {
     pub(crate) feeds: Vec<Feed>,
     by_key: BTreeMap<PublicKey, u32>,
     pub(crate) order: Vec<Placed>,
+    /// Runs that stand nowhere in the order by themselves.
+    apart: Vec<Feed>,
+    /// Accepted runs that are in the order.
+    blocks: Vec<Block>,
+    /// Entries that accepted a run a seal covers, with its epoch.
+    closed_blocks: Vec<(EntryId, u32)>,
     /// How many epochs are closed: seals that stand.
     pub(crate) epochs: u32,
     /// The latest time of any entry that was ever placed here.
@@ -55,6 +63,21 @@ pub(crate) struct Savepoint {
     pub(crate) entries: usize,
 }
 
+/// What a checked run brings.
+#[derive(Debug)]
+enum Brings<'a> {
+    Nothing,
+    Entries(Accepted<'a>),
+    Apart(Aside<'a>),
+}
+
+/// Checked runs: what goes into the order, and what is kept apart.
+#[derive(Debug, Default)]
+pub(crate) struct Checked<'a> {
+    pub(crate) accepted: Vec<Accepted<'a>>,
+    pub(crate) apart: Vec<Aside<'a>>,
+}
+
 /// A run that was checked and can be added without fail.
 #[derive(Debug)]
 pub(crate) struct Accepted<'a> {
@@ -71,6 +94,9 @@ impl Journal {
             feeds: Vec::new(),
             by_key: BTreeMap::new(),
             order: Vec::new(),
+            apart: Vec::new(),
+            blocks: Vec::new(),
+            closed_blocks: Vec::new(),
             epochs: 0,
             latest: 0,
         }
@@ -81,14 +107,21 @@ impl Journal {
     }
 
     pub(crate) fn feed_at(&self, placed: Placed) -> Option<&Feed> {
-        self.feeds.get(usize::try_from(placed.feed).ok()?)
+        self.by_number(placed.feed)
     }
 
-    /// Id, time, author and command bytes of the entry at a place.
+    /// Id, time, author and command bytes of the entry at a place. The clock of an accepted run is not believed.
     pub(crate) fn read(&self, placed: Placed) -> Option<(EntryId, Timestamp, PublicKey, &[u8])> {
         let feed = self.feed_at(placed)?;
         let (time, command) = feed.entry(placed.seq)?;
-        Some((EntryId { author: feed.tag, seq: placed.seq }, time, feed.key, command))
+        let accepted = self.block_of(&placed).map(|block| Timestamp::from_millis(block.time));
+        Some((EntryId { author: feed.tag, seq: placed.seq }, accepted.unwrap_or(time), feed.key, command))
+    }
+
+    /// The head of an entry's feed there.
+    pub(crate) fn head_mark(&self, placed: Placed) -> HeadMark {
+        let head = self.feed_at(placed).map(|feed| feed.head_at(placed.seq));
+        HeadMark::of(&head.unwrap_or_default())
     }
 
     /// True for the entry whose hash names the community; only it may found anything.
@@ -130,7 +163,7 @@ impl Journal {
         let known = usize::try_from(trusted.saturating_sub(feed.len())).unwrap_or(0).min(entries.len());
         let (old, new) = entries.split_at(known);
         let signature = run.signature().ok_or(malformed)?;
-        rising(feed, run.key.tag(), &entries)?;
+        rising(feed.last_time().unwrap_or(0), (run.key.tag(), run.first), &entries)?;
         if let Some(verified) = verified.filter(|_| !old.is_empty()) {
             // A write that was lost may have been followed by another one: the run that ends where the trust
             // ends must bear the trusted signature. Heads between stored runs are not needed.
@@ -194,22 +227,25 @@ impl Journal {
         segment: &Segment<'a>,
         now: Timestamp,
         report: &mut MergeReport,
-    ) -> Result<Vec<Accepted<'a>>, Error> {
+    ) -> Result<Checked<'a>, Error> {
         if segment.community != self.community {
             return Err(Error::ForeignCommunity);
         }
-        let mut accepted: Vec<Accepted<'a>> = Vec::new();
+        let mut checked = Checked::default();
         for run in &segment.runs {
-            let run = self.check_run(run, now, report)?;
-            let doubled = |run: &Accepted<'_>| accepted.iter().any(|other| other.key == run.key);
-            if let Some(run) = run.as_ref().filter(|run| doubled(run)) {
-                let seq = self.feed(&run.key).map_or(0, Feed::len).saturating_add(1);
-                let key = run.key.tag();
-                return Err(Error::FeedGap { key, seq });
+            match self.check_run(run, now, report)? {
+                Brings::Nothing => {}
+                Brings::Apart(aside) => checked.apart.push(aside),
+                Brings::Entries(run) => {
+                    if checked.accepted.iter().any(|other| other.key == run.key) {
+                        let seq = self.feed(&run.key).map_or(0, Feed::len).saturating_add(1);
+                        return Err(Error::FeedGap { key: run.key.tag(), seq });
+                    }
+                    checked.accepted.push(run);
+                }
             }
-            accepted.extend(run);
         }
-        Ok(accepted)
+        Ok(checked)
     }
 
     fn check_run<'a>(
@@ -217,7 +253,7 @@ impl Journal {
         run: &Run<'a>,
         now: Timestamp,
         report: &mut MergeReport,
-    ) -> Result<Option<Accepted<'a>>, Error> {
+    ) -> Result<Brings<'a>, Error> {
         let tag = run.key.tag();
         let malformed = Error::BrokenFeed { key: tag, seq: run.first };
         let entries = run.entries().ok_or(malformed)?;
@@ -227,39 +263,46 @@ impl Journal {
         let known = feed.len();
         if run.first > known.saturating_add(1) {
             report.gaps.push(FeedGap { key: tag, seq: known.saturating_add(1) });
-            return Ok(None);
+            return Ok(Brings::Nothing);
         }
-        let overlap = usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
-        let (mine, new) = entries.split_at(overlap.min(entries.len()));
         // What lies in an archive was compared when it was sealed.
         let archived = usize::try_from(feed.base().saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
-        let (old, mine_here) = mine.split_at(archived.min(mine.len()));
-        let first = run.first.saturating_add(u32::try_from(old.len()).unwrap_or(0));
-        for (seq, (time, command)) in (first..).zip(mine_here) {
-            if feed.entry(seq) != Some((Timestamp::from_millis(*time), *command)) {
-                // Only the key's own signature proves that it said two things.
-                let rest = entries.iter().skip(old.len());
-                let head = rest.fold(feed.head_at(first.saturating_sub(1)), feed::extend_head);
-                self.verify(run, last, head)?;
-                report.forked.push(FeedGap { key: tag, seq });
-                return Ok(None);
-            }
-        }
+        let overlap = usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
+        let (mine, _) = entries.split_at(overlap.min(entries.len()));
+        let same = |(at, (time, command)): (usize, &(u64, &[u8]))| {
+            let seq = u32::try_from(at).ok().and_then(|at| run.first.checked_add(at));
+            let here = seq.and_then(|seq| feed.entry(seq));
+            at < archived || here == Some((Timestamp::from_millis(*time), *command))
+        };
+        let same = mine.iter().enumerate().take_while(|entry| same(*entry)).count();
+        let (old, new) = entries.split_at(same);
+        let first = run.first.saturating_add(u32::try_from(same).unwrap_or(0));
         report.repeated_entries =
-            report.repeated_entries.saturating_add(u32::try_from(mine.len()).unwrap_or(0));
+            report.repeated_entries.saturating_add(u32::try_from(old.len()).unwrap_or(0));
         if new.is_empty() {
-            return Ok(None);
+            return Ok(Brings::Nothing);
         }
-        rising(feed, tag, new)?;
-        let head = new.iter().fold(feed.head(), feed::extend_head);
-        let signature = self.verify(run, last, head)?;
+        let before = first.saturating_sub(1);
+        // Only the key's own signature proves what it said, and that it said two things.
+        let head = new.iter().fold(feed.head_at(before), feed::extend_head);
+        let sound = rising(feed.base_at(before).time, (tag, first), new);
+        let signature = match sound.and_then(|()| self.verify(run, last, head)) {
+            Ok(signature) => signature,
+            // A branch that left the feed in its archived part cannot be followed from here; the archive knows it.
+            Err(_) if archived > 0 => return Ok(Brings::Nothing),
+            Err(error) => return Err(error),
+        };
+        let place = FeedGap { key: tag, seq: first };
         let now = now.millis().min(limits::CLOCK_END_MS);
         let horizon = now.saturating_add(limits::CLOCK_AHEAD_MS);
-        if new.last().is_some_and(|(time, _)| *time > horizon) {
-            report.held_back.push(FeedGap { key: tag, seq: known.saturating_add(1) });
-            return Ok(None);
+        if first <= known || self.is_frozen(&run.key) {
+            report.forked.push(place);
+        } else if last_time(new) > horizon {
+            report.held_back.push(place);
+        } else {
+            return Ok(Brings::Entries(Accepted { key: run.key, entries: new.to_vec(), head, signature }));
         }
-        Ok(Some(Accepted { key: run.key, entries: new.to_vec(), head, signature }))
+        Ok(Brings::Apart(Aside { key: run.key, first, entries: new.to_vec(), head, signature }))
     }
 
     fn verify(&self, run: &Run<'_>, seq: u32, hash: [u8; 32]) -> Result<[u8; 64], Error> {
@@ -279,6 +322,7 @@ impl Journal {
                 self.see(last_time(&run.entries));
                 let placed = (first..).zip(&run.entries);
                 fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
+                self.drop_reached(&run.key);
             }
         }
         self.place(fresh)
@@ -313,7 +357,21 @@ impl Journal {
         secret: Option<&SecretKey>,
         after: impl Fn(&Feed) -> u32,
     ) -> Option<Vec<u8>> {
-        segment::encode(self.community, &mut self.feeds, secret, after)
+        segment::encode(self.community, &mut self.feeds, &self.apart, secret, after)
+    }
+
+    /// Signs the end of this device's own feed.
+    pub(crate) fn sign(&mut self, community: CommunityId, secret: Option<&SecretKey>) {
+        let own = secret.and_then(|secret| self.feed_mut(secret.public()));
+        if let Some((_, feed)) = own {
+            feed.signature(community, secret);
+        }
+    }
+
+    /// Codes the runs kept apart that `wanted` asks for; `None` when there are none.
+    pub(crate) fn apart_segment(&self, wanted: impl Fn(&Feed) -> bool) -> Option<Vec<u8>> {
+        let mut runs: Vec<Feed> = self.apart().filter(|feed| wanted(feed)).cloned().collect();
+        segment::encode(self.community, &mut runs, &[], None, |_| 0)
     }
 
     /// Marks entries as stored by the host.
@@ -323,6 +381,15 @@ impl Journal {
             feed.saved = feed.saved.max(seq.min(feed.len()));
         }
     }
+
+    /// Marks a run kept apart as stored by the host.
+    pub(crate) fn acknowledge_apart(&mut self, key: &PublicKey, head: HeadMark) {
+        for apart in self.apart.iter_mut().filter(|apart| apart.key == *key) {
+            if HeadMark::of(&apart.head()) == head {
+                apart.saved = apart.len();
+            }
+        }
+    }
 }
 
 /// The time of the last of some entries.
@@ -330,15 +397,15 @@ fn last_time(entries: &[(u64, &[u8])]) -> u64 {
     entries.last().map_or(0, |(time, _)| *time)
 }
 
-fn rising(feed: &Feed, tag: crate::ids::KeyTag, new: &[(u64, &[u8])]) -> Result<(), Error> {
-    let mut before = feed.last_time();
-    for (seq, (time, command)) in (feed.len().saturating_add(1)..).zip(new) {
+/// Refuses times that do not rise, from the time of the entry before on.
+fn rising(before: u64, (tag, first): (KeyTag, u32), new: &[(u64, &[u8])]) -> Result<(), Error> {
+    let mut before = before;
+    for (seq, (time, command)) in (first..).zip(new) {
         let known = Timestamp::from_millis(*time).millis() == *time;
-        let rises = before.is_none_or(|before| *time > before);
-        if !known || !rises || command.len() > limits::COMMAND_BYTES {
+        if !known || (*time <= before && seq > 1) || command.len() > limits::COMMAND_BYTES {
             return Err(Error::BrokenFeed { key: tag, seq });
         }
-        before = Some(*time);
+        before = *time;
     }
     Ok(())
 }

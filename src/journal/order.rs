@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Journal;
 use super::feed::{Base, Feed};
-use crate::ids::PublicKey;
+use crate::ids::{EntryId, HeadMark, PublicKey};
 
 /// Bits of a rank that hold the time; the epoch lies above them. Every timestamp fits.
 const TIME_BITS: u32 = 44;
@@ -43,19 +43,33 @@ pub(crate) struct Bound {
 /// One entry, by its author's key.
 pub(crate) type Reach = (PublicKey, u32);
 
-impl Journal {
-    fn by_number(&self, feed: u32) -> Option<&Feed> {
-        self.feeds.get(usize::try_from(feed).ok()?)
-    }
+/// What a seal closes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Closing {
+    /// How far each feed is covered, with its head there.
+    pub(crate) covers: Vec<(Reach, HeadMark)>,
+    /// Entries that accepted a run which is covered too.
+    pub(crate) runs: Vec<EntryId>,
+}
 
-    /// The place of an entry as far as its own feed and the seals say.
+/// What places are compared by: epoch and time, author, sequence, and the place within an accepted run.
+type Key = (u64, Option<PublicKey>, u32, u32);
+
+impl Journal {
+    /// The place of an entry: as its own feed and the seals say, or right after the entry that accepted it.
     pub(super) fn placed(&self, feed: u32, seq: u32, time: u64) -> Placed {
         let bound = self.by_number(feed).and_then(|feed| feed.bound(seq));
-        Placed { rank: rank(bound.map_or(self.epochs, |bound| bound.epoch), time), feed, seq }
+        let placed = Placed { rank: rank(bound.map_or(self.epochs, |bound| bound.epoch), time), feed, seq };
+        let block = self.block_of(&placed);
+        let accepted = block.map(|block| rank(block.epoch.unwrap_or(self.epochs), block.time));
+        Placed { rank: accepted.unwrap_or(placed.rank), ..placed }
     }
 
-    fn key(&self, placed: &Placed) -> (u64, Option<PublicKey>, u32) {
-        (placed.rank, self.by_number(placed.feed).map(|feed| feed.key), placed.seq)
+    fn key(&self, placed: &Placed) -> Key {
+        match self.block_of(placed).map(|block| block.accept) {
+            Some((author, seq)) => (placed.rank, Some(author), seq, placed.seq),
+            None => (placed.rank, self.by_number(placed.feed).map(|feed| feed.key), placed.seq, 0),
+        }
     }
 
     /// Sorts new entries into the order and says from which place on it changed.
@@ -114,6 +128,7 @@ impl Journal {
     pub(crate) fn prune(&mut self, seal: Reach) -> Vec<(PublicKey, Base)> {
         let start = self.open_start().saturating_sub(1);
         self.order.drain(..start.min(self.order.len()));
+        self.settle_branches(seal);
         for feed in &mut self.feeds {
             let closed = feed.closed();
             let last = if feed.key == seal.0 { seal.1.saturating_sub(1) } else { closed };
@@ -129,15 +144,38 @@ impl Journal {
         self.order.partition_point(|placed| placed.epoch() < epoch)
     }
 
+    /// The feed, in the order or apart, that a seal covers with a head; a forked one has several branches.
+    pub(crate) fn covered_feed(&self, (key, last): Reach, head: HeadMark) -> Option<u32> {
+        let fits = |feed: &Feed| {
+            let known = feed.key == key && feed.len() >= last && feed.base() <= last;
+            known && HeadMark::of(&feed.head_at(last)) == head
+        };
+        let own = self.by_key.get(&key).copied();
+        own.filter(|at| self.by_number(*at).is_some_and(fits)).or_else(|| self.find_apart(fits))
+    }
+
+    /// The time of the last entry a seal covers of a feed; `None` while it is not here.
+    pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark) -> Option<u64> {
+        let feed = self.by_number(self.covered_feed(reach, head)?)?;
+        Some(feed.base_at(reach.1).time)
+    }
+
+    /// The epoch an entry of a branch is closed into.
+    pub(crate) fn covered_bound(&self, reach: Reach, head: HeadMark) -> Option<Bound> {
+        self.by_number(self.covered_feed(reach, head)?)?.bound(reach.1)
+    }
+
     /// Closes the open epoch: what is covered, and the seal itself, stay in it for ever. Says from which
     /// place on the order is another one.
-    pub(crate) fn close(&mut self, covers: &[Reach], seal: Reach) -> usize {
+    pub(crate) fn close(&mut self, closing: &Closing, seal: (Reach, HeadMark)) -> usize {
         let (start, epoch) = (self.open_start(), self.epochs);
-        for (key, last) in covers.iter().chain([&seal]) {
-            if let Some((_, feed)) = self.feed_mut(*key) {
-                feed.bind(Bound { last: *last, epoch });
+        for (reach, head) in closing.covers.iter().chain([&seal]) {
+            if let Some(number) = self.covered_feed(*reach, *head) {
+                self.bring_in(number, reach.1, epoch);
+                self.bind(number, Bound { last: reach.1, epoch });
             }
         }
+        self.close_blocks(&closing.runs, epoch);
         self.epochs = epoch.saturating_add(1);
         self.rank_again(start)
     }
@@ -147,18 +185,20 @@ impl Journal {
         self.epochs = self.epochs.saturating_sub(1);
         let epoch = self.epochs;
         let start = self.order.partition_point(|placed| placed.epoch() < epoch);
-        for feed in &mut self.feeds {
+        for feed in self.feeds.iter_mut().chain(&mut self.apart) {
             feed.unbind(epoch);
         }
-        self.rank_again(start)
+        self.reopen_blocks(epoch);
+        let out = self.send_out();
+        out.map_or(usize::MAX, |at| at).min(self.rank_again(start))
     }
 
     /// Ranks and sorts everything from a place on again.
     fn rank_again(&mut self, start: usize) -> usize {
         let before = self.order.split_off(start);
         let again = |placed: &Placed| {
-            let time = self.read_time(*placed);
-            self.placed(placed.feed, placed.seq, time)
+            let time = self.by_number(placed.feed).and_then(|feed| feed.entry(placed.seq));
+            self.placed(placed.feed, placed.seq, time.map_or(0, |(time, _)| time.millis()))
         };
         let mut tail: Vec<Placed> = before.iter().map(again).collect();
         tail.sort_by_key(|placed| self.key(placed));
@@ -166,10 +206,5 @@ impl Journal {
         let kept = before.iter().zip(&tail).take_while(same).count();
         self.order.append(&mut tail);
         start.saturating_add(kept)
-    }
-
-    fn read_time(&self, placed: Placed) -> u64 {
-        let entry = self.feed_at(placed).and_then(|feed| feed.entry(placed.seq));
-        entry.map_or(0, |(time, _)| time.millis())
     }
 }

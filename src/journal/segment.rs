@@ -63,6 +63,7 @@ impl<'a> Run<'a> {
 pub(crate) fn encode(
     community: CommunityId,
     feeds: &mut [Feed],
+    branches: &[Feed],
     secret: Option<&SecretKey>,
     after: impl Fn(&Feed) -> u32,
 ) -> Option<Vec<u8>> {
@@ -72,12 +73,18 @@ pub(crate) fn encode(
         if first > feed.len() {
             continue;
         }
-        // A feed without a signature over its end cannot be told apart from a forged one: it waits.
-        let Some(signature) = feed.signature(community, secret) else {
+        // A feed without a signature over its end cannot be told apart from a forged one: it goes on with a
+        // branch that was cut off from it, or it waits.
+        let signed = feed.signature(community, secret);
+        let cut = |branch: &&Feed| branch.key == feed.key && branch.base() == feed.len();
+        let branch = if signed.is_some() { None } else { branches.iter().find(cut) };
+        let Some(signature) = signed.or_else(|| branch?.signed_end()) else {
             continue;
         };
         let (mut times, mut lengths, mut commands, mut before) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        for (time, command) in (first..=feed.len()).filter_map(|seq| feed.entry(seq)) {
+        let last = branch.map_or(feed.len(), Feed::len);
+        let entries = (first..=last).filter_map(|seq| feed.entry(seq).or_else(|| branch?.entry(seq)));
+        for (time, command) in entries {
             times.push(time.millis().saturating_sub(before));
             before = time.millis();
             lengths.push(u32::try_from(command.len()).unwrap_or(u32::MAX));

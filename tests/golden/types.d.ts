@@ -59,7 +59,16 @@ export interface Cover {
      * The last entry covered.
      */
     last: number;
+    /**
+     * The feed's head there: a forked feed has several branches.
+     */
+    head: HeadMark;
 }
+
+/**
+ * The first 16 bytes of a feed's head at some entry: which of two branches is meant; 32 hexadecimal digits in JSON.
+ */
+export type HeadMark = string;
 
 /**
  * A person 居民.
@@ -924,7 +933,7 @@ export interface MergeReport {
      */
     overdrawn: Overdrawn[];
     /**
-     * Feeds whose entries lie too far in the future; kept out until the clock reaches them.
+     * Feeds whose entries lie too far in the future; kept apart until the clock reaches them or an admin accepts them.
      */
     heldBack: FeedGap[];
     /**
@@ -932,7 +941,8 @@ export interface MergeReport {
      */
     gaps: FeedGap[];
     /**
-     * Feeds with two different entries at one place: the key was used on two devices.
+     * Feeds with two different entries at one place: the key was used on two devices. What it wrote from there on
+     * is kept apart on every device.
      */
     forked: FeedGap[];
     /**
@@ -943,6 +953,40 @@ export interface MergeReport {
      * How many entries of the order were decided again.
      */
     refoldedEntries: number;
+}
+
+/**
+ * Entries that are kept apart: they are here, signed, and count nowhere yet.
+ */
+export interface ApartRun {
+    /**
+     * Whose entries.
+     */
+    key: PublicKey;
+    /**
+     * The first.
+     */
+    first: number;
+    /**
+     * The last.
+     */
+    last: number;
+    /**
+     * The feed's head there.
+     */
+    head: HeadMark;
+    /**
+     * The time its last entry claims.
+     */
+    at: Timestamp;
+    /**
+     * True where the key said two things at one place; else its clock was far ahead.
+     */
+    forked: boolean;
+    /**
+     * Accepted up to here.
+     */
+    accepted: number | undefined;
 }
 
 /**
@@ -1063,6 +1107,10 @@ export interface FeedMark {
      * Its last stored entry.
      */
     seq: number;
+    /**
+     * Present for a run that is kept apart: its head.
+     */
+    head?: HeadMark | undefined;
 }
 
 /**

@@ -77,6 +77,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Sheets {} => Answer::Sheets(desk.sheets()),
         Query::Counters {} => Answer::Counters(desk.counters()),
         Query::Keys {} => Answer::Keys(desk.keys()),
+        Query::Apart {} => Answer::Apart(community.apart_runs()),
         Query::Journal { skip, limit } => Answer::Journal(desk.journal(skip.unwrap_or(0), *limit)),
         Query::Explain { figure } => Answer::Explain(desk.explain(figure)),
         Query::Lapsing { as_of } => Answer::Lapsing(desk.lapsing(*as_of)),

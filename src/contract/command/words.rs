@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CounterId, EntryId, HouseholdId, PersonId, PublicKey, TeamId};
+use crate::ids::{CounterId, EntryId, HeadMark, HouseholdId, PersonId, PublicKey, TeamId};
 use crate::text::Label;
 
 /// How far a seal covers one feed.
@@ -13,6 +13,8 @@ pub struct Cover {
     pub key: PublicKey,
     /// The last entry covered.
     pub last: u32,
+    /// The feed's head there: a forked feed has several branches.
+    pub head: HeadMark,
 }
 
 /// What a key's holder may do.

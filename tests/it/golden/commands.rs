@@ -80,10 +80,11 @@ const fn number(command: &Command) -> u8 {
         Command::AskRedemption { .. } => 57,
         Command::DeclineAsk { .. } => 58,
         Command::WithdrawAsk { .. } => 59,
+        Command::AcceptRun { .. } => 60,
     }
 }
 
-const COMMANDS: u8 = 60;
+const COMMANDS: u8 = 61;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -167,6 +168,8 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.push(Command::IssueCard { household, number: label("0012") });
     commands.push(Command::VoidCard { card: CardId(id(15)), reason: side.note() });
     commands.extend(about_rights(side));
+    let head = "0d".repeat(16).parse().unwrap();
+    commands.push(Command::AcceptRun { key, first: 200, last: 300, head });
     commands
 }
 
@@ -188,7 +191,8 @@ fn about_seals(side: Side) -> Vec<Command> {
         Command::SealBook {
             number: 1,
             until: day("2026-03-31"),
-            covers: vec![Cover { key, last: 300 }],
+            covers: vec![Cover { key, last: 300, head: "0e".repeat(16).parse().unwrap() }],
+            runs: vec![id(13)],
             digest,
         },
         Command::HandOverSeal { to: key },

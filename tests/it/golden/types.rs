@@ -9,14 +9,14 @@ use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movem
 use xiangyue::contract::qr::*;
 use xiangyue::contract::query::{BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
-use xiangyue::contract::report::{Bounced, FeedGap, Overdrawn};
+use xiangyue::contract::report::{ApartRun, Bounced, FeedGap, Overdrawn};
 use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::*;
 use xiangyue::ids::{
     ActivityId, AskId, BlobHash, BookDigest, CardId, CheckInCode, CodeHash, CommunityId, CounterId, DeedId,
-    EntryId, HolderMark, HouseholdId, InvitationId, ItemId, KeyTag, OneTimeSeed, PersonId, PublicKey,
-    RedemptionId, SeriesId, ServiceId, SheetId, Signature, StockLotId, TeamId, TransferId,
+    EntryId, HeadMark, HolderMark, HouseholdId, InvitationId, ItemId, KeyTag, OneTimeSeed, PersonId,
+    PublicKey, RedemptionId, SeriesId, ServiceId, SheetId, Signature, StockLotId, TeamId, TransferId,
 };
 use xiangyue::text::{Label, Paragraph};
 use xiangyue::time::{Day, Period, PeriodKind, Timestamp};
@@ -40,6 +40,7 @@ fn all() -> Vec<&'static str> {
         PublicKey,
         BookDigest,
         Cover,
+        HeadMark,
         PersonId,
         HouseholdId,
         TeamId,
@@ -127,6 +128,7 @@ fn all() -> Vec<&'static str> {
         ThingState,
         AmountField,
         MergeReport,
+        ApartRun,
         Bounced,
         Overdrawn,
         FeedGap,

@@ -58,8 +58,9 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::NotKeeper { .. } => 46,
         Refusal::CardReplaced { .. } => 47,
         Refusal::SpendingElsewhere { .. } => 48,
+        Refusal::RunNotApart { .. } => 49,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 49;
+pub const VARIANTS: usize = 50;

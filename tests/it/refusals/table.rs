@@ -1,6 +1,6 @@
 //! The table of refusals: one scenario a code, each leaving no trace behind.
 
-use xiangyue::contract::command::{Cover, Evidence, Role, Scope};
+use xiangyue::contract::command::{Evidence, Role, Scope};
 use xiangyue::contract::{Award, Command, Policy, Refusal};
 use xiangyue::ids::{CheckInCode, ServiceId, TeamId};
 
@@ -151,23 +151,30 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
     }),
     ("not_checked_in", || sweeping().when(checked_out("扫雪", Some("王秀英"))).refusal()),
     ("not_seal_holder", || {
-        given([admitted("评议会", Role::SocialWorker), at("评议会")]).when(act(|w| seal(w, 1))).refusal()
+        given([admitted("评议会", Role::SocialWorker), at("评议会")]).when(act(|_| seal(1))).refusal()
     }),
     ("rival_seal", || {
         let mut w = given([]);
         let now = w.now();
         w.book_mut().seal(now, day("2026-02-28")).unwrap();
-        w.when(act(|w| seal(w, 1))).refusal()
+        w.when(act(|_| seal(1))).refusal()
     }),
-    ("seal_incomplete", || given([]).when(act(|w| seal(w, 2))).refusal()),
-    ("seal_mismatch", || given([]).when(act(|w| seal(w, 1))).refusal()),
+    ("seal_incomplete", || given([]).when(act(|_| seal(2))).refusal()),
+    ("seal_mismatch", || {
+        let mut w = given([]);
+        let mut sealing = sealing(&mut w);
+        if let Command::SealBook { digest, .. } = &mut sealing {
+            *digest = "0".repeat(64).parse().unwrap();
+        }
+        w.when(act(|_| sealing)).refusal()
+    }),
     ("book_provisional", || {
         let mut w = given([]);
         let secret = w.book().secret().unwrap();
         let (now, newer) = (w.now(), [(w.clock + 1, vec![120])]);
         let file = forge::continued(w.book_mut(), secret, &newer);
         w.book_mut().merge(now, &file).unwrap();
-        w.when(act(|w| seal(w, 1))).refusal()
+        w.when(act(|_| seal(1))).refusal()
     }),
     ("second_admin_needed", || {
         let lost = || {
@@ -199,18 +206,24 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
             .when(held("米", "李家", "大米", 1, 6))
             .refusal()
     }),
+    ("run_not_apart", || {
+        let run = |w: &World| {
+            let head = "0".repeat(32).parse().unwrap();
+            Command::AcceptRun { key: w.key_of(FOUNDER), first: 1, last: 1, head }
+        };
+        given([]).when(act(run)).refusal()
+    }),
 ];
-
-/// A seal over everything here, with a digest that fits nothing.
-fn seal(w: &World, number: u32) -> Command {
-    let covers = w.book().have().into_iter().map(|mark| Cover { key: mark.key, last: mark.seq });
-    let digest = "0".repeat(64).parse().unwrap();
-    Command::SealBook { number, until: day("2026-02-28"), covers: covers.collect(), digest }
-}
 
 fn two_always() -> Step {
     let policy = Policy { second_approval_points: Some(whole(0)), ..Policy::default() };
     act(move |_| Command::SetPolicy { policy })
+}
+
+/// A seal that covers nothing.
+fn seal(number: u32) -> Command {
+    let digest = "0".repeat(64).parse().unwrap();
+    Command::SealBook { number, until: day("2026-02-28"), covers: Vec::new(), runs: Vec::new(), digest }
 }
 
 fn sweeping() -> World {

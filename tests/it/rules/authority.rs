@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 60] = [
+const TABLE: [(&str, &[&str]); 61] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -78,6 +78,7 @@ const TABLE: [(&str, &[&str]); 60] = [
     ("askRedemption", &["社工", "店主"]),
     ("declineAsk", &["社工", "店主"]),
     ("withdrawAsk", &["社工", "店主"]),
+    ("acceptRun", &[]),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! Forks, gaps and stores with holes.
 
-use xiangyue::contract::Command;
+use xiangyue::contract::command::Role;
+use xiangyue::contract::{Command, Outcome};
 use xiangyue::{Community, Error};
 
 use super::{entropy, open, small};
@@ -21,27 +22,157 @@ fn forked() -> (World, Community) {
     (w, twin)
 }
 
-#[test]
-fn one_key_on_two_devices_is_reported_and_changes_nothing() {
-    let (mut w, mut twin) = forked();
-    let before = snapshot(w.book_mut());
-    let now = w.now();
-    let report = w.book_mut().merge(now, &twin.export_book()).unwrap();
-    let key = w.book().public_key().unwrap().tag();
-    assert_eq!(report.new_entries, 0);
-    assert_eq!(report.forked.len(), 1);
-    assert_eq!((report.forked[0].key, report.forked[0].seq), (key, 7));
-    assert!(snapshot(w.book_mut()) == before);
-    let back = twin.merge(now, &w.book_mut().export_book()).unwrap();
-    assert_eq!(back.forked[0].seq, 7);
+fn apart(book: &Community) -> Vec<xiangyue::contract::report::ApartRun> {
+    let now = xiangyue::time::Timestamp::from_millis(START);
+    match book.ask(now, &xiangyue::contract::Query::Apart {}) {
+        xiangyue::contract::Answer::Apart(runs) => runs,
+        other => panic!("another answer: {other:?}"),
+    }
+}
+
+fn counters(book: &Community) -> usize {
+    let now = xiangyue::time::Timestamp::from_millis(START);
+    match book.ask(now, &xiangyue::contract::Query::Counters {}) {
+        xiangyue::contract::Answer::Counters(rows) => rows.len(),
+        other => panic!("another answer: {other:?}"),
+    }
 }
 
 #[test]
-fn a_store_with_two_entries_at_one_place_is_refused() {
+fn a_key_used_on_two_devices_is_frozen_where_it_forked_on_both() {
     let (mut w, mut twin) = forked();
-    let both = [w.book_mut().export_book(), twin.export_book()].concat();
-    let key = w.book().public_key().unwrap().tag();
-    assert_eq!(open(&both).err(), Some(Error::FeedGap { key, seq: 7 }));
+    let now = w.now();
+    let (mine, theirs) = (w.book_mut().export_book(), twin.export_book());
+    let report = w.book_mut().merge(now, &theirs).unwrap();
+    let key = w.book().public_key().unwrap();
+    assert_eq!(report.new_entries, 0);
+    assert_eq!((report.forked[0].key, report.forked[0].seq), (key.tag(), 7));
+    let back = twin.merge(now, &mine).unwrap();
+    assert_eq!(back.forked[0].seq, 7);
+    // What either wrote from there on counts nowhere, and is kept as evidence on both.
+    assert_eq!(w.book().digest(), twin.digest());
+    for book in [w.book(), &twin] {
+        assert_eq!(counters(book), 0);
+        let runs = apart(book);
+        let kept: Vec<_> = runs.iter().map(|run| (run.first, run.forked)).collect();
+        assert_eq!(kept, [(7, true), (7, true)]);
+    }
+    // The key can write no more, on either device.
+    let open_shop = || Command::OpenCounter { name: label("南头超市") };
+    assert_eq!(w.book_mut().execute(now, open_shop()).err(), Some(Error::KeyForked));
+    assert_eq!(twin.execute(now, open_shop()).err(), Some(Error::KeyForked));
+}
+
+#[test]
+fn a_store_with_both_branches_opens_as_the_same_book_in_any_order() {
+    let (mut w, mut twin) = forked();
+    let now = w.now();
+    let (mine, theirs) = (w.book_mut().export_book(), twin.export_book());
+    w.book_mut().merge(now, &theirs).unwrap();
+    let digest = w.book().digest();
+    let appended = w.book_mut().unsaved().map(|(frames, _)| frames).unwrap();
+    let exported = w.book_mut().export_book();
+    for file in [
+        [&mine[..], &theirs].concat(),
+        [&theirs[..], &mine].concat(),
+        [&mine[..], &appended].concat(),
+        exported.clone(),
+        [&exported[..], &exported].concat(),
+    ] {
+        let again = open(&file).unwrap();
+        assert_eq!((again.digest(), apart(&again).len()), (digest, 2));
+    }
+    assert_eq!(w.book_mut().merge(now, &theirs).unwrap().refolded_entries, 0, "nothing new in it");
+}
+
+/// The founder's key forked; another admin's device holds both branches.
+fn forked_with_another_admin() -> (World, Community) {
+    let mut w = small().and([admitted("副主任", Role::Admin)]);
+    let file = w.book_mut().export_book();
+    let secret = w.book().secret();
+    let mut twin = Community::open(&file, secret, None, entropy()).unwrap();
+    let now = w.now();
+    for name in ["东头超市", "西头超市"] {
+        twin.execute(now, Command::OpenCounter { name: label(name) }).unwrap();
+    }
+    w.take(counter("超市"));
+    w.send(FOUNDER, "副主任");
+    (w, twin)
+}
+
+#[test]
+fn another_admin_accepts_one_branch_and_it_counts_everywhere() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let now = w.now();
+    w.desk("副主任").merge(now, &twin.export_book()).unwrap();
+    assert_eq!(counters(w.desk("副主任")), 0);
+    let branch = apart(w.desk("副主任")).into_iter().find(|run| run.last == run.first + 1).unwrap();
+    let accept =
+        || Command::AcceptRun { key: branch.key, first: branch.first, last: branch.last, head: branch.head };
+    assert!(matches!(w.desk("副主任").execute(now, accept()).unwrap(), Outcome::Receipt(_)));
+    assert_eq!(counters(w.desk("副主任")), 2, "both counters of the branch are open");
+    let again = w.desk("副主任").execute(now, accept()).unwrap();
+    assert!(matches!(again, Outcome::Refusal(refusal) if refusal.code() == "run_not_apart"));
+    let whole = w.desk("副主任").export_book();
+    let digest = w.desk("副主任").digest();
+    assert_eq!(open(&whole).unwrap().digest(), digest);
+    w.book_mut().merge(now, &whole).unwrap();
+    twin.merge(now, &whole).unwrap();
+    assert_eq!((w.book().digest(), twin.digest()), (digest, digest));
+    assert_eq!(apart(&twin).iter().filter(|run| run.accepted == Some(run.last)).count(), 1);
+}
+
+#[test]
+fn an_accepted_branch_that_is_not_here_yet_is_placed_when_it_comes() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let (now, before) = (w.now(), w.desk("副主任").export_book());
+    w.desk("副主任").merge(now, &twin.export_book()).unwrap();
+    let branch = apart(w.desk("副主任")).into_iter().find(|run| run.last == run.first + 1).unwrap();
+    let accept =
+        Command::AcceptRun { key: branch.key, first: branch.first, last: branch.last, head: branch.head };
+    w.desk("副主任").execute(now, accept).unwrap();
+    // Somebody hears of the acceptance before the entries.
+    let mut late = open(&before).unwrap();
+    let founder = w.key_of(FOUNDER);
+    let mut have = w.desk("副主任").have();
+    have.retain(|mark| mark.key == founder);
+    let only = w.desk("副主任").diff(&have).unwrap();
+    let report = late.merge(now, &only).unwrap();
+    assert_eq!((report.new_entries, counters(&late)), (1, 1), "still the branch it knows");
+    late.merge(now, &twin.export_book()).unwrap();
+    assert_eq!((counters(&late), late.digest()), (2, w.desk("副主任").digest()));
+    // A checkpoint of such a book opens as the same book.
+    let (file, checkpoint) = (late.export_book(), late.checkpoint());
+    let fast = Community::open(&file, None, Some(&checkpoint), entropy()).unwrap();
+    assert_eq!(fast.digest(), late.digest());
+}
+
+#[test]
+fn the_branch_a_seal_covers_stands_on_every_device() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let now = w.now();
+    w.desk(FOUNDER).seal(now, day("2026-02-28")).unwrap();
+    w.take(declared("二月", TIDY, "王秀英", "2026-02-02"));
+    let now = w.now();
+    let sealed = w.desk(FOUNDER).export_book();
+    let theirs = twin.export_book();
+    // One heard of the seal first, one of the other branch first, one of both at once.
+    w.desk("副主任").merge(now, &sealed).unwrap();
+    w.desk("副主任").merge(now, &theirs).unwrap();
+    twin.merge(now, &sealed).unwrap();
+    w.desk(FOUNDER).merge(now, &theirs).unwrap();
+    let digest = w.desk(FOUNDER).digest();
+    assert_eq!((twin.digest(), w.desk("副主任").digest()), (digest, digest));
+    assert_eq!(counters(&twin), 1, "the sealed branch opened one counter");
+    for file in [[&sealed[..], &theirs].concat(), [&theirs[..], &sealed].concat()] {
+        let again = open(&file).unwrap();
+        assert_eq!((again.digest(), again.open_report().seals), (digest, 1));
+    }
+    // The pruned book of a device that first knew the other branch is the same.
+    twin.prune().unwrap();
+    assert_eq!(twin.digest(), digest);
+    let file = twin.export_book();
+    assert_eq!(open(&file).unwrap().digest(), digest);
 }
 
 #[test]

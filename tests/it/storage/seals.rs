@@ -73,20 +73,17 @@ fn only_the_holder_seals_and_days_go_on() {
 #[test]
 fn a_seal_covers_everything_that_is_here_with_its_digest() {
     let mut w = three_desks();
-    let short = |w: &World| Command::SealBook {
-        number: 1,
-        until: day("2026-02-28"),
-        covers: Vec::new(),
-        digest: w.book().digest(),
+    let sealed = |w: &mut World| match sealing(w) {
+        Command::SealBook { number, until, covers, runs, digest } => (number, until, covers, runs, digest),
+        other => panic!("no seal: {other:?}"),
     };
-    let command = short(&w);
-    assert_eq!(code(w.execute(command)), "seal_incomplete");
-    let key = w.key_of(FOUNDER);
-    let last = w.book().have()[0].seq;
+    let (number, until, covers, runs, digest) = sealed(&mut w);
+    let short = covers[1..].to_vec();
+    let short = Command::SealBook { number, until, covers: short, runs: runs.clone(), digest };
+    assert_eq!(code(w.execute(short)), "seal_incomplete");
     let wrong: BookDigest = "0".repeat(64).parse().unwrap();
-    let covers = vec![xiangyue::contract::command::Cover { key, last }];
-    let command = Command::SealBook { number: 1, until: day("2026-02-28"), covers, digest: wrong };
-    assert_eq!(code(w.execute(command)), "seal_mismatch");
+    let wrong = Command::SealBook { number, until, covers, runs, digest: wrong };
+    assert_eq!(code(w.execute(wrong)), "seal_mismatch");
 }
 
 #[test]
@@ -223,7 +220,7 @@ fn a_seal_waits_for_what_it_covers() {
     let mut claimed = have.clone();
     let seq = w.desk(FOUNDER).have().into_iter().find(|mark| mark.key == shop).unwrap().seq;
     claimed.retain(|mark| mark.key != shop);
-    claimed.push(xiangyue::FeedMark { key: shop, seq });
+    claimed.push(xiangyue::FeedMark { key: shop, seq, head: None });
     let part = w.desk(FOUNDER).diff(&claimed).unwrap();
     let report = w.desk("评议会").merge(now, &part).unwrap();
     let codes: Vec<_> = report.bounced.iter().map(|b| (b.entry.author, b.refusal.code())).collect();

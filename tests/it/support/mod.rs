@@ -73,6 +73,18 @@ pub struct World {
     things: BTreeMap<&'static str, (EntryId, Option<Holder>)>,
 }
 
+/// The seal this desk would write now.
+pub fn sealing(w: &mut World) -> Command {
+    let (file, secret, now) = (w.book_mut().export_book(), w.book().secret(), w.now());
+    let mut twin = Community::open(&file, secret, None, Entropy::from_seed(seed("封账"))).unwrap();
+    twin.seal(now, day("2026-02-28")).unwrap();
+    let query = xiangyue::contract::Query::Journal { skip: None, limit: 1 };
+    match twin.ask(now, &query) {
+        xiangyue::contract::Answer::Journal(page) => page.rows[0].command.clone().unwrap(),
+        other => panic!("another answer: {other:?}"),
+    }
+}
+
 /// The outcome of the command under test.
 #[derive(Debug)]
 pub struct Then {

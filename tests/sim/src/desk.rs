@@ -270,5 +270,5 @@ impl Desk {
 }
 
 fn mark((key, feed): (&PublicKey, &Vec<crate::content::Entry>)) -> FeedMark {
-    FeedMark { key: *key, seq: feed.len() as u32 }
+    FeedMark { key: *key, seq: feed.len() as u32, head: None }
 }

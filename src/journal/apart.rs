@@ -1,0 +1,323 @@
+//! Runs kept apart: entries that are here, signed, and stand nowhere in the order by themselves.
+//!
+//! A run from a clock far ahead waits here, and the branches of a feed that forked: a key that said two
+//! things at one place is frozen there. An admin's entry that accepts a run places it right after itself.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::Journal;
+use super::feed::Feed;
+use super::order::{Bound, Placed, Reach};
+use crate::ids::{EntryId, HeadMark, PublicKey};
+
+/// Numbers of feeds kept apart begin here, above those of feeds in the order.
+const APART: u32 = 1 << 31;
+
+/// A run checked against its signature that shall be kept apart.
+#[derive(Debug)]
+pub(crate) struct Aside<'a> {
+    pub(crate) key: PublicKey,
+    pub(crate) first: u32,
+    pub(crate) entries: Vec<(u64, &'a [u8])>,
+    pub(crate) head: [u8; 32],
+    pub(crate) signature: [u8; 64],
+}
+
+/// What an entry accepted: a stretch of one key's entries, known by its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stretch {
+    pub(crate) key: PublicKey,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub(crate) head: HeadMark,
+}
+
+/// An accepted stretch in the order, right after the entry that accepted it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Block {
+    pub(crate) accept: Reach,
+    pub(crate) stretch: Stretch,
+    /// Time of the accepting entry; that of its own entries is not believed.
+    pub(super) time: u64,
+    /// Place of the accepting entry when it was folded.
+    place: usize,
+    /// Where the entries are.
+    pub(super) feed: u32,
+    pub(super) epoch: Option<u32>,
+}
+
+impl Block {
+    /// The entry that accepted it.
+    pub(crate) fn entry(&self) -> EntryId {
+        EntryId { author: self.accept.0.tag(), seq: self.accept.1 }
+    }
+
+    fn holds(&self, placed: &Placed) -> bool {
+        self.feed == placed.feed && (self.stretch.first..=self.stretch.last).contains(&placed.seq)
+    }
+}
+
+impl Journal {
+    /// A feed in the order or one kept apart, by its number.
+    pub(super) fn by_number(&self, feed: u32) -> Option<&Feed> {
+        match feed.checked_sub(APART) {
+            None => self.feeds.get(usize::try_from(feed).ok()?),
+            Some(apart) => self.apart.get(usize::try_from(apart).ok()?),
+        }
+    }
+
+    /// The block an entry of the order belongs to.
+    pub(crate) fn block_of(&self, placed: &Placed) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.holds(placed))
+    }
+
+    /// Runs kept apart that the order does not hold anyway.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = &Feed> {
+        self.apart.iter().filter(|apart| apart.len() > apart.base())
+    }
+
+    /// True once a key said two things at one place: nothing it writes counts by itself any more.
+    pub(crate) fn is_frozen(&self, key: &PublicKey) -> bool {
+        let known = self.feed(key).map_or(0, Feed::len);
+        let mut branches = self.apart().filter(|apart| apart.key == *key);
+        branches.next().is_some_and(|first| first.base() < known) || branches.next().is_some()
+    }
+
+    /// Keeps a run apart. A second branch takes what the first wrote after the fork out of the order, as far as no
+    /// seal covers it; says from which place on the order is another one.
+    pub(crate) fn keep_apart(&mut self, aside: &Aside<'_>) -> Option<usize> {
+        let mut from = None;
+        let before = aside.first.saturating_sub(1);
+        let (at, feed) = self.feed_mut(aside.key)?;
+        let base = feed.base_at(before);
+        let cut = before.max(feed.closed());
+        let split = if feed.len() > before { feed.split(cut) } else { None };
+        if let Some(branch) = split {
+            from = self.order.iter().position(|placed| placed.feed == at && placed.seq > cut);
+            self.order.retain(|placed| placed.feed != at || placed.seq <= cut);
+            self.add_apart(branch);
+        }
+        let mut branch = Feed::from_base(aside.key, base);
+        branch.extend(aside.entries.iter().copied(), aside.head, aside.signature);
+        self.add_apart(branch);
+        from
+    }
+
+    /// Adds a branch, or lets it take the place of one it goes on from.
+    pub(super) fn add_apart(&mut self, branch: Feed) {
+        let begins = |long: &Feed, short: &Feed| {
+            long.key == short.key
+                && long.base() == short.base()
+                && long.len() >= short.len()
+                && long.head_at(short.len()) == short.head()
+        };
+        if self.apart.iter().any(|known| begins(known, &branch)) {
+            return;
+        }
+        match self.apart.iter_mut().find(|known| begins(&branch, known)) {
+            Some(known) => *known = branch,
+            None => self.apart.push(branch),
+        }
+    }
+
+    /// Forgets runs kept apart whose entries have come into the order after all.
+    pub(super) fn drop_reached(&mut self, key: &PublicKey) {
+        let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
+        else {
+            return;
+        };
+        for apart in self.apart.iter_mut().filter(|apart| apart.key == *key) {
+            if feed.len() >= apart.len() && feed.head_at(apart.len()) == apart.head() {
+                *apart = Feed::from_base(*key, apart.base_at(apart.base()));
+            }
+        }
+    }
+
+    /// True for a stretch that is here and counts nowhere yet.
+    pub(crate) fn is_apart(&self, stretch: &Stretch) -> bool {
+        let taken = self.blocks.iter().any(|block| {
+            block.stretch.key == stretch.key
+                && block.stretch.first <= stretch.last
+                && stretch.first <= block.stretch.last
+        });
+        !taken && self.find_stretch(stretch).is_some_and(|number| number >= APART)
+    }
+
+    /// Number of the feed that holds a stretch, in the order or apart.
+    pub(crate) fn find_stretch(&self, stretch: &Stretch) -> Option<u32> {
+        let holds = |feed: &Feed| {
+            feed.key == stretch.key
+                && feed.base() < stretch.first
+                && feed.closed() < stretch.first
+                && feed.len() >= stretch.last
+                && HeadMark::of(&feed.head_at(stretch.last)) == stretch.head
+        };
+        let apart = (APART..).zip(&self.apart).find(|(_, feed)| holds(feed));
+        apart.or_else(|| (0..).zip(&self.feeds).find(|(_, feed)| holds(feed))).map(|(number, _)| number)
+    }
+
+    /// Places an accepted stretch right after the entry that accepts it; nothing where the stretch is not here.
+    pub(crate) fn insert_block(&mut self, accept: Reach, stretch: Stretch, time: u64, place: usize) {
+        if self.blocks.iter().any(|block| block.accept == accept) {
+            return;
+        }
+        let Some(feed) = self.find_stretch(&stretch) else { return };
+        let mut block = Block { accept, stretch, time, place, feed, epoch: None };
+        let closed = self.closed_blocks.iter().find(|(closed, _)| *closed == block.entry());
+        block.epoch = closed.map(|(_, epoch)| *epoch);
+        self.order.retain(|placed| !block.holds(placed));
+        self.blocks.push(block);
+        let entries = stretch.first..=stretch.last;
+        let fresh: Vec<Placed> = entries.map(|seq| self.placed(feed, seq, time)).collect();
+        self.place(fresh);
+    }
+
+    /// Takes out the blocks whose accepting entry lies at a place or after it.
+    pub(crate) fn remove_blocks(&mut self, from: usize) {
+        while let Some(at) = self.blocks.iter().position(|block| block.place >= from) {
+            let block = self.blocks.swap_remove(at);
+            self.order.retain(|placed| !block.holds(placed));
+            // What was in the order by itself goes back to where it was.
+            if block.feed < APART {
+                let (first, last) = (block.stretch.first, block.stretch.last);
+                let times = (first..=last).filter_map(|seq| {
+                    let (time, _) = self.by_number(block.feed)?.entry(seq)?;
+                    Some(self.placed(block.feed, seq, time.millis()))
+                });
+                let fresh = times.collect();
+                self.place(fresh);
+            }
+        }
+    }
+
+    /// Number of the first run kept apart that fits.
+    pub(super) fn find_apart(&self, fits: impl Fn(&Feed) -> bool) -> Option<u32> {
+        (APART..).zip(&self.apart).find(|(_, feed)| fits(feed)).map(|(number, _)| number)
+    }
+
+    fn apart_mut(&mut self, number: u32) -> Option<&mut Feed> {
+        self.apart.get_mut(usize::try_from(number.checked_sub(APART)?).ok()?)
+    }
+
+    /// Brings the part of a branch that a seal covers into the order.
+    pub(super) fn bring_in(&mut self, number: u32, last: u32, epoch: u32) {
+        if number < APART {
+            return;
+        }
+        // What lies before the fork is covered with it.
+        let trunk = self.by_number(number).and_then(|branch| {
+            let own = self.by_key.get(&branch.key)?;
+            Some((*own, branch.base().min(self.by_number(*own)?.len())))
+        });
+        if let Some((own, last)) = trunk {
+            self.bind(own, Bound { last, epoch });
+        }
+        let known = self.order.iter().filter(|placed| placed.feed == number).map(|placed| placed.seq).max();
+        let Some(feed) = self.by_number(number) else { return };
+        let first = known.unwrap_or(feed.base()).saturating_add(1);
+        let covered = (first..=last).filter_map(|seq| {
+            let (time, _) = feed.entry(seq)?;
+            Some(self.placed(number, seq, time.millis()))
+        });
+        let fresh = covered.collect();
+        self.place(fresh);
+    }
+
+    /// Closes entries of a feed, in the order or apart, into an epoch.
+    pub(super) fn bind(&mut self, number: u32, bound: Bound) {
+        let own = usize::try_from(number).ok().filter(|_| number < APART);
+        let feed = match own {
+            Some(at) => self.feeds.get_mut(at),
+            None => self.apart_mut(number),
+        };
+        if let Some(feed) = feed {
+            feed.bind(bound);
+        }
+    }
+
+    /// Takes entries of branches out of the order that no seal covers any more; says from which place on.
+    pub(super) fn send_out(&mut self) -> Option<usize> {
+        let out = |journal: &Self, placed: &Placed| {
+            let open = journal.by_number(placed.feed).is_some_and(|feed| feed.bound(placed.seq).is_none());
+            placed.feed >= APART && open && journal.block_of(placed).is_none()
+        };
+        let from = self.order.iter().position(|placed| out(self, placed))?;
+        let mut order = core::mem::take(&mut self.order);
+        order.retain(|placed| !out(self, placed));
+        self.order = order;
+        Some(from)
+    }
+
+    pub(super) fn close_blocks(&mut self, runs: &[EntryId], epoch: u32) {
+        self.closed_blocks.extend(runs.iter().map(|run| (*run, epoch)));
+        for block in self.blocks.iter_mut().filter(|block| runs.contains(&block.entry())) {
+            block.epoch = Some(epoch);
+        }
+    }
+
+    pub(super) fn reopen_blocks(&mut self, epoch: u32) {
+        self.closed_blocks.retain(|(_, closed)| *closed != epoch);
+        for block in self.blocks.iter_mut().filter(|block| block.epoch == Some(epoch)) {
+            block.epoch = None;
+        }
+    }
+
+    /// A branch that a seal covers becomes the feed itself; blocks that are sealed are done with.
+    pub(super) fn settle_branches(&mut self, seal: Reach) {
+        for apart in &mut self.apart {
+            let closed = apart.closed();
+            let own =
+                self.by_key.get(&apart.key).and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?));
+            if let Some(own) = own.filter(|own| own.closed() < closed && closed > apart.base()) {
+                // The seal's own entry stays.
+                let last = if seal == (apart.key, closed) { closed.saturating_sub(1) } else { closed };
+                *own = apart.trunk(closed);
+                own.prune(last);
+                apart.prune(closed);
+            }
+        }
+        for apart in &mut self.apart {
+            // Where it left the feed is archived, and so is the evidence.
+            let sealed =
+                self.by_key.get(&apart.key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?));
+            if sealed.is_some_and(|own| apart.base() < own.closed().max(own.base())) {
+                *apart = Feed::from_base(apart.key, apart.base_at(apart.base()));
+            }
+        }
+        self.blocks.retain(|block| block.epoch.is_none());
+        self.closed_blocks.clear();
+    }
+
+    /// How far a key's entries are closed into epochs up to one, and by which of its branches.
+    pub(crate) fn closed_branch(&self, key: &PublicKey, epoch: u32) -> Option<&Feed> {
+        let own = self.feed(key)?;
+        let branches = self.apart.iter().filter(|apart| apart.key == *key);
+        let beyond =
+            |apart: &&Feed| apart.closed_by(epoch) > own.closed_by(epoch) && !apart.bounds().is_empty();
+        Some(branches.filter(beyond).max_by_key(|apart| apart.closed_by(epoch)).unwrap_or(own))
+    }
+
+    /// True while the run an entry accepted is in the order.
+    pub(crate) fn has_block(&self, accept: EntryId) -> bool {
+        self.blocks.iter().any(|block| block.entry() == accept)
+    }
+
+    /// The feed and place of an entry.
+    pub(crate) fn reach_of(&self, entry: EntryId) -> Option<Reach> {
+        let feed = self.feeds.iter().find(|feed| feed.tag == entry.author && feed.len() >= entry.seq)?;
+        Some((feed.key, entry.seq))
+    }
+
+    /// The place of an entry in the order.
+    pub(crate) fn place_of(&self, reach: Reach) -> Option<usize> {
+        let at = *self.by_key.get(&reach.0)?;
+        self.order.iter().position(|placed| placed.feed == at && placed.seq == reach.1)
+    }
+
+    /// Accepted stretches that are in the order and not yet sealed.
+    pub(crate) fn open_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| block.epoch.is_none())
+    }
+}

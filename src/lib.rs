@@ -20,7 +20,7 @@
 //!     book.acknowledge(&mark); // then say so
 //!     let again = Community::open(&frames, book.secret(), None, Entropy::from_host()?)?;
 //!     assert_eq!(again.digest(), book.digest());
-//!     let board = Query::Board { of: BoardOf::Households, period: None, limit: 10, unmasked: None };
+//!     let board = Query::Board { of: BoardOf::Households, period: None, limit: 10, names: None };
 //!     let Answer::Board(board) = again.ask(now, &board) else { return Err("no board".into()) };
 //!     assert_eq!(board.total, 0); // nobody has earned anything yet
 //!     Ok(())

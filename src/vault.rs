@@ -18,9 +18,14 @@ use crate::table::{Place, Table};
 pub(crate) struct Vault {
     /// Where among them each hash is.
     by_hash: Table<BlobHash, u32>,
-    blobs: Vec<Blob>,
+    /// An erased one leaves its place empty, so that what the host was told to have stored still counts.
+    blobs: Vec<Option<Blob>>,
     /// Blobs the host has acknowledged as stored.
     pub(crate) saved: u32,
+    /// Blobs erased since the book was opened.
+    pub(crate) erased: u32,
+    /// How many of these the host's store no longer holds.
+    pub(crate) rewritten: u32,
 }
 
 /// A salted blob.
@@ -147,7 +152,7 @@ impl Vault {
 
     /// Drops what was kept since a mark.
     pub(crate) fn roll_back(&mut self, mark: usize) {
-        for blob in self.blobs.drain(mark.min(self.blobs.len())..) {
+        for blob in self.blobs.drain(mark.min(self.blobs.len())..).flatten() {
             self.by_hash.remove(0, &blob.hash());
         }
         self.by_hash.settle(Place::MAX);
@@ -171,23 +176,44 @@ impl Vault {
         let new = !self.by_hash.contains(&hash);
         if new {
             self.by_hash.put(0, hash, self.len());
-            self.blobs.push(blob);
+            self.blobs.push(Some(blob));
         }
         // The vault goes back by its blobs, not by the order of entries.
         self.by_hash.settle(Place::MAX);
         new
     }
 
+    fn blob(&self, hash: BlobHash) -> Option<&Blob> {
+        let at = self.by_hash.get(&hash)?;
+        self.blobs.get(usize::try_from(at).ok()?)?.as_ref()
+    }
+
+    /// Erases blobs that came after the first `from`, and says how many that were.
+    pub(crate) fn erase(&mut self, from: usize, is_erased: impl Fn(BlobHash) -> bool) -> u32 {
+        let later = |at: &u32| usize::try_from(*at).is_ok_and(|at| at >= from);
+        let held = self.by_hash.iter().filter(|(_, at)| later(at));
+        let gone: Vec<_> = held.filter(|(hash, _)| is_erased(*hash)).collect();
+        for (hash, at) in &gone {
+            self.by_hash.remove(0, hash);
+            if let Some(place) = usize::try_from(*at).ok().and_then(|at| self.blobs.get_mut(at)) {
+                *place = None;
+            }
+        }
+        self.by_hash.settle(Place::MAX);
+        let count = u32::try_from(gone.len()).unwrap_or(u32::MAX);
+        self.erased = self.erased.saturating_add(count);
+        count
+    }
+
     /// The thing under a hash, if this device holds it.
     pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
-        let at = self.by_hash.get(&hash)?;
-        T::read(&self.blobs.get(usize::try_from(at).ok()?)?.bytes)
+        T::read(&self.blob(hash)?.bytes)
     }
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
     pub(crate) fn page(&self, community: CommunityId, skip: u32) -> Option<Vec<u8>> {
-        let rest = self.blobs.get(usize::try_from(skip).ok()?..).filter(|rest| !rest.is_empty())?;
-        coding::coded(&(community, rest)).ok()
+        let rest: Vec<&Blob> = self.blobs.get(usize::try_from(skip).ok()?..)?.iter().flatten().collect();
+        if rest.is_empty() { None } else { coding::coded(&(community, rest)).ok() }
     }
 
     /// Codes the blobs of some names, those this device holds, into the body of a page.
@@ -196,8 +222,7 @@ impl Vault {
         community: CommunityId,
         names: impl Iterator<Item = BlobHash>,
     ) -> Option<Vec<u8>> {
-        let at = |name| usize::try_from(self.by_hash.get(&name)?).ok();
-        let blobs: Vec<&Blob> = names.filter_map(|name| self.blobs.get(at(name)?)).collect();
+        let blobs: Vec<&Blob> = names.filter_map(|name| self.blob(name)).collect();
         if blobs.is_empty() { None } else { coding::coded(&(community, blobs)).ok() }
     }
 

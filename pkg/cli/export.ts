@@ -108,7 +108,7 @@ class Tables {
 
   board(): Row[] {
     return (['households', 'people'] as const).flatMap((of) =>
-      this.ask({ type: 'board', of, limit: BOARD_ROWS, unmasked: true }).rows.map((row) => ({
+      this.ask({ type: 'board', of, limit: BOARD_ROWS, names: 'staff' }).rows.map((row) => ({
         榜: of === 'households' ? '户' : '人', 名次: row.place, 谁: row.name, 谁id: idOf(row.holder), 组: row.group,
         评比分: pointsOf(row.rank), 荣誉分: pointsOf(row.honour),
       })),

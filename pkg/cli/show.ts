@@ -1,6 +1,6 @@
 // `xiangyue board` and `xiangyue explain`: two answers of the core as tables for a terminal.
 import { parseArgs } from 'node:util';
-import type { BoardOf, Figure, Holder, LineKind } from '../loader/contract.js';
+import type { BoardNames, BoardOf, Figure, Holder, LineKind } from '../loader/contract.js';
 import { formatMinutes, formatPoints } from '../loader/numbers.js';
 import { onePath, openForReading, type OpenBook } from './book.js';
 import { Usage } from './text.js';
@@ -17,19 +17,23 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 const idOf = (holder: Holder) => ('household' in holder ? holder.household : holder.person);
 
+const isNames = (text: string): text is BoardNames => ['masked', 'consented', 'staff'].includes(text);
+
 export async function board(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       of: { type: 'string', default: 'households' }, period: { type: 'string' }, limit: { type: 'string', default: '100' },
-      unmasked: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+      names: { type: 'string', default: 'masked' }, json: { type: 'boolean', default: false },
     },
   });
   if (values.of !== 'households' && values.of !== 'people') throw new Usage('--of 是 households 或 people', '--of is households or people');
+  if (!isNames(values.names)) throw new Usage('--names 是 masked、consented 或 staff', '--names is masked, consented or staff');
+  const { names } = values;
   const { community, now } = await openForReading(onePath(positionals));
   const limit = Number(values.limit);
-  const view = community.ask(now, { type: 'board', of: values.of as BoardOf, period: values.period, limit, unmasked: values.unmasked });
+  const view = community.ask(now, { type: 'board', of: values.of as BoardOf, period: values.period, limit, names });
   if (values.json) {
     process.stdout.write(`${JSON.stringify(view)}\n`);
     return 0;

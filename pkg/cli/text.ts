@@ -10,8 +10,8 @@ export const HELP = `乡约 xiangyue — 积分台账命令行 a book of points 
       --out      把全部台账写到一个文件 write the whole book to one file
   xiangyue verify 台账BOOK
       不用缓存，逐帧核对；有错时指出第几帧、第几字节 check every frame; name the frame and byte that is wrong
-  xiangyue board BOOK [--of households|people] [--period 2026] [--limit 100] [--unmasked] [--json]
-      积分榜 the board, names masked
+  xiangyue board BOOK [--of households|people] [--period 2026] [--limit 100] [--names masked|consented|staff] [--json]
+      积分榜，默认隐名 the board, names masked unless asked otherwise
   xiangyue explain BOOK --figure rank|honour|spendable|held|debt (--household ID | --person ID) [--period 2026] [--json]
   xiangyue explain BOOK --figure personRank|personHonour|personMinutes --person ID [--period 2026] [--from DAY] [--until DAY]
   xiangyue explain BOOK --figure teamMinutes --team ID | --figure stock --counter ID --item ID

@@ -41,11 +41,18 @@ export class Committer {
     return this.exclusive(async () => {
       // Until nothing is unsaved, so that no entry is in both the whole and a later append.
       while (await this.write());
-      const [frames, checkpoint] = [this.community.exportBook(), this.community.checkpoint()];
-      await this.stored(() => this.store.replace(frames));
+      const { bytes, mark } = this.community.rewrite();
+      const checkpoint = this.community.checkpoint();
+      await this.stored(() => this.store.replace(bytes));
+      this.community.rewritten(mark);
       this.appends = 0;
       await this.stored(() => this.store.writeCheckpoint(checkpoint));
     });
+  }
+
+  /** Rewrites the store where it still holds bytes of erased data. */
+  async cleanse(): Promise<void> {
+    if (this.community.rewriteDue()) await this.compact();
   }
 
   checkpoint(): Promise<void> {

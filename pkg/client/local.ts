@@ -362,6 +362,7 @@ export class LocalBook implements BookClient {
     const committer = this.hold(community);
     this.known = remembered(device);
     if (this.known === undefined) void this.keep(this.firstSeen());
+    await committer.cleanse().catch(() => undefined);
     const { foldedEntries } = community.openReport();
     if (foldedEntries > STALE_AFTER) void committer.checkpoint().catch(() => undefined);
   }
@@ -417,6 +418,8 @@ export class LocalBook implements BookClient {
     try {
       await committer.commit();
       this.written = Math.max(this.written, upTo);
+      // Whoever is told that data were erased may rely on it: the store no longer holds them either.
+      await committer.cleanse();
       this.sinceCheckpoint += entries;
       // In step with the book's size, so that a long import does not write the whole again and again.
       if (this.sinceCheckpoint >= Math.max(COMPACT_EVERY, this.compacted / 2)) {

@@ -1,8 +1,8 @@
 // The words of the wire contract the elements use, and the one interface through which they reach a book.
 
 export type {
-  AccountsView, ActivityView, AnswerOf, Award, BoardOf, BoardRow, BoardView, Cause, CommandInput as Command,
-  CounterView, DeedView, EntryView, Evidence, ExplainLine, ExplainView, Expiry, Figure, Holder, HolderKind,
+  AccountsView, ActivityView, AnswerOf, Award, BoardNames, BoardOf, BoardRow, BoardView, Cause, CommandInput as Command,
+  CounterView, DeedView, EntryView, Evidence, ExplainLine, ExplainView, Expiry, Figure, Hidden, Holder, HolderKind,
   HouseholdView, KeyView, LineKind, MemberView, MovementView, Outcome, OverviewView, PeriodKind, PersonView,
   ColumnMapping, Receipt, RedemptionView, Refusal, Role, RowRemark, Rule, RuleSheet, RuleTableReport, TableRow, ServiceView, SheetView, ShelfRow, StatementView,
   StockOrigin, StockPart, TeamPost, TeamView, ThingState, TimesheetView,

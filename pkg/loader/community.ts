@@ -113,16 +113,24 @@ export class Community {
   unsaved(): Unsaved | undefined {
     return this.core.run(() => {
       const unsaved = this.raw.unsaved();
-      if (unsaved === undefined) return undefined;
-      // A handle on the core's memory: read once, given back at once.
-      const { bytes, mark } = unsaved;
-      unsaved.free();
-      return { bytes, mark };
+      return unsaved === undefined ? undefined : read(unsaved);
     });
   }
   /** To be called once the bytes of `unsaved()` are stored durably. */
   acknowledge(mark: Mark): void {
     this.core.run(() => this.raw.acknowledge(mark));
+  }
+  /** True while the store holds bytes of erased data: the host puts `rewrite()` in place of everything it has stored. */
+  rewriteDue(): boolean {
+    return this.core.run(() => this.raw.rewriteDue());
+  }
+  /** The whole book to put in place of what is stored, atomically, and the mark for `rewritten`. */
+  rewrite(): Unsaved {
+    return this.core.run(() => read(this.raw.rewrite()));
+  }
+  /** To be called once the bytes of `rewrite()` are stored in place of all there was. */
+  rewritten(mark: Mark): void {
+    this.core.run(() => this.raw.rewritten(mark));
   }
   /** The whole book as frames, without the secret. */
   exportBook(): Uint8Array {
@@ -139,4 +147,11 @@ export class Community {
   free(): void {
     if (this.core.alive) this.core.run(() => this.raw.free());
   }
+}
+
+/** A handle on the core's memory: read once, given back at once. */
+function read(handle: Unsaved & { free(): void }): Unsaved {
+  const { bytes, mark } = handle;
+  handle.free();
+  return { bytes, mark };
 }

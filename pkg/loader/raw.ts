@@ -47,6 +47,9 @@ export interface RawCommunity {
   diff(have: readonly Raw.FeedMark[]): Uint8Array | undefined;
   unsaved(): (Unsaved & { free(): void }) | undefined;
   acknowledge(mark: Mark): void;
+  rewriteDue(): boolean;
+  rewrite(): Unsaved & { free(): void };
+  rewritten(mark: Mark): void;
   exportBook(): Uint8Array;
   checkpoint(): Uint8Array;
   digest(): string;

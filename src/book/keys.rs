@@ -160,7 +160,9 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             Ok(alloc::vec![Event::KeyHolderNamed { key: *key, person: *person }])
         }
         Command::GrantRole { key, role, scope, until } => {
-            unrevoked(book, key)?;
+            if let Some(person) = unrevoked(book, key)?.person {
+                book.people.find(person)?;
+            }
             find_scope(book, *scope)?;
             if let Some(last) = until.filter(|last| *last < cx.today) {
                 return Err(Refusal::DayTooEarly { day: last, first: cx.today });
@@ -209,10 +211,11 @@ pub(super) fn find_scope(book: &Book, scope: Scope) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn unrevoked(book: &Book, key: &PublicKey) -> Result<(), Refusal> {
+pub(super) fn unrevoked(book: &Book, key: &PublicKey) -> Result<Admission, Refusal> {
     let tag = key.tag();
-    match book.keys.find(key, tag)?.revoked {
+    let admission = book.keys.find(key, tag)?;
+    match admission.revoked {
         Some(last) => Err(Refusal::KeyRevoked { key: tag, last }),
-        None => Ok(()),
+        None => Ok(admission),
     }
 }

@@ -5,6 +5,7 @@
 pub(crate) mod approval;
 pub(crate) mod attendance;
 pub(crate) mod cards;
+pub(crate) mod erasure;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod people;
@@ -33,10 +34,10 @@ use self::teams::Teams;
 use crate::amount::{Points, Quantity};
 use crate::coding::coded;
 use crate::context::Context;
-use crate::contract::command::{Command, Role};
+use crate::contract::command::{Command, Holder, Role};
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Policy, Refusal};
-use crate::ids::EntryId;
+use crate::ids::{BlobHash, EntryId};
 use crate::ledger::Ledger;
 use crate::limits;
 use crate::table::key::Key;
@@ -52,6 +53,8 @@ tables! {
     Book {
         charter: Table<(), Charter>,
         settings: Table<(), Policy>,
+        /// Whose data each blob of the vault holds, by every entry that names it.
+        blobs: Table<BlobHash, Vec<Option<Holder>>>,
         keys: Keys,
         seals: Seals,
         people: People,
@@ -88,6 +91,11 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         return invitations::accept(book, cx, *invitation, proof);
     }
     let admission = policy::authorise(book, cx, command)?;
+    admitted(book, cx, admission, command)
+}
+
+/// Leads a command whose author may give it to the folder of its domain.
+fn admitted(book: &Book, cx: &Context, admission: Admission, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::FoundCommunity { .. } => Err(Refusal::AlreadyFounded),
         Command::AdmitKey { .. }
@@ -106,7 +114,10 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
-        | Command::MoveHousehold { .. } => people::decide(book, cx, command),
+        | Command::MoveHousehold { .. }
+        | Command::ErasePerson { .. }
+        | Command::EraseHousehold { .. }
+        | Command::SetPublishing { .. } => people::decide(book, cx, command),
         Command::IssueCard { .. } | Command::VoidCard { .. } => cards::decide(book, cx, command),
         Command::FormTeam { .. }
         | Command::JoinTeam { .. }
@@ -248,7 +259,10 @@ impl Book {
             Event::HouseholdRegistered { .. }
             | Event::PersonRegistered { .. }
             | Event::PersonAmended { .. }
-            | Event::HouseholdMoved { .. } => self.people.evolve(cx, event),
+            | Event::HouseholdMoved { .. }
+            | Event::PersonErased { .. }
+            | Event::HouseholdErased { .. }
+            | Event::PublishingSet { .. } => self.people.evolve(cx, event),
             Event::CardIssued { .. } | Event::CardVoided { .. } => self.cards.evolve(cx, event),
             Event::TeamFormed { .. }
             | Event::TeamJoined { .. }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Book, Context, Events, check_day, find, misrouted};
+use super::{Book, Context, Events, check_day, erasure, find, misrouted};
 use crate::contract::command::{Command, Holder};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
@@ -20,6 +20,8 @@ tables! {
         residences: Table<(PersonId, Day), Option<HouseholdId>>,
         /// Who lives in a household at the end of its residences.
         members: Table<(HouseholdId, PersonId), ()>,
+        /// Whose data were erased, and when.
+        erased: Table<Holder, Day>,
     }
 }
 
@@ -28,6 +30,8 @@ tables! {
 pub(crate) struct Person {
     pub(crate) profile: BlobHash,
     pub(crate) consent_on: Day,
+    /// Since when the person agrees to be named in public.
+    pub(crate) publishing: Option<Day>,
     pub(crate) at: Timestamp,
 }
 
@@ -41,17 +45,33 @@ pub(crate) struct Household {
 
 impl People {
     pub(crate) fn find(&self, person: PersonId) -> Result<Person, Refusal> {
-        find(&self.persons, person, ThingKind::Person, person.0)
+        let row = find(&self.persons, person, ThingKind::Person, person.0)?;
+        if self.erased.contains(&Holder::Person(person)) {
+            return Err(Refusal::PersonErased { person });
+        }
+        Ok(row)
     }
 
     pub(crate) fn find_household(&self, household: HouseholdId) -> Result<Household, Refusal> {
-        find(&self.households, household, ThingKind::Household, household.0)
+        let row = find(&self.households, household, ThingKind::Household, household.0)?;
+        if self.erased.contains(&Holder::Household(household)) {
+            return Err(Refusal::HouseholdErased { household });
+        }
+        Ok(row)
     }
 
     pub(crate) fn find_holder(&self, holder: Holder) -> Result<(), Refusal> {
         match holder {
             Holder::Person(person) => self.find(person).map(|_| ()),
             Holder::Household(household) => self.find_household(household).map(|_| ()),
+        }
+    }
+
+    /// The name of a holder's profile in the vault.
+    pub(crate) fn profile_of(&self, holder: Holder) -> Option<BlobHash> {
+        match holder {
+            Holder::Person(person) => self.persons.get(&person).map(|row| row.profile),
+            Holder::Household(household) => self.households.get(&household).map(|row| row.profile),
         }
     }
 
@@ -85,11 +105,20 @@ impl People {
                 self.households.put(cx.place, *household, row);
             }
             Event::PersonRegistered { person, profile, consent_on } => {
-                let row = Person { profile: *profile, consent_on: *consent_on, at: cx.at };
+                let row = Person { profile: *profile, consent_on: *consent_on, publishing: None, at: cx.at };
                 self.persons.put(cx.place, *person, row);
             }
             Event::PersonAmended { person, profile } => {
                 self.persons.edit(cx.place, person, |row| row.profile = *profile);
+            }
+            Event::PersonErased { person, .. } => {
+                self.erased.put(cx.place, Holder::Person(*person), cx.today);
+            }
+            Event::HouseholdErased { household, .. } => {
+                self.erased.put(cx.place, Holder::Household(*household), cx.today);
+            }
+            Event::PublishingSet { person, consent, on } => {
+                self.persons.edit(cx.place, person, |row| row.publishing = consent.then_some(*on));
             }
             Event::HouseholdMoved { person, household, on } => {
                 if let Some(old) = self.household_now(*person) {
@@ -144,6 +173,16 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             check_last_move(people, *person, *on)?;
             check_day(cx, *on, Some(registered.consent_on))?;
             Ok(alloc::vec![Event::HouseholdMoved { person: *person, household: *household, on: *on }])
+        }
+        Command::ErasePerson { person, reason } => erasure::person(book, cx, *person, reason.blob()),
+        Command::EraseHousehold { household, reason } => erasure::household(book, *household, reason.blob()),
+        Command::SetPublishing { person, consent, on } => {
+            let registered = people.find(*person)?;
+            check_day(cx, *on, None)?;
+            if registered.publishing.is_some() == *consent {
+                return Ok(Events::new());
+            }
+            Ok(alloc::vec![Event::PublishingSet { person: *person, consent: *consent, on: *on }])
         }
         other => misrouted(other),
     }

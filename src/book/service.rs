@@ -314,6 +314,7 @@ fn approve(
     if policy.separate_enterer || record.evidence == Evidence::Backfill {
         approval::not_entered_by(book, cx, &admission, record.entered_by)?;
     }
+    book.people.find(record.person)?;
     let named = sheet;
     let sheet = sheet.map(|id| rules::sheet_for(book, id, record.on)).transpose()?;
     in_state(book, service, ThingState::Waiting)?;

@@ -75,6 +75,13 @@ impl Teams {
         self.stays.range(all).next_back().map(|((_, _, since), stay)| (since, stay))
     }
 
+    /// Teams a person has not left.
+    pub(crate) fn teams_of(&self, person: PersonId) -> impl Iterator<Item = TeamId> {
+        let stays =
+            move |team: &TeamId| self.last_stay(*team, person).is_some_and(|(_, stay)| stay.until.is_none());
+        self.teams.iter().map(|(team, _)| team).filter(stays)
+    }
+
     /// Stays of a team that include a day.
     pub(crate) fn members_on(
         &self,

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::Community;
+use super::{Community, keep};
 use crate::book;
 use crate::context::Context;
 use crate::contract::report::Bounced;
@@ -54,7 +54,8 @@ impl Community {
         };
         let mut cx = self.context(author, entry, at, place);
         let genesis = self.journal.is_genesis(placed);
-        let decided = command.and_then(|command| {
+        let decided = command.and_then(|mut command| {
+            self.note_blob(&cx, &mut command);
             self.not_cut_off(&cx)?;
             match *command {
                 // Whoever knows the community's id could date another founding before the first.
@@ -76,6 +77,13 @@ impl Community {
                 self.book.bounced.put(cx.place, entry, refusal);
                 None
             }
+        }
+    }
+
+    /// Notes whose data the blob holds that a command names, whatever becomes of the command.
+    pub(super) fn note_blob(&mut self, cx: &Context, command: &mut Command) {
+        if let Some(blob) = keep::blob(command) {
+            self.book.note_blob(cx, blob, command);
         }
     }
 

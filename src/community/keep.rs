@@ -33,8 +33,8 @@ pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entrop
 }
 
 /// The blob a stored command names, if it names one.
-pub(super) fn blob(mut command: Command) -> Option<BlobHash> {
-    match place(&mut command)? {
+pub(super) fn blob(command: &mut Command) -> Option<BlobHash> {
+    match place(command)? {
         Place::Household(profile) => profile.blob(),
         Place::Person(profile) => profile.blob(),
         Place::Note(note) => note.blob(),
@@ -53,6 +53,8 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::VoidDeed { reason, .. }
         | Command::ReverseExpiry { reason, .. }
         | Command::RevokeKey { reason, .. }
+        | Command::ErasePerson { reason, .. }
+        | Command::EraseHousehold { reason, .. }
         | Command::ReplaceSealHolder { reason, .. }
         | Command::VoidCard { reason, .. }
         | Command::WriteOffStock { reason, .. }
@@ -73,6 +75,7 @@ fn place(command: &mut Command) -> Option<Place<'_>> {
         | Command::AcceptRun { .. }
         | Command::SetPolicy { .. }
         | Command::IssueCard { .. }
+        | Command::SetPublishing { .. }
         | Command::MoveHousehold { .. }
         | Command::FormTeam { .. }
         | Command::JoinTeam { .. }

@@ -3,6 +3,7 @@
 //! Commands go in and receipts come out; bytes go in and reports come out. It does no I/O.
 
 mod apart;
+mod erase;
 mod fold;
 mod join;
 mod keep;
@@ -56,6 +57,8 @@ pub struct Community {
     base_saved: bool,
     /// Revocations that stand, in the order they were found.
     cuts: Vec<fold::Cut>,
+    /// How many people and households were erased when the vault was last looked through.
+    erased: u32,
     opened: OpenReport,
 }
 
@@ -68,6 +71,8 @@ pub struct Mark {
     pub feeds: Vec<FeedMark>,
     /// Stored blobs.
     pub blobs: u32,
+    /// Blobs erased so far.
+    pub erased: u32,
 }
 
 /// How far one feed is stored.
@@ -130,6 +135,7 @@ impl Community {
             base: None,
             base_saved: true,
             cuts: Vec::new(),
+            erased: 0,
             opened: OpenReport::default(),
         }
     }
@@ -162,14 +168,21 @@ impl Community {
         let key = self.own_key.ok_or(Error::NoSigningKey)?;
         let mark = self.vault.mark();
         let kept = keep::keep(command, &mut self.vault, &mut self.entropy);
-        let outcome = kept.and_then(|command| self.execute_kept(key, now, &command));
-        if !matches!(outcome, Ok(Outcome::Receipt(_))) {
+        let outcome = kept.and_then(|mut command| self.execute_kept(key, now, &mut command));
+        if matches!(outcome, Ok(Outcome::Receipt(_))) {
+            self.drop_erased(mark);
+        } else {
             self.vault.roll_back(mark);
         }
         outcome
     }
 
-    fn execute_kept(&mut self, key: PublicKey, now: Timestamp, command: &Command) -> Result<Outcome, Error> {
+    fn execute_kept(
+        &mut self,
+        key: PublicKey,
+        now: Timestamp,
+        command: &mut Command,
+    ) -> Result<Outcome, Error> {
         let at = self.journal.next_time(now);
         let feed = self.journal.feed(&key);
         let seq = feed.map_or(0, |feed| feed.len()).checked_add(1).ok_or(Error::TooLarge)?;
@@ -196,6 +209,7 @@ impl Community {
             return Err(Error::TooLarge);
         }
         self.journal.append(key, at, &bytes);
+        self.note_blob(&cx, command);
         for event in &events {
             self.book.evolve(&cx, event);
         }
@@ -278,6 +292,7 @@ impl Community {
         }
         let added = self.journal.order.len().saturating_sub(before.entries);
         report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
+        let known = self.vault.mark();
         for page in parts.pages {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
         }
@@ -288,6 +303,7 @@ impl Community {
             // What arrived may have let this device's key in, or shut it out.
             self.opened.writable = self.may_write();
         }
+        self.drop_erased(known);
         Ok(report)
     }
 
@@ -308,7 +324,11 @@ impl Community {
     pub fn mark(&self) -> Mark {
         let feeds =
             self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len(), head: None });
-        Mark { feeds: feeds.chain(self.apart_marks()).collect(), blobs: self.vault.len() }
+        Mark {
+            feeds: feeds.chain(self.apart_marks()).collect(),
+            blobs: self.vault.len(),
+            erased: self.vault.erased,
+        }
     }
 
     /// The host has stored what [`Community::unsaved`] gave it with this mark.
@@ -345,7 +365,7 @@ impl Community {
         for feed in &self.journal.feeds {
             let missing = reach_in(have, feed.key).saturating_add(1)..=feed.len();
             let commands = missing.filter_map(|seq| decoded(feed.entry(seq)?.1));
-            named.extend(commands.filter_map(keep::blob));
+            named.extend(commands.filter_map(|mut command| keep::blob(&mut command)));
         }
         let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
         let mut apart = self.apart_frame(unknown_to(have));

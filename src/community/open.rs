@@ -132,6 +132,7 @@ impl Community {
         let from = community.folded;
         community.fold_rest();
         community.acknowledge(&community.mark());
+        community.drop_erased(0);
         community.report_open(from);
         Ok(community)
     }

@@ -178,6 +178,7 @@ impl Community {
         let own = self.export_book();
         let mut report = adopted.merge(now, &own)?;
         adopted.forget_saved();
+        adopted.vault.erased = adopted.vault.erased.max(u32::from(self.rewrite_due()));
         let known = usize::try_from(report.new_entries).unwrap_or(0);
         let here = adopted.journal.order.len().saturating_sub(known);
         report.repeated_entries = u32::try_from(before.saturating_sub(known)).unwrap_or(u32::MAX);

@@ -16,6 +16,19 @@ use crate::ids::{CounterId, EntryId, KeyTag, PersonId, SheetId, StockLotId, Team
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
+/// Why no name is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Hidden {
+    /// The person is under eighteen (PIPL art 31).
+    Minor,
+    /// Public sheets name nobody beside a deduction, unless the community decided so and the person agreed.
+    Deduction,
+    /// The data were erased.
+    Erased,
+}
+
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
@@ -131,8 +144,10 @@ views! {
         place: u32,
         /// Who.
         holder: Holder,
-        /// Name, masked unless asked otherwise; absent when not on this device, or a minor on a masked board.
+        /// Name, as was asked; absent when hidden, or not on this device.
         name: Option<String>,
+        /// Why the name is hidden, where it is.
+        hidden: Option<Hidden>,
         /// Villagers' group.
         group: Option<Label>,
         /// Rank points of the period.
@@ -165,6 +180,8 @@ views! {
         holder: Holder,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// Accounts now.
         accounts: AccountsView,
         /// Approved minutes of the person, or of all who live in the household today.

@@ -27,6 +27,7 @@ use crate::time::{Day, Timestamp};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "a field whose name says it all has no line of its own")]
 pub enum Command {
     /// Founds the community. Only the first entry of a journal; its author becomes the first admin.
     FoundCommunity {
@@ -37,7 +38,6 @@ pub enum Command {
     },
     /// Admits a key and gives it a role in the whole community.
     AdmitKey {
-        /// The key.
         key: PublicKey,
         /// What its holder may do.
         role: Role,
@@ -46,12 +46,7 @@ pub enum Command {
         person: Option<PersonId>,
     },
     /// Says which person of the roster holds a key, so that nobody approves their own record.
-    NameKeyHolder {
-        /// The key.
-        key: PublicKey,
-        /// The person.
-        person: PersonId,
-    },
+    NameKeyHolder { key: PublicKey, person: PersonId },
     /// Registers a household.
     RegisterHousehold {
         /// Personal data; goes to the vault.
@@ -74,7 +69,6 @@ pub enum Command {
     },
     /// Replaces a person's profile.
     AmendPerson {
-        /// The person.
         person: PersonId,
         /// The new personal data.
         #[cfg_attr(feature = "wasm", tsify(type = "PersonProfile"))]
@@ -82,7 +76,6 @@ pub enum Command {
     },
     /// Moves a person to another household, or out of any. Points stay where they were earned.
     MoveHousehold {
-        /// The person.
         person: PersonId,
         /// The new household; absent when the person moves out.
         #[serde(default)]
@@ -92,7 +85,6 @@ pub enum Command {
     },
     /// Forms a volunteer team; with a parent it belongs to a federation.
     FormTeam {
-        /// Name.
         name: Label,
         /// The federation or larger team.
         #[serde(default)]
@@ -102,9 +94,7 @@ pub enum Command {
     },
     /// A person joins a team.
     JoinTeam {
-        /// The person.
         person: PersonId,
-        /// The team.
         team: TeamId,
         /// What the person is in it.
         post: TeamPost,
@@ -113,9 +103,7 @@ pub enum Command {
     },
     /// A person leaves a team; as easy as joining.
     LeaveTeam {
-        /// The person.
         person: PersonId,
-        /// The team.
         team: TeamId,
         /// Last day.
         on: Day,
@@ -155,7 +143,6 @@ pub enum Command {
     },
     /// Approves a service record. Minutes count; with a sheet they earn points at its rate.
     ApproveService {
-        /// The record.
         service: ServiceId,
         /// The version of the sheet that sets the rate; absent where hours earn nothing.
         #[serde(default)]
@@ -163,7 +150,6 @@ pub enum Command {
     },
     /// Sends a service record back to whoever entered it, with a reason (decree 67 art 13).
     ReturnService {
-        /// The record.
         service: ServiceId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -171,7 +157,6 @@ pub enum Command {
     },
     /// Corrects a record that is waiting or was returned; it waits for approval again.
     AmendService {
-        /// The record.
         service: ServiceId,
         /// On which day.
         on: Day,
@@ -180,7 +165,6 @@ pub enum Command {
     },
     /// Voids a service record with a reason. Minutes and points are taken back; the record stays.
     VoidService {
-        /// The record.
         service: ServiceId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -188,7 +172,6 @@ pub enum Command {
     },
     /// Adopts a rule sheet, or a new version of one.
     AdoptSheet {
-        /// The sheet.
         sheet: RuleSheet,
         /// The version it replaces.
         #[serde(default)]
@@ -213,13 +196,9 @@ pub enum Command {
         reason: Option<Kept<Note>>,
     },
     /// Books a declared deed 入账.
-    ApproveDeed {
-        /// The deed.
-        deed: DeedId,
-    },
+    ApproveDeed { deed: DeedId },
     /// Refuses a declared deed with a reason.
     ReturnDeed {
-        /// The deed.
         deed: DeedId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -227,7 +206,6 @@ pub enum Command {
     },
     /// Voids a deed with a reason; booked points are reversed.
     VoidDeed {
-        /// The deed.
         deed: DeedId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -249,13 +227,9 @@ pub enum Command {
         reason: Kept<Note>,
     },
     /// Opens a counter of the charity shop.
-    OpenCounter {
-        /// Name.
-        name: Label,
-    },
+    OpenCounter { name: Label },
     /// Lists an item with its price.
     ListItem {
-        /// Name.
         name: Label,
         /// Unit it is handed out in, such as a bag.
         unit: Label,
@@ -264,18 +238,14 @@ pub enum Command {
     },
     /// Sets an item's price from now on.
     PriceItem {
-        /// The item.
         item: ItemId,
         /// New price of one unit.
         price: Points,
     },
     /// Takes goods into stock at a counter.
     ReceiveStock {
-        /// The counter.
         counter: CounterId,
-        /// The item.
         item: ItemId,
-        /// Units.
         quantity: Quantity,
         /// Where they came from; donated and bought goods are kept apart (Charity Law art 42).
         origin: StockOrigin,
@@ -285,11 +255,8 @@ pub enum Command {
     },
     /// Takes goods out of stock without a redemption: spoiled, lost, counted short.
     WriteOffStock {
-        /// The counter.
         counter: CounterId,
-        /// The item.
         item: ItemId,
-        /// Units.
         quantity: Quantity,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -298,18 +265,11 @@ pub enum Command {
     /// Holds points and goods for a redemption.
     HoldRedemption(HoldRedemption),
     /// The goods were handed over; the held points are spent.
-    CollectRedemption {
-        /// The redemption.
-        redemption: RedemptionId,
-    },
+    CollectRedemption { redemption: RedemptionId },
     /// Releases a held redemption; points and goods return to where they came from.
-    CancelRedemption {
-        /// The redemption.
-        redemption: RedemptionId,
-    },
+    CancelRedemption { redemption: RedemptionId },
     /// Takes back a collected redemption: the goods came back, the points return.
     ReverseRedemption {
-        /// The redemption.
         redemption: RedemptionId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -318,7 +278,6 @@ pub enum Command {
     /// Gives a key another role, in the whole community or in a part of it. The same role in the same
     /// scope is given a new term.
     GrantRole {
-        /// The key.
         key: PublicKey,
         /// What its holder may do.
         role: Role,
@@ -330,9 +289,7 @@ pub enum Command {
     },
     /// Takes a role back. What was done with it stands.
     WithdrawRole {
-        /// The key.
         key: PublicKey,
-        /// The role.
         role: Role,
         /// Where it was given.
         scope: Scope,
@@ -340,7 +297,6 @@ pub enum Command {
     /// Revokes a key: its entries after `last` do not count, wherever they stand in the order. What a seal
     /// covers stands all the same.
     RevokeKey {
-        /// The key.
         key: PublicKey,
         /// Its last entry that counts; 0 for none.
         last: u32,
@@ -364,19 +320,14 @@ pub enum Command {
     },
     /// Accepts an invitation: the first entry of a key that nobody has admitted yet.
     AcceptInvitation {
-        /// The invitation.
         invitation: InvitationId,
         /// The invitation key's signature over the community, the invitation and the new key.
         proof: Signature,
     },
     /// Takes an invitation back that nobody has accepted.
-    WithdrawInvitation {
-        /// The invitation.
-        invitation: InvitationId,
-    },
+    WithdrawInvitation { invitation: InvitationId },
     /// Signs a person up for an activity. Who comes after the last place waits for one.
     SignUp {
-        /// The activity.
         activity: ActivityId,
         /// Who; absent for whoever holds the key.
         #[serde(default)]
@@ -384,7 +335,6 @@ pub enum Command {
     },
     /// Takes a sign-up back; the first who waits moves up.
     CancelSignUp {
-        /// The activity.
         activity: ActivityId,
         /// Who; absent for whoever holds the key.
         #[serde(default)]
@@ -392,7 +342,6 @@ pub enum Command {
     },
     /// Opens an activity's check-in for a day, with a one-time code that is shown on the spot.
     OpenCheckIn {
-        /// The activity.
         activity: ActivityId,
         /// The day served.
         on: Day,
@@ -403,7 +352,6 @@ pub enum Command {
     },
     /// A person is there 签到: by the code, or by who leads for somebody without a phone.
     CheckIn {
-        /// The activity.
         activity: ActivityId,
         /// Who; absent for whoever holds the key.
         #[serde(default)]
@@ -414,7 +362,6 @@ pub enum Command {
     },
     /// A person leaves 签退: the minutes since the check-in become a service record that waits.
     CheckOut {
-        /// The activity.
         activity: ActivityId,
         /// Who; absent for whoever holds the key.
         #[serde(default)]
@@ -460,14 +407,12 @@ pub enum Command {
     ReplaceKeeper(ReplaceKeeper),
     /// Issues a household's paper card 积分卡. It takes the place of the one before.
     IssueCard {
-        /// The household.
         household: HouseholdId,
         /// The number printed on it, at most [`crate::limits::QR_CODE_BYTES`].
         number: Label,
     },
     /// Voids a card that is lost before there is a new one.
     VoidCard {
-        /// The card.
         card: CardId,
         /// Why; goes to the vault.
         #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
@@ -503,5 +448,27 @@ pub enum Command {
         last: u32,
         /// The feed's head there: which branch is meant.
         head: HeadMark,
+    },
+    /// Erases a person's data on every device (PIPL art 47). What was booked stays, without a name.
+    ErasePerson {
+        person: PersonId,
+        /// Why; goes to the vault and stays there.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Erases the data of a household nobody lives in any more.
+    EraseHousehold {
+        household: HouseholdId,
+        /// Why; goes to the vault and stays there.
+        #[cfg_attr(feature = "wasm", tsify(type = "Note"))]
+        reason: Kept<Note>,
+    },
+    /// Notes whether a person agrees to be named in public (PIPL art 25). Nobody under eighteen is, whoever agreed.
+    SetPublishing {
+        person: PersonId,
+        /// True where the person agrees.
+        consent: bool,
+        /// Day the person said so.
+        on: Day,
     },
 }

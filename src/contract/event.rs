@@ -75,6 +75,12 @@ pub enum Event {
     PersonRegistered { person: PersonId, profile: BlobHash, consent_on: Day },
     /// A person has another profile.
     PersonAmended { person: PersonId, profile: BlobHash },
+    /// A person's data are gone.
+    PersonErased { person: PersonId, reason: Option<BlobHash> },
+    /// A household's data are gone.
+    HouseholdErased { household: HouseholdId, reason: Option<BlobHash> },
+    /// A person agrees to be named in public, or no longer does.
+    PublishingSet { person: PersonId, consent: bool, on: Day },
     /// A person lives elsewhere from a day on.
     HouseholdMoved { person: PersonId, household: Option<HouseholdId>, on: Day },
     /// A team exists.

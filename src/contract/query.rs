@@ -23,9 +23,9 @@ pub enum Query {
         period: Option<Period>,
         /// Rows at most.
         limit: u32,
-        /// True on a staff screen: full names.
+        /// Which names; absent for what may be pinned up anywhere.
         #[serde(default)]
-        unmasked: Option<bool>,
+        names: Option<BoardNames>,
     },
     /// One holder's accounts and movements, newest first.
     Statement {
@@ -191,6 +191,19 @@ pub enum BoardOf {
     Households,
     /// People, by what each of them earned, whoever holds it.
     People,
+}
+
+/// Which names a board shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum BoardNames {
+    /// 张×芳: for publication.
+    Masked,
+    /// Full names of those who agreed to that, the others masked: for publication.
+    Consented,
+    /// All full names, for the office only.
+    Staff,
 }
 
 /// A number shown anywhere, to be explained.

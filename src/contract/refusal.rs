@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
-use crate::ids::{CardId, CounterId, EntryId, KeyTag, PersonId};
+use crate::ids::{CardId, CounterId, EntryId, HouseholdId, KeyTag, PersonId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
@@ -268,6 +268,21 @@ pub enum Refusal {
         /// Points that may still be spent here this month.
         left: Points,
     },
+    /// The person's data were erased; nothing more is entered about them.
+    PersonErased {
+        /// The person.
+        person: PersonId,
+    },
+    /// The household's data were erased; nothing more is entered about it.
+    HouseholdErased {
+        /// The household.
+        household: HouseholdId,
+    },
+    /// Somebody lives in the household.
+    HouseholdInhabited {
+        /// How many do.
+        members: u32,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -387,6 +402,9 @@ impl Refusal {
             Self::NotKeeper { .. } => "not_keeper",
             Self::CardReplaced { .. } => "card_replaced",
             Self::SpendingElsewhere { .. } => "spending_elsewhere",
+            Self::PersonErased { .. } => "person_erased",
+            Self::HouseholdErased { .. } => "household_erased",
+            Self::HouseholdInhabited { .. } => "household_inhabited",
         }
     }
 }

@@ -160,6 +160,9 @@ impl Refusal {
             | Self::CheckInCode { .. }
             | Self::NotCheckedIn
             | Self::Unreadable => self.state_texts(),
+            Self::PersonErased { .. } | Self::HouseholdErased { .. } | Self::HouseholdInhabited { .. } => {
+                self.erasure_texts()
+            }
             Self::AmountMismatch { .. }
             | Self::ReasonRequired
             | Self::OutOfRange { .. }
@@ -292,6 +295,25 @@ impl Refusal {
                 format!("the key `{first}` has asked for this already; another admin must agree"),
             ),
             other => other.state_texts(),
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only refusals of this kind are routed here")]
+    fn erasure_texts(&self) -> (String, String) {
+        match self {
+            Self::PersonErased { .. } => (
+                "此人已注销，不能再办理".into(),
+                "the person's data were erased, nothing more is entered about them".into(),
+            ),
+            Self::HouseholdErased { .. } => (
+                "这一户已注销，不能再办理".into(),
+                "the household's data were erased, nothing more is entered about it".into(),
+            ),
+            Self::HouseholdInhabited { members } => (
+                format!("这一户还有`{members}`人，请先办理迁出或注销"),
+                format!("`{members}` people live in the household, move them out or erase them first"),
+            ),
+            other => (other.code().into(), other.code().into()),
         }
     }
 

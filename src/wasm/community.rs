@@ -218,6 +218,24 @@ impl Community {
         Ok(())
     }
 
+    /// True while the host's store holds bytes of erased data.
+    #[wasm_bindgen(js_name = rewriteDue)]
+    pub fn rewrite_due(&self) -> bool {
+        self.0.rewrite_due()
+    }
+
+    /// The whole book to put in place of everything the host has stored.
+    pub fn rewrite(&mut self) -> Unsaved {
+        let (bytes, mark) = self.0.rewrite();
+        Unsaved { bytes, mark }
+    }
+
+    /// The host has done so with what `rewrite` gave it with this mark.
+    pub fn rewritten(&mut self, mark: Ts<Mark>) -> Thrown<()> {
+        self.0.rewritten(&take(mark)?);
+        Ok(())
+    }
+
     /// The whole book as frames; no secret in it.
     #[wasm_bindgen(js_name = exportBook)]
     pub fn export_book(&mut self) -> Vec<u8> {

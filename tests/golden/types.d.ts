@@ -208,7 +208,7 @@ export type Period = string;
 /**
  * Something a person asks the book to do.
  */
-export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: HoldRedemption } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; runs: EntryId[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: HandOverCounter } | { replaceKeeper: ReplaceKeeper } | { issueCard: { household: HouseholdId; number: Label } } | { voidCard: { card: CardId; reason: Note } } | { sendStock: SendStock } | { takeStock: TakeStock } | { refuseTransfer: RefuseTransfer } | { giveRights: GiveRights } | { takeRights: TakeRights } | { setFloorLimit: SetFloorLimit } | { askRedemption: AskRedemption } | { declineAsk: DeclineAsk } | { withdrawAsk: WithdrawAsk } | { acceptRun: { key: PublicKey; first: number; last: number; head: HeadMark } };
+export type Command = { foundCommunity: { name: Label; utcOffsetMinutes: number } } | { admitKey: { key: PublicKey; role: Role; person?: PersonId | undefined } } | { nameKeyHolder: { key: PublicKey; person: PersonId } } | { registerHousehold: { profile: HouseholdProfile; group?: Label | undefined } } | { registerPerson: { profile: PersonProfile; consentOn: Day; household?: HouseholdId | undefined } } | { amendPerson: { person: PersonId; profile: PersonProfile } } | { moveHousehold: { person: PersonId; household?: HouseholdId | undefined; on: Day } } | { formTeam: { name: Label; parent?: TeamId | undefined; on: Day } } | { joinTeam: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { leaveTeam: { person: PersonId; team: TeamId; on: Day } } | { planActivity: { team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places?: number | undefined } } | { recordService: { person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { approveService: { service: ServiceId; sheet?: SheetId | undefined } } | { returnService: { service: ServiceId; reason: Note } } | { amendService: { service: ServiceId; on: Day; minutes: Minutes } } | { voidService: { service: ServiceId; reason: Note } } | { adoptSheet: { sheet: RuleSheet; replaces?: SheetId | undefined } } | { declareDeed: { rule: RuleRef; subject: Holder; on: Day; count: number; points?: Points | undefined; reason?: Note | null } } | { approveDeed: { deed: DeedId } } | { returnDeed: { deed: DeedId; reason: Note } } | { voidDeed: { deed: DeedId; reason: Note } } | { expirePoints: { asOf: Day } } | { reverseExpiry: { expiry: EntryId; until: Day; reason: Note } } | { openCounter: { name: Label } } | { listItem: { name: Label; unit: Label; price: Points } } | { priceItem: { item: ItemId; price: Points } } | { receiveStock: { counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore?: Day | undefined } } | { writeOffStock: { counter: CounterId; item: ItemId; quantity: Quantity; reason: Note } } | { holdRedemption: HoldRedemption } | { collectRedemption: { redemption: RedemptionId } } | { cancelRedemption: { redemption: RedemptionId } } | { reverseRedemption: { redemption: RedemptionId; reason: Note } } | { grantRole: { key: PublicKey; role: Role; scope: Scope; until?: Day | undefined } } | { withdrawRole: { key: PublicKey; role: Role; scope: Scope } } | { revokeKey: { key: PublicKey; last: number; reason: Note } } | { invite: { role: Role; scope: Scope; person?: PersonId | undefined; key: PublicKey; until: Day } } | { acceptInvitation: { invitation: InvitationId; proof: Signature } } | { withdrawInvitation: { invitation: InvitationId } } | { signUp: { activity: ActivityId; person?: PersonId | undefined } } | { cancelSignUp: { activity: ActivityId; person?: PersonId | undefined } } | { openCheckIn: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkIn: { activity: ActivityId; person?: PersonId | undefined; code?: CheckInCode | undefined } } | { checkOut: { activity: ActivityId; person?: PersonId | undefined } } | { sealBook: { number: number; until: Day; covers: Cover[]; runs: EntryId[]; digest: BookDigest } } | { handOverSeal: { to: PublicKey } } | { replaceSealHolder: { to: PublicKey; reason: Note } } | { setPolicy: { policy: Policy } } | { handOverCounter: HandOverCounter } | { replaceKeeper: ReplaceKeeper } | { issueCard: { household: HouseholdId; number: Label } } | { voidCard: { card: CardId; reason: Note } } | { sendStock: SendStock } | { takeStock: TakeStock } | { refuseTransfer: RefuseTransfer } | { giveRights: GiveRights } | { takeRights: TakeRights } | { setFloorLimit: SetFloorLimit } | { askRedemption: AskRedemption } | { declineAsk: DeclineAsk } | { withdrawAsk: WithdrawAsk } | { acceptRun: { key: PublicKey; first: number; last: number; head: HeadMark } } | { erasePerson: { person: PersonId; reason: Note } } | { eraseHousehold: { household: HouseholdId; reason: Note } } | { setPublishing: { person: PersonId; consent: boolean; on: Day } };
 
 /**
  * Points and goods set aside for a redemption.
@@ -632,12 +632,17 @@ export interface Policy {
 /**
  * A question.
  */
-export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; unmasked?: boolean | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { apart: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} } | { transfers: {} } | { asks: { state?: ThingState | undefined; skip?: number | undefined; limit: number } };
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; names?: BoardNames | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { apart: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} } | { transfers: {} } | { asks: { state?: ThingState | undefined; skip?: number | undefined; limit: number } };
 
 /**
  * Whom a board ranks.
  */
 export type BoardOf = "households" | "people";
+
+/**
+ * Which names a board shows.
+ */
+export type BoardNames = "masked" | "consented" | "staff";
 
 /**
  * A number shown anywhere, to be explained.
@@ -765,7 +770,7 @@ export interface Receipt {
 /**
  * One thing that happened in the book.
  */
-export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { runAccepted: { key: PublicKey; first: number; last: number; head: HeadMark } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { cardIssued: { card: CardId; household: HouseholdId; number: Label; replaces: CardId | undefined } } | { cardVoided: { card: CardId; reason: BlobHash | undefined } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId | undefined; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[]; apart: boolean } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { stockSent: { transfer: TransferId; from: CounterId; to: CounterId; item: ItemId; quantity: Quantity; taken: StockTake[] } } | { rightsGiven: { transfer: TransferId; from: CounterId | undefined; to: CounterId; holders: Holder[]; pool: boolean } } | { transferDecided: { transfer: TransferId; state: ThingState } } | { floorLimitSet: { counter: CounterId; limit: Points } } | { redemptionAsked: { ask: AskId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity } } | { askDecided: { ask: AskId; state: ThingState; reason: BlobHash | undefined; redemption: RedemptionId | undefined } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
+export type Event = { communityFounded: { name: Label; utcOffsetMinutes: number } } | { keyAdmitted: { key: PublicKey; role: Role; person: PersonId | undefined } } | { keyHolderNamed: { key: PublicKey; person: PersonId } } | { roleGranted: { key: PublicKey; role: Role; scope: Scope; until: Day | undefined } } | { roleWithdrawn: { key: PublicKey; role: Role; scope: Scope } } | { bookSealed: { number: number; until: Day; covers: Cover[]; digest: BookDigest } } | { runAccepted: { key: PublicKey; first: number; last: number; head: HeadMark } } | { sealHandedOver: { to: PublicKey } } | { sealHolderProposed: { to: PublicKey; reason: BlobHash | undefined } } | { keyRevoked: { key: PublicKey; last: number; reason: BlobHash | undefined } } | { invitationMade: { invitation: InvitationId; role: Role; scope: Scope; person: PersonId | undefined; key: PublicKey; until: Day } } | { invitationAccepted: { invitation: InvitationId; key: PublicKey; role: Role; scope: Scope; person: PersonId | undefined } } | { invitationWithdrawn: { invitation: InvitationId } } | { policySet: { policy: Policy } } | { cardIssued: { card: CardId; household: HouseholdId; number: Label; replaces: CardId | undefined } } | { cardVoided: { card: CardId; reason: BlobHash | undefined } } | { householdRegistered: { household: HouseholdId; profile: BlobHash; group: Label | undefined } } | { personRegistered: { person: PersonId; profile: BlobHash; consentOn: Day } } | { personAmended: { person: PersonId; profile: BlobHash } } | { personErased: { person: PersonId; reason: BlobHash | undefined } } | { householdErased: { household: HouseholdId; reason: BlobHash | undefined } } | { publishingSet: { person: PersonId; consent: boolean; on: Day } } | { householdMoved: { person: PersonId; household: HouseholdId | undefined; on: Day } } | { teamFormed: { team: TeamId; name: Label; parent: TeamId | undefined; on: Day } } | { teamJoined: { person: PersonId; team: TeamId; post: TeamPost; on: Day } } | { teamLeft: { person: PersonId; team: TeamId; on: Day } } | { activityPlanned: { activity: ActivityId; team: TeamId; title: Label; content: Paragraph; place: Label; unit: Label; inCharge: PersonId; on: Day; places: number | undefined } } | { serviceRecorded: { service: ServiceId; person: PersonId; activity: ActivityId; on: Day; minutes: Minutes; evidence: Evidence } } | { serviceDecided: { service: ServiceId; state: ThingState; reason: BlobHash | undefined } } | { serviceFirstApproved: { service: ServiceId; sheet: SheetId | undefined; person: PersonId } } | { serviceAmended: { service: ServiceId; on: Day; minutes: Minutes; evidence: Evidence } } | { sheetAdopted: { sheet: SheetId; replaces: SheetId | undefined; rules: RuleSheet } } | { deedDeclared: { deed: DeedId; rule: RuleRef; subject: Holder; on: Day; count: number; points: Points; reason: BlobHash | undefined } } | { deedFirstApproved: { deed: DeedId; person: PersonId } } | { deedDecided: { deed: DeedId; state: ThingState; reason: BlobHash | undefined } } | { pointsMoved: Movement } | { pointsExpired: { expiry: EntryId; asOf: Day } } | { expiryReversed: { expiry: EntryId; reason: BlobHash | undefined } } | { counterOpened: { counter: CounterId; name: Label; keeper: KeyTag } } | { counterHandedOver: { counter: CounterId; to: KeyTag } } | { keeperReplaced: { counter: CounterId | undefined; to: KeyTag; reason: BlobHash | undefined } } | { itemListed: { item: ItemId; name: Label; unit: Label; price: Points } } | { itemPriced: { item: ItemId; price: Points } } | { stockReceived: { lot: StockLotId; counter: CounterId; item: ItemId; quantity: Quantity; origin: StockOrigin; bestBefore: Day | undefined } } | { stockWrittenOff: { counter: CounterId; item: ItemId; taken: StockTake[]; reason: BlobHash | undefined } } | { redemptionHeld: { redemption: RedemptionId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity; price: Points; taken: StockTake[]; apart: boolean } } | { signedUp: { activity: ActivityId; person: PersonId } } | { signUpCancelled: { activity: ActivityId; person: PersonId } } | { checkInOpened: { activity: ActivityId; on: Day; code: CodeHash; until: Timestamp } } | { checkedIn: { activity: ActivityId; person: PersonId; on: Day; evidence: Evidence } } | { checkedOut: { activity: ActivityId; person: PersonId } } | { redemptionDecided: { redemption: RedemptionId; state: ThingState; reason: BlobHash | undefined; taken: StockTake[] } } | { stockSent: { transfer: TransferId; from: CounterId; to: CounterId; item: ItemId; quantity: Quantity; taken: StockTake[] } } | { rightsGiven: { transfer: TransferId; from: CounterId | undefined; to: CounterId; holders: Holder[]; pool: boolean } } | { transferDecided: { transfer: TransferId; state: ThingState } } | { floorLimitSet: { counter: CounterId; limit: Points } } | { redemptionAsked: { ask: AskId; counter: CounterId; holder: Holder; item: ItemId; quantity: Quantity } } | { askDecided: { ask: AskId; state: ThingState; reason: BlobHash | undefined; redemption: RedemptionId | undefined } } | { overdrawn: { counter: CounterId; holder: Holder | undefined; item: ItemId; points: Points; units: Quantity; because: EntryId | undefined } };
 
 /**
  * Units taken from one stock lot.
@@ -887,7 +892,7 @@ export interface LotId {
 /**
  * Why a command was refused. A refused command leaves book and journal as they were.
  */
-export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { runNotApart: { entry: EntryId } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } } | { cardReplaced: { by: CardId } } | { spendingElsewhere: { home: CounterId | undefined; left: Points } };
+export type Refusal = { keyNotAdmitted: { key: KeyTag } } | { roleNotAllowed: { role: Role } } | { roleLapsed: { role: Role; until: Day } } | { outOfScope: { scope: Scope } } | { keyRevoked: { key: KeyTag; last: number } } | "selfApproval" | { enteredBySameKey: { key: KeyTag } } | { notFound: { kind: ThingKind; id: EntryId } } | { ruleNotFound: { row: number; rows: number } } | "alreadyFounded" | { keyAlreadyAdmitted: { key: KeyTag } } | { roleNotHeld: { role: Role } } | "lastAdmin" | { notSealHolder: { holder: KeyTag } } | { rivalSeal: { number: number } } | "sealIncomplete" | "sealMismatch" | { bookProvisional: { entries: number } } | { runNotApart: { entry: EntryId } } | { secondAdminNeeded: { first: KeyTag } } | "alreadyMember" | "notMember" | { laterMoveBooked: { on: Day } } | { stateIs: { state: ThingState } } | { dayInFuture: { day: Day; today: Day } } | { dayTooEarly: { day: Day; first: Day } } | { sheetNotEffective: { from: Day; until: Day | undefined } } | { priceChanged: { seen: Points; now: Points } } | { amountMismatch: { least: Points; most: Points } } | "reasonRequired" | { outOfRange: { field: AmountField; least: number; most: number } } | { dayOverfull: { recorded: Minutes; most: Minutes } } | { capReached: { times: number; used: number; period: Period } } | { insufficientPoints: { needed: Points; available: Points; held: Points; debt: Points } } | { insufficientStock: { item: Label; needed: Quantity; available: Quantity; held: Quantity } } | { sheetMalformed: { row: number | undefined } } | "nothingToExpire" | "amountOverflow" | "unreadable" | { invitationUsed: { by: KeyTag } } | "invitationWithdrawn" | { invitationLapsed: { until: Day } } | "invitationProof" | { keyHolderUnknown: { key: KeyTag } } | { checkInCode: { until: Timestamp | undefined } } | "notCheckedIn" | { secondApprovalNeeded: { by: KeyTag; person: PersonId } } | { notKeeper: { counter: CounterId; keeper: KeyTag } } | { cardReplaced: { by: CardId } } | { spendingElsewhere: { home: CounterId | undefined; left: Points } } | { personErased: { person: PersonId } } | { householdErased: { household: HouseholdId } } | { householdInhabited: { members: number } };
 
 /**
  * Kinds of things a command can name.
@@ -1093,6 +1098,10 @@ export interface Mark {
      * Stored blobs.
      */
     blobs: number;
+    /**
+     * Blobs erased so far.
+     */
+    erased: number;
 }
 
 /**
@@ -1520,9 +1529,13 @@ export interface BoardRow {
      */
     holder: Holder;
     /**
-     * Name, masked unless asked otherwise; absent when not on this device, or a minor on a masked board.
+     * Name, as was asked; absent when hidden, or not on this device.
      */
     name: string | undefined;
+    /**
+     * Why the name is hidden, where it is.
+     */
+    hidden: Hidden | undefined;
     /**
      * Villagers' group.
      */
@@ -1536,6 +1549,11 @@ export interface BoardRow {
      */
     honour: Points;
 }
+
+/**
+ * Why no name is shown.
+ */
+export type Hidden = "minor" | "deduction" | "erased";
 
 /**
  * One holder's accounts.
@@ -1583,6 +1601,10 @@ export interface StatementView {
      * Name.
      */
     name: string | undefined;
+    /**
+     * True once the data were erased.
+     */
+    erased: boolean;
     /**
      * Accounts now.
      */
@@ -1756,6 +1778,10 @@ export interface TimesheetRow {
      */
     name: string | undefined;
     /**
+     * True once the data were erased.
+     */
+    erased: boolean;
+    /**
      * Approved minutes.
      */
     minutes: Minutes;
@@ -1832,6 +1858,10 @@ export interface PersonView {
      */
     name: string | undefined;
     /**
+     * True once the data were erased.
+     */
+    erased: boolean;
+    /**
      * Phone, masked.
      */
     phone: string | undefined;
@@ -1852,6 +1882,10 @@ export interface PersonView {
      */
     consentOn: Day;
     /**
+     * Since when the person agrees to be named in public.
+     */
+    publishing: Day | undefined;
+    /**
      * Approved minutes.
      */
     minutes: Minutes;
@@ -1869,6 +1903,10 @@ export interface HouseholdView {
      * Name.
      */
     name: string | undefined;
+    /**
+     * True once the data were erased.
+     */
+    erased: boolean;
     /**
      * Villagers' group.
      */
@@ -1947,6 +1985,10 @@ export interface MemberView {
      * Name.
      */
     name: string | undefined;
+    /**
+     * True once the data were erased.
+     */
+    erased: boolean;
     /**
      * What the person is in it.
      */
@@ -2098,6 +2140,10 @@ export interface ServiceView {
      */
     name: string | undefined;
     /**
+     * True once the data were erased.
+     */
+    erased: boolean;
+    /**
      * In which activity.
      */
     activity: ActivityId;
@@ -2180,6 +2226,10 @@ export interface DeedView {
      */
     name: string | undefined;
     /**
+     * True once the data were erased.
+     */
+    erased: boolean;
+    /**
      * Day.
      */
     on: Day;
@@ -2241,6 +2291,10 @@ export interface RedemptionView {
      * Name.
      */
     name: string | undefined;
+    /**
+     * True once the data were erased.
+     */
+    erased: boolean;
     /**
      * The item.
      */

@@ -143,7 +143,7 @@ test('board and explain show the numbers, masked, and what makes them up', async
   const { file } = await bookFile(t);
   const board = await xiangyue(['board', file, '--period', '2026']);
   assert.match(board.out, /1 {5,}张×/);
-  assert.match((await xiangyue(['board', file, '--period', '2026', '--unmasked'])).out, /张家/);
+  assert.match((await xiangyue(['board', file, '--period', '2026', '--names', 'staff'])).out, /张家/);
   const { rows } = JSON.parse((await xiangyue(['board', file, '--period', '2026', '--json'])).out);
   const id = rows[0].holder.household;
   const explained = await xiangyue(['explain', file, '--figure', 'rank', '--holder', id, '--period', '2026']);

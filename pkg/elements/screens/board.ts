@@ -5,7 +5,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { points } from '../base/format.js';
-import type { BoardOf, BoardRow, BoardView, BookClient, Figure, OverviewView } from '../contract.js';
+import type { BoardNames, BoardOf, BoardRow, BoardView, BookClient, Figure, OverviewView } from '../contract.js';
 import { figure, figureStyles } from '../parts/figure.js';
 import { valueOf } from '../parts/form.js';
 import { printTable } from '../parts/print.js';
@@ -99,13 +99,13 @@ export class XyBoard extends BookElement {
   static override properties = {
     of: { state: true },
     period: { state: true },
-    unmasked: { state: true },
+    names: { state: true },
     view: { state: true },
   };
 
   declare private of: BoardOf;
   declare private period: string;
-  declare private unmasked: boolean;
+  declare private names: BoardNames;
   declare private view: BoardView | undefined;
   #overview: OverviewView | undefined;
 
@@ -113,7 +113,7 @@ export class XyBoard extends BookElement {
     super();
     this.of = 'households';
     this.period = '';
-    this.unmasked = false;
+    this.names = 'masked';
   }
 
   protected override async load(book: BookClient): Promise<void> {
@@ -122,7 +122,7 @@ export class XyBoard extends BookElement {
         type: 'board',
         of: this.of,
         limit: ROWS,
-        unmasked: this.unmasked,
+        names: this.names,
         ...(this.period ? { period: this.period } : {}),
       }),
       book.ask({ type: 'overview' }),
@@ -175,16 +175,18 @@ export class XyBoard extends BookElement {
           )}
         </select></label
       >
-      <label class="check"
-        ><input
-          type="checkbox"
-          name="unmasked"
-          .checked=${this.unmasked}
+      <label
+        >${words.term('shownNames')}<select
+          name="names"
           @change=${(event: Event) => {
-            const { checked } = event.target as HTMLInputElement;
-            this.#set(() => (this.unmasked = checked));
+            const names = valueOf(event) as BoardNames;
+            this.#set(() => (this.names = names));
           }}
-        />${words.term('unmasked')}</label
+        >
+          ${(['masked', 'consented', 'staff'] as const).map(
+            (names) => html`<option value=${names} ?selected=${names === this.names}>${words.term('boardNamesName', names)}</option>`,
+          )}
+        </select></label
       >
       <button data-do="print" @click=${this.#print}>${words.term('print')}</button>
     </div>`;
@@ -231,11 +233,11 @@ export class XyBoard extends BookElement {
         )}
       </tbody>
     </table>
-    <p class="soft small">${words.term('boardWhy')}${this.unmasked ? nothing : html` ${words.term('maskedWhy')}`}</p>`;
+    <p class="soft small">${words.term('boardWhy')}${this.names === 'staff' ? nothing : html` ${words.term('maskedWhy')}`}</p>`;
   }
 
   #name(row: BoardRow): string {
-    return row.name ?? this.words.term('hiddenName');
+    return row.name ?? (row.hidden === undefined ? this.words.term('hiddenName') : this.words.term('hiddenWhy', row.hidden));
   }
 
   #rank(row: BoardRow, period: string): TemplateResult {
@@ -245,7 +247,7 @@ export class XyBoard extends BookElement {
         ? { personRank: { person: row.holder.person, period } }
         : { rank: { holder: row.holder, period } };
     const title = `${this.#name(row)} · ${words.term('periodName', period)} ${words.term('rank')}`;
-    return figure(row.rank, 'points', words.term('rank'), () => this.explain(asked, title, !this.unmasked));
+    return figure(row.rank, 'points', words.term('rank'), () => this.explain(asked, title, this.names !== 'staff'));
   }
 
   #honour(row: BoardRow): TemplateResult {
@@ -255,16 +257,17 @@ export class XyBoard extends BookElement {
         ? { personHonour: { person: row.holder.person } }
         : { honour: { holder: row.holder } };
     return figure(row.honour, 'points', words.term('honour'), () =>
-      this.explain(asked, `${this.#name(row)} · ${words.term('honour')}`, !this.unmasked),
+      this.explain(asked, `${this.#name(row)} · ${words.term('honour')}`, this.names !== 'staff'),
     );
   }
 
-  /** What is pinned up is masked, whatever the screen shows. */
+  /** What is pinned up is for publication, whatever the screen shows. */
   #print = async (): Promise<void> => {
     const { words } = this;
     const { of } = this;
     const period = this.view?.period;
-    const view = await this.guard(async (book) => book.ask({ type: 'board', of, period, limit: ROWS }));
+    const names = this.names === 'staff' ? 'masked' : this.names;
+    const view = await this.guard(async (book) => book.ask({ type: 'board', of, period, limit: ROWS, names }));
     if (!view) return;
     printTable(this, {
       title: words.term('boardTitle', this.#overview?.name ?? ''),

@@ -96,7 +96,7 @@ export class XyDeeds extends BookElement {
     const { words } = this;
     const kind = words.term('household' in row.subject ? 'household' : 'person');
     return html`<tr data-deed=${row.deed}>
-      <td class="lead"><span>${row.name ?? row.deed} <span class="soft small">${kind}</span></span></td>
+      <td class="lead"><span>${row.erased ? words.term('erased') : (row.name ?? row.deed)} <span class="soft small">${kind}</span></span></td>
       <td class="plain">
         <span
           >${row.title}<br /><span class="soft small">${row.category}${row.reason

@@ -121,7 +121,7 @@ export class XyRoster extends BookElement {
           (row) =>
             html`<tr>
               <td class="lead">
-                <span>${row.name ?? row.person} ${row.minor ? html`<span class="tag">${words.term('minor')}</span>` : nothing}</span>
+                <span>${row.erased ? words.term('erased') : (row.name ?? row.person)} ${row.minor ? html`<span class="tag">${words.term('minor')}</span>` : nothing}</span>
               </td>
               <td data-label=${words.term('household')}>${row.householdName ?? words.term('noHousehold')}</td>
               <td class="plain nowrap ${row.phone ? '' : 'blank'}">${row.phone ?? words.term('none')}</td>
@@ -155,7 +155,7 @@ export class XyRoster extends BookElement {
         ${(this.households?.rows ?? []).map(
           (row) =>
             html`<tr>
-              <td class="lead">${row.name ?? row.household}</td>
+              <td class="lead">${row.erased ? words.term('erased') : (row.name ?? row.household)}</td>
               <td class="plain ${row.group ? '' : 'blank'}">${row.group ?? words.term('none')}</td>
               <td data-label=${words.term('members')} class="num">${row.members}</td>
               <td data-label=${words.term('spendable')} class="num key">

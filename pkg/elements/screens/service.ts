@@ -107,7 +107,7 @@ export class XyService extends BookElement {
 
   #row(row: ServiceView): TemplateResult {
     const { words } = this;
-    const name = row.name ?? row.person;
+    const name = row.erased ? words.term('erased') : (row.name ?? row.person);
     return html`<tr data-service=${row.service}>
       <td class="lead">${name}</td>
       <td class="plain">

@@ -265,7 +265,7 @@ export class XyRedeem extends BookElement {
         ${page.rows.map(
           (row) =>
             html`<tr data-redemption=${row.redemption}>
-              <td class="lead">${row.name ?? row.redemption}</td>
+              <td class="lead">${row.erased ? words.term('erased') : (row.name ?? row.redemption)}</td>
               <td class="plain">${row.itemName}</td>
               <td data-label=${words.term('quantity')} class="num">${row.quantity}</td>
               <td data-label=${words.term('points')} class="num key">${points(row.points)}</td>

@@ -103,7 +103,7 @@ export class XyStatement extends BookElement {
   #accounts(view: StatementView): TemplateResult {
     const { words } = this;
     const { accounts, holder } = view;
-    const name = view.name ?? this.who?.name ?? '';
+    const name = view.erased ? words.term('erased') : (view.name ?? this.who?.name ?? '');
     const tile = (word: 'spendable' | 'held' | 'debt' | 'honour' | 'rank', value: number, asked: Figure): TemplateResult => {
       const title = `${name} · ${word === 'rank' ? `${words.term('periodName', view.period)} ` : ''}${words.term(word)}`;
       return html`<div class="tile" data-tile=${word}>

@@ -154,7 +154,7 @@ export class XyTimesheet extends BookElement {
           ${view.rows.map(
             (row) =>
               html`<tr>
-                <td class="lead">${row.name ?? row.person}</td>
+                <td class="lead">${row.erased ? words.term('erased') : (row.name ?? row.person)}</td>
                 <td class="wide-only">${bar(row.minutes, most)}</td>
                 <td class="num" data-label=${words.term('personTimes')}>${row.personTimes}</td>
                 <td class="num key" data-label=${words.term('serviceHours')}>

@@ -1,6 +1,6 @@
 // Names of states, causes, roles and the like in English, and what can be done about refusals.
 
-import type { Cause, Command, Evidence, Expiry, PeriodKind, Role, RowRemark, TeamPost, ThingState } from '../contract.js';
+import type { BoardNames, Cause, Command, Evidence, Expiry, Hidden, PeriodKind, Role, RowRemark, TeamPost, ThingState } from '../contract.js';
 import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
@@ -60,6 +60,18 @@ export const roles: Record<Role, string> = {
   volunteer: 'Volunteer',
 };
 
+export const boardNames: Record<BoardNames, string> = {
+  masked: 'Masked (may be pinned up)',
+  consented: 'Full names of those who agreed (may be pinned up)',
+  staff: 'Full names (inside the office only)',
+};
+
+export const hidden: Record<Hidden, string> = {
+  minor: 'Minor',
+  deduction: '(deduction, not named)',
+  erased: 'Erased',
+};
+
 export const posts: Record<TeamPost, string> = { member: 'Member', leader: 'Leader' };
 
 export const periods: Record<PeriodKind, string> = {
@@ -90,6 +102,9 @@ export const commands: Record<Command['type'], string> = {
   nameKeyHolder: 'key holder named',
   grantRole: 'role granted',
   withdrawRole: 'role withdrawn',
+  erasePerson: 'Erase a person',
+  eraseHousehold: 'Erase a household',
+  setPublishing: 'Note consent to publication',
   setPolicy: 'Set the policy',
   invite: 'Invite somebody',
   acceptInvitation: 'Accept an invitation',

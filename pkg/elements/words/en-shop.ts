@@ -82,7 +82,7 @@ export const enShop: typeof zhShop = {
   boardEmpty: 'No points in this period yet',
   boardEmptyHint: 'Once service is approved or a deed is booked, places appear here.',
   period: 'Period',
-  unmasked: 'Full names (inside the office only)',
+  shownNames: 'Names',
   placeName: (place) => `No. ${place}`,
   placeShort: 'Place',
   rank: 'Rank points',

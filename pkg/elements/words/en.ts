@@ -1,6 +1,6 @@
 // The same words in English.
 
-import { causes, commands, evidences, fields, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
+import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
 import { enQr } from './en-qr.js';
 import { enShop } from './en-shop.js';
 import type { WordList } from './zh.js';
@@ -68,6 +68,9 @@ export const en: WordList = {
   stateName: (state) => states[state],
   causeName: (cause) => causes[cause],
   evidenceName: (evidence) => evidences[evidence],
+  boardNamesName: (names) => boardNames[names],
+  hiddenWhy: (why) => hidden[why],
+  erased: 'Erased',
   roleName: (role) => roles[role],
   postName: (post) => posts[post],
   periodKind: (kind) => periods[kind],

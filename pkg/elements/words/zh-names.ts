@@ -1,6 +1,6 @@
 // Names of states, causes, roles and the like in Chinese, and what can be done about refusals.
 
-import type { Cause, Command, Evidence, Expiry, PeriodKind, Refusal, Role, RowRemark, TeamPost, ThingState } from '../contract.js';
+import type { BoardNames, Cause, Command, Evidence, Expiry, Hidden, PeriodKind, Refusal, Role, RowRemark, TeamPost, ThingState } from '../contract.js';
 import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
@@ -56,6 +56,18 @@ export const roles: Record<Role, string> = {
   shopkeeper: '超市管理员',
   auditor: '监督员',
   volunteer: '志愿者',
+};
+
+export const boardNames: Record<BoardNames, string> = {
+  masked: '隐名（可公示）',
+  consented: '本人同意的显示全名（可公示）',
+  staff: '全名（仅限内部查看）',
+};
+
+export const hidden: Record<Hidden, string> = {
+  minor: '未成年人',
+  deduction: '（扣分不公开姓名）',
+  erased: '已注销',
 };
 
 export const posts: Record<TeamPost, string> = { member: '队员', leader: '队长' };
@@ -123,6 +135,9 @@ export const commands: Record<Command['type'], string> = {
   collectRedemption: '兑换领取',
   cancelRedemption: '取消兑换',
   reverseRedemption: '退换物品',
+  erasePerson: '注销居民',
+  eraseHousehold: '注销户',
+  setPublishing: '登记公示同意',
   setPolicy: '设定社区约定',
   invite: '邀请加入',
   acceptInvitation: '接受邀请',

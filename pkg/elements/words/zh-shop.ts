@@ -82,7 +82,7 @@ export const zhShop = {
   boardEmpty: '这一期还没有积分',
   boardEmptyHint: '服务审核或申报入账之后，这里就有名次。',
   period: '期间',
-  unmasked: '显示全名（仅限内部查看）',
+  shownNames: '姓名显示',
   placeName: (place: number) => `第 ${place} 名`,
   placeShort: '名次',
   rank: '评比分',

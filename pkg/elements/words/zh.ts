@@ -1,10 +1,10 @@
 // Every word of the elements in Chinese; the other languages have exactly the same list.
 
-import type { Cause, Command, Evidence, PeriodKind, Role, TeamPost, ThingState } from '../contract.js';
+import type { BoardNames, Cause, Command, Evidence, Hidden, PeriodKind, Role, TeamPost, ThingState } from '../contract.js';
 import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
-import { causes, commands, evidences, fields, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
+import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
 import { zhQr } from './zh-qr.js';
 import { zhShop } from './zh-shop.js';
 
@@ -71,6 +71,9 @@ export const zh = {
   stateName: (state: ThingState) => states[state],
   causeName: (cause: Cause) => causes[cause],
   evidenceName: (evidence: Evidence) => evidences[evidence],
+  boardNamesName: (names: BoardNames) => boardNames[names],
+  hiddenWhy: (why: Hidden) => hidden[why],
+  erased: '已注销',
   roleName: (role: Role) => roles[role],
   postName: (post: TeamPost) => posts[post],
   periodKind: (kind: PeriodKind) => periods[kind],

@@ -212,6 +212,7 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
     if policy.separate_enterer {
         approval::not_entered_by(book, cx, &admission, row.entered_by)?;
     }
+    book.people.find_holder(row.subject)?;
     if row.state != ThingState::Waiting {
         return Err(Refusal::StateIs { state: row.state });
     }

@@ -28,6 +28,7 @@ impl Desk<'_> {
         StatementView {
             holder,
             name: self.holder_name(holder),
+            erased: self.is_erased(holder),
             accounts: self.accounts(holder),
             minutes: self.minutes_of(holder),
             period: self.period(),

@@ -6,14 +6,20 @@ use super::Desk;
 use crate::amount::Points;
 use crate::contract::answer::{BoardRow, BoardView, LapsingView};
 use crate::contract::command::Holder;
-use crate::contract::query::BoardOf;
+use crate::contract::query::{BoardNames, BoardOf};
 use crate::ids::PersonId;
 use crate::ledger::plan;
 use crate::sorting;
 use crate::time::{Day, Period};
 
 impl Desk<'_> {
-    pub(super) fn board(&self, of: BoardOf, period: Option<Period>, limit: u32, unmasked: bool) -> BoardView {
+    pub(super) fn board(
+        &self,
+        of: BoardOf,
+        period: Option<Period>,
+        limit: u32,
+        names: BoardNames,
+    ) -> BoardView {
         let period = period.unwrap_or_else(|| self.period());
         let ranked = match of {
             BoardOf::Households => self.ranked_households(period),
@@ -29,7 +35,7 @@ impl Desk<'_> {
         let mut rows: Vec<BoardRow> = Vec::with_capacity(ranked.len());
         for (at, (holder, rank)) in (1..).zip(ranked) {
             let place = rows.last().filter(|above| above.rank == rank).map_or(at, |above| above.place);
-            rows.push(self.board_row(place, holder, rank, of, unmasked));
+            rows.push(self.board_row(place, holder, rank, of, names));
         }
         BoardView { period, total, rows }
     }
@@ -51,7 +57,14 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn board_row(&self, place: u32, holder: Holder, rank: Points, of: BoardOf, unmasked: bool) -> BoardRow {
+    fn board_row(
+        &self,
+        place: u32,
+        holder: Holder,
+        rank: Points,
+        of: BoardOf,
+        names: BoardNames,
+    ) -> BoardRow {
         let ledger = &self.book.ledger;
         let household = match holder {
             Holder::Household(household) => Some(household),
@@ -64,10 +77,12 @@ impl Desk<'_> {
             }
             (BoardOf::People | BoardOf::Households, _) => ledger.accounts_of(holder).honour,
         };
+        let (name, hidden) = self.shown_name(holder, names, rank.is_negative());
         BoardRow {
             place,
             holder,
-            name: if unmasked { self.holder_name(holder) } else { self.public_name(holder) },
+            name,
+            hidden,
             group: group.and_then(|household| household.group.clone()),
             rank,
             honour,

@@ -30,6 +30,7 @@ impl Desk<'_> {
             category: rule.category.clone(),
             subject: row.subject,
             name: self.holder_name(row.subject),
+            erased: self.is_erased(row.subject),
             on: row.on,
             count: row.count,
             points: row.points,

@@ -7,6 +7,7 @@ mod counters;
 mod explain;
 mod explain_stock;
 mod lists;
+mod publish;
 mod roster;
 mod service;
 mod shop;
@@ -20,10 +21,11 @@ use crate::book::Book;
 use crate::book::approval::FirstApproval;
 use crate::contract::answer::{Answer, OverviewView, Page};
 use crate::contract::command::Holder;
+use crate::contract::query::BoardNames;
 use crate::contract::{HouseholdProfile, Note, PersonProfile, Query};
 use crate::ids::{BlobHash, EntryId, HouseholdId, PersonId};
 use crate::sorting;
-use crate::text::{Label, mask_name};
+use crate::text::Label;
 use crate::time::{Day, Period, PeriodKind, Timestamp};
 use crate::vault::Vault;
 
@@ -49,8 +51,8 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
     let desk = Desk::at(community, now);
     match query {
         Query::Overview {} => Answer::Overview(desk.overview()),
-        Query::Board { of, period, limit, unmasked } => {
-            Answer::Board(desk.board(*of, *period, *limit, unmasked.unwrap_or(false)))
+        Query::Board { of, period, limit, names } => {
+            Answer::Board(desk.board(*of, *period, *limit, names.unwrap_or(BoardNames::Masked)))
         }
         Query::Statement { holder, skip, limit } => {
             Answer::Statement(desk.statement(*holder, skip.unwrap_or(0), *limit))
@@ -93,6 +95,11 @@ impl Desk<'_> {
     fn overview(&self) -> OverviewView {
         let book = self.book;
         let minutes = book.services.team_minutes.iter();
+        let erased = |people: bool| {
+            let holders = book.people.erased.iter().map(|(holder, _)| holder);
+            let count = holders.filter(|holder| matches!(holder, Holder::Person(_)) == people).count();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        };
         let (mut spendable, mut held) = (Points::ZERO, Points::ZERO);
         for (_, accounts) in book.ledger.accounts.iter() {
             spendable = spendable.checked_add(accounts.spendable).unwrap_or(spendable);
@@ -102,8 +109,8 @@ impl Desk<'_> {
             name: self.community_name(),
             utc_offset_minutes: book.utc_offset(),
             today: self.today,
-            people: book.people.persons.len(),
-            households: book.people.households.len(),
+            people: book.people.persons.len().saturating_sub(erased(true)),
+            households: book.people.households.len().saturating_sub(erased(false)),
             teams: book.teams.teams.len(),
             minutes: minutes.fold(Minutes::ZERO, |sum, (_, part)| sum.checked_add(part).unwrap_or(sum)),
             spendable,
@@ -150,17 +157,8 @@ impl Desk<'_> {
         }
     }
 
-    /// A holder's name as a public sheet may show it: masked, and none for a minor (PIPL art 31).
-    fn public_name(&self, holder: Holder) -> Option<String> {
-        match holder {
-            Holder::Person(person) => {
-                let profile = self.profile(person)?;
-                (!self.is_minor(&profile)).then(|| mask_name(&profile.name))
-            }
-            Holder::Household(household) => {
-                self.household_profile(household).map(|profile| mask_name(&profile.name))
-            }
-        }
+    pub(super) fn is_erased(&self, holder: Holder) -> bool {
+        self.book.people.erased.contains(&holder)
     }
 
     /// True when one of those who decided lived in the subject's household on the day it is about.

@@ -50,11 +50,13 @@ impl Desk<'_> {
         Some(PersonView {
             person,
             name: profile.as_ref().map(|profile| profile.name.clone()),
+            erased: self.is_erased(Holder::Person(person)),
             phone: profile.as_ref().and_then(|profile| profile.phone.as_deref()).map(mask_number),
             minor: profile.as_ref().is_some_and(|profile| self.is_minor(profile)),
             household,
             household_name: household.and_then(|h| self.household_profile(h)).map(|profile| profile.name),
             consent_on: row.consent_on,
+            publishing: row.publishing,
             minutes: self.book.services.person_minutes.get(&person).unwrap_or_default(),
         })
     }
@@ -84,6 +86,7 @@ impl Desk<'_> {
         Some(HouseholdView {
             household,
             name: self.household_profile(household).map(|profile| profile.name),
+            erased: self.is_erased(Holder::Household(household)),
             group: row.group.clone(),
             members: u32::try_from(members).unwrap_or(u32::MAX),
             spendable: self.book.ledger.accounts_of(Holder::Household(household)).spendable,
@@ -113,7 +116,13 @@ impl Desk<'_> {
 
     pub(super) fn members(&self, team: TeamId) -> Vec<MemberView> {
         let members = self.book.teams.members_on(team, self.today);
-        let view = |(person, since, post)| MemberView { person, name: self.name(person), post, since };
+        let view = |(person, since, post)| MemberView {
+            person,
+            name: self.name(person),
+            erased: self.is_erased(Holder::Person(person)),
+            post,
+            since,
+        };
         sorted(members.map(view).collect(), |member: &MemberView| {
             // Leaders first, then by the day they joined.
             let after = if member.post == TeamPost::Member { 1_u64 << 32 } else { 0 };

@@ -81,6 +81,7 @@ impl Desk<'_> {
             service,
             person: record.person,
             name: self.name(record.person),
+            erased: self.is_erased(Holder::Person(record.person)),
             activity: record.activity,
             title: self.book.teams.plans.get(&record.activity)?.title,
             on: record.on,
@@ -123,6 +124,7 @@ impl Desk<'_> {
             Some(TimesheetRow {
                 person,
                 name: self.name(person),
+                erased: self.is_erased(Holder::Person(person)),
                 minutes: of_one.iter().fold(Minutes::ZERO, add),
                 person_times: count(of_one.len()),
             })

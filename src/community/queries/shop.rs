@@ -65,6 +65,7 @@ impl Desk<'_> {
             counter: row.counter,
             holder: row.holder,
             name: self.holder_name(row.holder),
+            erased: self.is_erased(row.holder),
             item: row.item,
             item_name: self.book.shop.items.get(&row.item)?.name.clone(),
             quantity: row.quantity,

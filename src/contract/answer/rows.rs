@@ -43,6 +43,8 @@ views! {
         person: PersonId,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// Approved minutes.
         minutes: Minutes,
         /// Approved records.
@@ -83,6 +85,8 @@ views! {
         person: PersonId,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// Phone, masked.
         phone: Option<String>,
         /// True under eighteen today.
@@ -93,6 +97,8 @@ views! {
         household_name: Option<String>,
         /// Day of consent.
         consent_on: Day,
+        /// Since when the person agrees to be named in public.
+        publishing: Option<Day>,
         /// Approved minutes.
         minutes: Minutes,
     }
@@ -103,6 +109,8 @@ views! {
         household: HouseholdId,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// Villagers' group.
         group: Option<Label>,
         /// People who live in it today.
@@ -145,6 +153,8 @@ views! {
         person: PersonId,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// What the person is in it.
         post: TeamPost,
         /// First day.
@@ -225,6 +235,8 @@ views! {
         person: PersonId,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// In which activity.
         activity: ActivityId,
         /// Its name.
@@ -267,6 +279,8 @@ views! {
         subject: Holder,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// Day.
         on: Day,
         /// Times.
@@ -299,6 +313,8 @@ views! {
         holder: Holder,
         /// Name.
         name: Option<String>,
+        /// True once the data were erased.
+        erased: bool,
         /// The item.
         item: ItemId,
         /// Its name.

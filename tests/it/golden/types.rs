@@ -7,7 +7,7 @@ use xiangyue::amount::{Minutes, Points, Quantity};
 use xiangyue::contract::command::*;
 use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement, StockTake};
 use xiangyue::contract::qr::*;
-use xiangyue::contract::query::{BoardOf, StockPart};
+use xiangyue::contract::query::{BoardNames, BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
 use xiangyue::contract::report::{ApartRun, Bounced, FeedGap, Overdrawn};
 use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
@@ -103,6 +103,7 @@ fn all() -> Vec<&'static str> {
         Policy,
         Query,
         BoardOf,
+        BoardNames,
         Figure,
         StockPart,
         Language,
@@ -158,6 +159,7 @@ fn all() -> Vec<&'static str> {
         OverviewView,
         BoardView,
         BoardRow,
+        Hidden,
         AccountsView,
         StatementView,
         MovementView,

@@ -59,8 +59,11 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::CardReplaced { .. } => 47,
         Refusal::SpendingElsewhere { .. } => 48,
         Refusal::RunNotApart { .. } => 49,
+        Refusal::PersonErased { .. } => 50,
+        Refusal::HouseholdErased { .. } => 51,
+        Refusal::HouseholdInhabited { .. } => 52,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 50;
+pub const VARIANTS: usize = 53;

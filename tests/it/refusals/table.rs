@@ -213,6 +213,15 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
         };
         given([]).when(act(run)).refusal()
     }),
+    ("person_erased", || {
+        given([person("王秀英"), erased("王秀英")]).when(moved("王秀英", None, "2026-02-01")).refusal()
+    }),
+    ("household_erased", || {
+        given([household("李家"), erased("李家")]).when(person_in("王秀英", "李家")).refusal()
+    }),
+    ("household_inhabited", || {
+        given([household("李家"), person_in("王秀英", "李家")]).when(erased("李家")).refusal()
+    }),
 ];
 
 fn two_always() -> Step {

@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 61] = [
+const TABLE: [(&str, &[&str]); 64] = [
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -79,6 +79,9 @@ const TABLE: [(&str, &[&str]); 61] = [
     ("declineAsk", &["社工", "店主"]),
     ("withdrawAsk", &["社工", "店主"]),
     ("acceptRun", &[]),
+    ("erasePerson", &["社工"]),
+    ("eraseHousehold", &["社工"]),
+    ("setPublishing", &["社工"]),
 ];
 
 #[test]

@@ -52,14 +52,14 @@ impl World {
 
     /// The board of `"households"` or `"people"`.
     pub fn board(&self, of: &str, unmasked: bool) -> BoardView {
-        let query = json!({ "board": { "of": of, "limit": ALL, "unmasked": unmasked } });
+        let query = json!({ "board": { "of": of, "limit": ALL, "names": if unmasked { "staff" } else { "masked" } } });
         answered!(self, Board, query)
     }
 
     /// The first rows of an earlier period's board.
     pub fn board_of(&self, of: &str, period: &str, limit: u32) -> BoardView {
         let query = json!({
-            "board": { "of": of, "period": period, "limit": limit, "unmasked": true }
+            "board": { "of": of, "period": period, "limit": limit, "names": "staff" }
         });
         answered!(self, Board, query)
     }

@@ -1,7 +1,7 @@
 //! Steps: commands by the names of what they concern, for scenarios that read like the village's own notes.
 
 use xiangyue::amount::{Minutes, Points, Quantity};
-use xiangyue::contract::command::{Evidence, Role, Scope, TeamPost};
+use xiangyue::contract::command::{Evidence, Holder, Role, Scope, TeamPost};
 use xiangyue::contract::{
     Award, Cap, Command, Expiry, HolderKind, HouseholdProfile, Kept, Note, PersonProfile, Rounding, Rule,
     RuleRef, RuleSheet,
@@ -360,4 +360,16 @@ pub fn card(name: Name, household: Name) -> Step {
 
 pub fn card_voided(card: Name) -> Step {
     act(move |w| Command::VoidCard { card: CardId(w.id(card)), reason: note("遗失") })
+}
+
+pub fn erased(name: Name) -> Step {
+    let reason = || note("本人申请注销");
+    act(move |w| match w.holder(name) {
+        Holder::Person(person) => Command::ErasePerson { person, reason: reason() },
+        Holder::Household(household) => Command::EraseHousehold { household, reason: reason() },
+    })
+}
+
+pub fn published(person: Name, consent: bool) -> Step {
+    act(move |w| Command::SetPublishing { person: w.person(person), consent, on: day("2026-03-01") })
 }

@@ -3,7 +3,7 @@
 use xiangyue::Community;
 use xiangyue::amount::Points;
 use xiangyue::contract::command::Holder;
-use xiangyue::contract::query::BoardOf;
+use xiangyue::contract::query::{BoardNames, BoardOf};
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{
     Answer, BoardView, Command, EntryView, ExplainView, Figure, KeyView, OverviewView, Query, ShelfRow,
@@ -109,7 +109,7 @@ impl Eyes<'_> {
     }
 
     pub fn board(self, of: BoardOf) -> BoardView {
-        answered!(self, Board, Query::Board { of, period: None, limit: ALL, unmasked: Some(true) })
+        answered!(self, Board, Query::Board { of, period: None, limit: ALL, names: Some(BoardNames::Staff) })
     }
 
     pub fn explain(self, figure: Figure) -> ExplainView {

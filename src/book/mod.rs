@@ -103,14 +103,14 @@ fn admitted(book: &Book, cx: &Context, admission: Admission, command: &Command) 
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. } => keys::decide(book, cx, command),
-        Command::Invite { .. } | Command::AcceptInvitation { .. } | Command::WithdrawInvitation { .. } => {
-            invitations::decide(book, cx, command)
-        }
-        Command::SealBook { .. }
+        Command::Invite { .. }
+        | Command::AcceptInvitation { .. }
+        | Command::WithdrawInvitation { .. }
+        | Command::SealBook { .. }
         | Command::HandOverSeal { .. }
         | Command::ReplaceSealHolder { .. }
-        | Command::AcceptRun { .. } => seals::decide(book, cx, admission, command),
-        Command::SetPolicy { policy } => set_policy(book, policy),
+        | Command::AcceptRun { .. }
+        | Command::SetPolicy { .. } => about_the_community(book, cx, admission, command),
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -160,6 +160,21 @@ fn admitted(book: &Book, cx: &Context, admission: Admission, command: &Command) 
         | Command::AskRedemption { .. }
         | Command::DeclineAsk { .. }
         | Command::WithdrawAsk { .. } => shop::decide(book, cx, command),
+    }
+}
+
+/// Invitations, seals and settings: what is about the community itself.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these commands are routed here")]
+fn about_the_community(
+    book: &Book,
+    cx: &Context,
+    admission: Admission,
+    command: &Command,
+) -> Result<Events, Refusal> {
+    match command {
+        Command::SetPolicy { policy } => set_policy(book, policy),
+        Command::Invite { .. } | Command::WithdrawInvitation { .. } => invitations::decide(book, cx, command),
+        other => seals::decide(book, cx, admission, other),
     }
 }
 

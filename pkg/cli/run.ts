@@ -55,10 +55,10 @@ class Session {
     await this.store.close();
   }
 
-  private async carryOut({ at, command }: Step): Promise<{ entry: string | undefined; said: object }> {
-    if (command === undefined) throw new InputError('a line holds a `command` or a `query`');
-    if (this.community === undefined) return this.found(at, command);
-    const outcome = this.community.execute(at, command);
+  private async carryOut({ at, command, seal }: Step): Promise<{ entry: string | undefined; said: object }> {
+    if (this.community === undefined && command !== undefined) return this.found(at, command);
+    const community = this.held();
+    const outcome = command === undefined ? community.seal(at, seal ?? '') : community.execute(at, command);
     if (outcome.receipt === undefined) return { entry: undefined, said: outcome };
     this.waiting += 1;
     if (this.waiting >= COMMIT_EVERY) await this.flush();

@@ -7,9 +7,11 @@ export interface Step {
   as: string | undefined;
   command: CommandInput | undefined;
   query: QueryInput | undefined;
+  /** The day the book is sealed up to. */
+  seal: string | undefined;
 }
 
-const KEYS = ['at', 'as', 'command', 'query'];
+const KEYS = ['at', 'as', 'command', 'query', 'seal'];
 const NEXT_MS = 1000;
 
 /** Reads one line; `last` is the time of the line before. */
@@ -24,8 +26,10 @@ export function stepFrom(text: string, last: number | undefined, names: Readonly
   const fields = line as Record<string, unknown>;
   const strange = Object.keys(fields).find((key) => !KEYS.includes(key));
   if (strange !== undefined) throw new InputError(`unknown field \`${strange}\`, a line has ${KEYS.join(', ')}`, strange);
-  const { as, command, query } = fields;
-  if ((command === undefined) === (query === undefined)) throw new InputError('a line holds a `command` or a `query`');
+  const { as, command, query, seal } = fields;
+  const asked = [command, query, seal].filter((one) => one !== undefined);
+  if (asked.length !== 1) throw new InputError('a line holds a `command`, a `query` or a `seal`');
+  if (seal !== undefined && typeof seal !== 'string') throw new InputError('`seal` is a day such as `2026-12-31`', 'seal');
   if (as !== undefined && (typeof as !== 'string' || !/^[^\s$]+$/.test(as))) {
     throw new InputError('`as` is a name without blanks and `$`', 'as');
   }
@@ -34,6 +38,7 @@ export function stepFrom(text: string, last: number | undefined, names: Readonly
     as,
     command: withNames(command, names) as CommandInput | undefined,
     query: withNames(query, names) as QueryInput | undefined,
+    seal,
   };
 }
 

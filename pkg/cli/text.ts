@@ -9,7 +9,11 @@ export const HELP = `乡约 xiangyue — 积分台账命令行 a book of points 
       --book     在此台账上继续（目录会被写入；文件只读入） go on in this book (a folder is written, a file only read)
       --out      把全部台账写到一个文件 write the whole book to one file
   xiangyue verify 台账BOOK
-      不用缓存，逐帧核对；有错时指出第几帧、第几字节 check every frame; name the frame and byte that is wrong
+      不用缓存，逐帧核对，列出每次封账；有错时指出第几帧、第几字节 check every frame, list the seals; name the frame and byte that is wrong
+  xiangyue archive 台账BOOK --out FILE
+      把全部条目写成一个档案，不含个人资料，可单独核对 every entry as one file without personal data; it verifies by itself
+  xiangyue prune 目录DIR --archive FILE
+      先存档，再从上次封账处开始，去掉以前的条目 keep an archive, then drop what lies before the last seal
   xiangyue board BOOK [--of households|people] [--period 2026] [--limit 100] [--names masked|consented|staff] [--json]
       积分榜，默认隐名 the board, names masked unless asked otherwise
   xiangyue explain BOOK --figure rank|honour|spendable|held|debt (--household ID | --person ID) [--period 2026] [--json]
@@ -40,6 +44,8 @@ const CHINESE: Record<string, string> = {
   bad_signature: '签名不符，条目被改动过',
   broken_feed: '同一密钥的条目时间没有依次递增',
   feed_gap: '同一密钥的条目缺失或重复',
+  snapshot_mismatch: '封账快照与它的封账对不上',
+  not_sealed: '还没有封过账',
   no_signing_key: '此处没有可以记账的密钥',
   no_entropy: '没有随机数来源',
   empty_text: '档案要有姓名，说明要有文字',

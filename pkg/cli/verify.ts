@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import { CoreError } from '../loader/errors.js';
 import { loadCore, readBook } from '../loader/node.js';
+import type { Community } from '../loader/community.js';
 import { onePath } from './book.js';
 import { firstBad, placesOf } from './frames.js';
+import { table } from './show.js';
 import { inBoth } from './text.js';
 
 export async function verify(args: string[]): Promise<number> {
@@ -20,12 +22,24 @@ export async function verify(args: string[]): Promise<number> {
       `完好 intact: ${placesOf(frames).length} 帧 frames, ${entries} 条 entries, ${frames.length} 字节 bytes${note}\n` +
         `社区 community ${id}\n摘要 digest ${digest}\n`,
     );
+    process.stdout.write(sealsText(community));
     return 0;
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     process.stderr.write(`${inBoth(error, placeOf(error, frames, (prefix) => opens(() => core.open(prefix).free())))}\n`);
     return 1;
   }
+}
+
+/** A line for each seal, oldest first. Those written since the book begins were judged again when it was opened. */
+function sealsText(community: Community): string {
+  const { seals, begins } = community.ask(Date.now(), { type: 'seals' });
+  if (seals.length === 0) return '';
+  const rows = [...seals].reverse().map((seal) => [
+    String(seal.number), seal.until, seal.name ?? seal.by, String(seal.entries ?? '—'), seal.entry, seal.digest,
+  ]);
+  const from = begins === undefined ? '' : `从第 ${begins} 次封账开始，以前的条目在档案中 begins at seal ${begins}, earlier entries lie in an archive\n`;
+  return from + table([['封账 seal', '到 until', '经手 by', '条 entries', '条目 entry', '摘要 digest'], ...rows]);
 }
 
 function opens(attempt: () => void): boolean {

@@ -39,14 +39,20 @@ export class Committer {
   /** Writes the whole book in place of its many small frames, and the checkpoint beside it. */
   compact(): Promise<void> {
     return this.exclusive(async () => {
-      // Until nothing is unsaved, so that no entry is in both the whole and a later append.
       while (await this.write());
-      const { bytes, mark } = this.community.rewrite();
-      const checkpoint = this.community.checkpoint();
-      await this.stored(() => this.store.replace(bytes));
-      this.community.rewritten(mark);
-      this.appends = 0;
-      await this.stored(() => this.store.writeCheckpoint(checkpoint));
+      await this.rewrite();
+    });
+  }
+
+  /**
+   * Drops what lies before the last seal, here and in the store. The store replaces its bytes at once or not at
+   * all, and its old and its new bytes open to the same book, so a crash at any point loses nothing.
+   */
+  prune(): Promise<void> {
+    return this.exclusive(async () => {
+      while (await this.write());
+      this.community.prune();
+      await this.rewrite();
     });
   }
 
@@ -61,6 +67,17 @@ export class Committer {
       const bytes = this.community.checkpoint();
       await this.stored(() => this.store.writeCheckpoint(bytes));
     });
+  }
+
+  /** Puts the whole book in place of all that is stored. */
+  private async rewrite(): Promise<void> {
+    // In one breath: what is in the whole is in no later append.
+    const { bytes, mark } = this.community.rewrite();
+    const checkpoint = this.community.checkpoint();
+    await this.stored(() => this.store.replace(bytes));
+    this.community.rewritten(mark);
+    this.appends = 0;
+    await this.stored(() => this.store.writeCheckpoint(checkpoint));
   }
 
   /** True if there was something to write. */

@@ -2,7 +2,7 @@
 import type { Backup } from '../loader/backup.js';
 import type { Community } from '../loader/community.js';
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
   OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
@@ -108,21 +108,29 @@ export class LocalBook implements BookClient {
     };
   }
 
-  async execute(command: CommandInput): Promise<Outcome> {
+  execute(command: CommandInput): Promise<Outcome> {
+    return this.inTurn(() => this.attempt((community, now) => community.execute(now, command)));
+  }
+
+  seal(until: Day): Promise<Outcome> {
+    return this.inTurn(() => this.attempt((community, now) => community.seal(now, until)));
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.attempt(command);
+      return await work();
     } catch (error) {
       if (!this.isTaken(error)) throw error;
     }
-    // The entry is in no store: the transaction that would have kept it was refused. Once more, on top of
+    // Nothing of it is in any store: the transaction that would have kept it was refused. Once more, on top of
     // what the other tab wrote.
-    return this.attempt(command);
+    return work();
   }
 
-  private async attempt(command: CommandInput): Promise<Outcome> {
+  private async attempt(work: (community: Community, now: number) => Outcome): Promise<Outcome> {
     await this.ready();
     const [community, committer] = this.held();
-    const outcome = this.guarded(() => community.execute(this.options.now(), command));
+    const outcome = this.guarded(() => work(community, this.options.now()));
     if (outcome.refusal !== undefined) return outcome;
     await this.commit(committer, 1);
     return outcome;
@@ -226,6 +234,8 @@ export class LocalBook implements BookClient {
     const report = this.guarded(() => community.merge(this.options.now(), bytes));
     this.report = community.openReport();
     await this.commit(committer, report.newEntries);
+    // It begins elsewhere now: what lies in the store before the snapshot is dead weight.
+    if (report.adoptedSeal !== undefined) void committer.compact().catch(() => undefined);
     return report;
   }
 
@@ -235,10 +245,29 @@ export class LocalBook implements BookClient {
   }
 
   async diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
-    await this.ready();
-    // What others have heard must outlast a crash here: else its numbers would be given to other entries.
-    while (this.written < this.executed) await this.commit(this.held()[1], 0);
+    await this.durable();
     return this.guarded(() => this.held()[0].diff(have));
+  }
+
+  async archive(): Promise<Uint8Array> {
+    await this.durable();
+    return this.guarded(() => this.held()[0].archive());
+  }
+
+  prune(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.ready();
+      const [, committer] = this.held();
+      try {
+        await committer.prune();
+      } catch (error) {
+        // The store holds what it held before, and so does this device again.
+        if (error instanceof StorageError) await this.reopen();
+        throw error;
+      }
+      this.sinceCheckpoint = 0;
+      this.changed();
+    });
   }
 
   async exportBook(): Promise<Uint8Array> {
@@ -331,6 +360,12 @@ export class LocalBook implements BookClient {
 
   private isTaken(error: unknown): boolean {
     return this.options.takesTurns === true && (error as { code?: unknown }).code === 'storage_taken';
+  }
+
+  /** What others have heard must outlast a crash here: else its numbers would be given to other entries. */
+  private async durable(): Promise<void> {
+    await this.ready();
+    while (this.written < this.executed) await this.commit(this.held()[1], 0);
   }
 
   private async mustBeEmpty(): Promise<void> {

@@ -2,7 +2,7 @@
 // other end is replaced, a call it had not begun is made again; one it had begun may have been carried
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
   OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
@@ -22,7 +22,7 @@ interface Call {
 }
 
 /** Calls that write something new each time they are made. */
-const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'invite', 'join', 'importBook', 'openBackup']);
+const ONCE: ReadonlySet<Method> = new Set<Method>(['found', 'execute', 'executeAll', 'invite', 'join', 'importBook', 'openBackup', 'seal']);
 
 export interface RemoteOptions {
   /** How long a call may wait for the writer to take it, before `onSilence` is called. */
@@ -102,6 +102,15 @@ export class RemoteBook implements BookClient {
   }
   exportBook(): Promise<Uint8Array> {
     return this.call('exportBook', []);
+  }
+  seal(until: Day): Promise<Outcome> {
+    return this.call('seal', [until]);
+  }
+  archive(): Promise<Uint8Array> {
+    return this.call('archive', []);
+  }
+  prune(): Promise<void> {
+    return this.call('prune', []);
   }
   importBook(bytes: Uint8Array): Promise<OpenReport> {
     return this.call('importBook', [bytes]);

@@ -1,7 +1,7 @@
 // The one interface through which a screen reaches a book, wherever that book runs: on the page,
 // in a Worker or in another tab.
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
   OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
   RuleTableReport,
 } from '../loader/contract.js';
@@ -95,6 +95,12 @@ export interface BookClient {
   /** Frames with the entries the other lacks and the personal data they name; nothing when there are none. */
   diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined>;
   exportBook(): Promise<Uint8Array>;
+  /** Seals the book up to a day: what is here comes first for ever. Only on the device that holds the right to seal. */
+  seal(until: Day): Promise<Outcome>;
+  /** Every entry that is still here, without personal data: to be kept before `prune`. It opens by itself. */
+  archive(): Promise<Uint8Array>;
+  /** Drops every entry before the last seal from this device. Rejects with `not_sealed` where there is none. */
+  prune(): Promise<void>;
   /** Fills an empty store with an exported book; it opens as a reader, without a key. */
   importBook(bytes: Uint8Array): Promise<OpenReport>;
   /** The whole book as one file, encrypted with a passphrase. Takes a second or two; a short passphrase is

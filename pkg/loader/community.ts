@@ -136,6 +136,18 @@ export class Community {
   exportBook(): Uint8Array {
     return this.core.run(() => this.raw.exportBook());
   }
+  /** Seals the book up to this day: everything that is here now comes first for ever. */
+  seal(now: number, until: string): Outcome {
+    return outcomeFrom(this.core.run(() => this.raw.seal(now, until)));
+  }
+  /** Every entry that is still here, as frames without personal data. It opens by itself and is kept for an auditor. */
+  archive(): Uint8Array {
+    return this.core.run(() => this.raw.archive());
+  }
+  /** Drops every entry before the last seal. The host then puts `exportBook()` in place of all it stored. */
+  prune(): void {
+    this.core.run(() => this.raw.prune());
+  }
   /** A cache for a fast open. */
   checkpoint(): Uint8Array {
     return this.core.run(() => this.raw.checkpoint());

@@ -51,6 +51,9 @@ export interface RawCommunity {
   rewrite(): Unsaved & { free(): void };
   rewritten(mark: Mark): void;
   exportBook(): Uint8Array;
+  seal(now: number, until: string): Raw.Outcome;
+  archive(): Uint8Array;
+  prune(): void;
   checkpoint(): Uint8Array;
   digest(): string;
 }

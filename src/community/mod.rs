@@ -73,6 +73,8 @@ pub struct Mark {
     pub blobs: u32,
     /// Blobs erased so far.
     pub erased: u32,
+    /// The seal whose snapshot the stored book begins at; 0 where it begins at its founding.
+    pub begins: u32,
 }
 
 /// How far one feed is stored.
@@ -328,11 +330,16 @@ impl Community {
             feeds: feeds.chain(self.apart_marks()).collect(),
             blobs: self.vault.len(),
             erased: self.vault.erased,
+            begins: self.begins(),
         }
     }
 
     /// The host has stored what [`Community::unsaved`] gave it with this mark.
     pub fn acknowledge(&mut self, mark: &Mark) {
+        // Written before the book began where it begins now: the snapshot it begins at was not in it.
+        if mark.begins != self.begins() {
+            return;
+        }
         for feed in &mark.feeds {
             match feed.head {
                 None => self.journal.acknowledge(&feed.key, feed.seq),
@@ -359,8 +366,12 @@ impl Community {
     }
 
     /// What this device has and the other has not, as frames for [`Community::merge`]: the entries, and the
-    /// blobs they name. `None` when there is nothing.
+    /// blobs they name. `None` when there is nothing. A device that lacks what was pruned here gets the whole
+    /// book as it is here, to go on from its snapshot.
     pub fn diff(&mut self, have: &[FeedMark]) -> Option<Vec<u8>> {
+        if self.journal.feeds.iter().any(|feed| reach_in(have, feed.key) < feed.base()) {
+            return Some(self.export_book());
+        }
         let mut named = Vec::new();
         for feed in &self.journal.feeds {
             let missing = reach_in(have, feed.key).saturating_add(1)..=feed.len();

@@ -34,6 +34,8 @@ struct Checkpoint {
     /// Checkpoints of another release are left out: it may decide differently.
     release: alloc::string::String,
     community: CommunityId,
+    /// The seal the journal it was taken of begins at: its counts hold for that journal only.
+    begins: u32,
     feeds: Vec<Verified>,
     cuts: Vec<Cut>,
     epochs: u32,
@@ -110,7 +112,9 @@ impl Community {
         }
         let begin = || sealed.as_ref().map_or_else(|| Journal::new(id), |(sealed, _)| sealed.journal());
         let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
-        let cached = checkpoint.and_then(read_checkpoint).filter(|cached| cached.community == id);
+        let begins = parts.snapshot.map_or(0, |(_, body)| Sealed::number(body));
+        let fits = |cached: &Checkpoint| cached.community == id && cached.begins == begins;
+        let cached = checkpoint.and_then(read_checkpoint).filter(fits);
         let trusted =
             cached.and_then(|cached| Some((load(begin(), &parts.segments, &cached.feeds).ok()?, cached)));
         let (journal, cached) = match trusted {
@@ -186,6 +190,7 @@ impl Community {
         let cached = Checkpoint {
             release: env!("CARGO_PKG_VERSION").into(),
             community: self.id(),
+            begins: self.begins(),
             feeds: feeds.collect(),
             cuts: self.cuts.clone(),
             epochs: self.journal.epochs,

@@ -74,6 +74,11 @@ impl Community {
         frames
     }
 
+    /// The number of the seal the journal here begins at; 0 where it begins at the founding.
+    pub(super) fn begins(&self) -> u32 {
+        self.base.as_ref().map_or(0, |base| Sealed::number(&base.0))
+    }
+
     /// The snapshot the book begins at, if it does.
     pub(super) fn base_frame(&self) -> Vec<u8> {
         let mut frames = Vec::new();

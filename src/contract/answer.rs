@@ -77,6 +77,7 @@ pub enum Answer {
     Overdrawn(Vec<OverdrawnView>),
     Transfers(Vec<TransferView>),
     Asks(Page<AskView>),
+    Seals(SealsView),
 }
 
 /// One page of a longer list.
@@ -126,6 +127,12 @@ views! {
         bounced: u32,
         /// True when the book holds entries of a newer version.
         provisional: bool,
+        /// Last day that is sealed.
+        sealed_until: Option<Day>,
+        /// The key that seals next.
+        seal_holder: Option<KeyTag>,
+        /// True when that is this device's and its role allows it today.
+        may_seal: bool,
     }
 
     /// A board.

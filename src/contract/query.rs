@@ -180,6 +180,8 @@ pub enum Query {
         /// Rows at most.
         limit: u32,
     },
+    /// Seals, newest first, and who holds the right to the next one.
+    Seals {},
 }
 
 /// Whom a board ranks.

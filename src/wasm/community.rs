@@ -12,6 +12,7 @@ use super::thrown::{Thrown, error, timestamp};
 use crate::contract::qr::{QrKind, QrKnown, QrReading, QrSource, QrWritten};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
 use crate::ids::InvitationId;
+use crate::time::Day;
 use crate::{Entropy, Error, FeedMark, Mark};
 
 /// Commands carried out in one call.
@@ -240,6 +241,21 @@ impl Community {
     #[wasm_bindgen(js_name = exportBook)]
     pub fn export_book(&mut self) -> Vec<u8> {
         self.0.export_book()
+    }
+
+    /// Seals the book up to a day: covers everything that is here.
+    pub fn seal(&mut self, now: f64, until: Ts<Day>) -> Thrown<Ts<Outcome>> {
+        give(&self.0.seal(timestamp(now), take(until)?).map_err(error)?)
+    }
+
+    /// Every entry that is still here, as frames without the vault.
+    pub fn archive(&mut self) -> Vec<u8> {
+        self.0.archive()
+    }
+
+    /// Drops every entry before the last seal; the host then replaces what it stored.
+    pub fn prune(&mut self) -> Thrown<()> {
+        self.0.prune().map_err(error)
     }
 
     /// A cache for the next opening.

@@ -632,7 +632,7 @@ export interface Policy {
 /**
  * A question.
  */
-export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; names?: BoardNames | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { apart: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} } | { transfers: {} } | { asks: { state?: ThingState | undefined; skip?: number | undefined; limit: number } };
+export type Query = { overview: {} } | { board: { of: BoardOf; period?: Period | undefined; limit: number; names?: BoardNames | undefined } } | { statement: { holder: Holder; skip?: number | undefined; limit: number } } | { timesheet: { team: TeamId; from?: Day | undefined; until?: Day | undefined } } | { shelf: { counter?: CounterId | undefined } } | { people: { search?: string | undefined; household?: HouseholdId | undefined; skip?: number | undefined; limit: number } } | { households: { search?: string | undefined; skip?: number | undefined; limit: number } } | { teams: {} } | { members: { team: TeamId } } | { activities: { limit: number } } | { attendance: { activity: ActivityId } } | { services: { state?: ThingState | undefined; activity?: ActivityId | undefined; person?: PersonId | undefined; skip?: number | undefined; limit: number } } | { deeds: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { redemptions: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { sheets: {} } | { counters: {} } | { keys: {} } | { apart: {} } | { journal: { skip?: number | undefined; limit: number } } | { explain: { figure: Figure } } | { lapsing: { asOf: Day } } | { invitations: {} } | { policy: {} } | { overdrawn: {} } | { transfers: {} } | { asks: { state?: ThingState | undefined; skip?: number | undefined; limit: number } } | { seals: {} };
 
 /**
  * Whom a board ranks.
@@ -1102,6 +1102,10 @@ export interface Mark {
      * Blobs erased so far.
      */
     erased: number;
+    /**
+     * The seal whose snapshot the stored book begins at; 0 where it begins at its founding.
+     */
+    begins: number;
 }
 
 /**
@@ -1408,7 +1412,7 @@ export type QrField = "name" | "title" | "item" | "unit" | "number";
 /**
  * The answer to a [`super::Query`], under the same name.
  */
-export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { apart: ApartRun[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy } | { overdrawn: OverdrawnView[] } | { transfers: TransferView[] } | { asks: Page<AskView> };
+export type Answer = { overview: OverviewView } | { board: BoardView } | { statement: StatementView } | { timesheet: TimesheetView } | { shelf: ShelfRow[] } | { people: Page<PersonView> } | { households: Page<HouseholdView> } | { teams: TeamView[] } | { members: MemberView[] } | { activities: ActivityView[] } | { attendance: AttendanceView } | { services: Page<ServiceView> } | { deeds: Page<DeedView> } | { redemptions: Page<RedemptionView> } | { sheets: SheetView[] } | { counters: CounterView[] } | { keys: KeyView[] } | { apart: ApartRun[] } | { journal: Page<EntryView> } | { explain: ExplainView } | { lapsing: LapsingView } | { invitations: InvitationView[] } | { policy: Policy } | { overdrawn: OverdrawnView[] } | { transfers: TransferView[] } | { asks: Page<AskView> } | { seals: SealsView };
 
 /**
  * One page of a longer list.
@@ -1496,6 +1500,18 @@ export interface OverviewView {
      * True when the book holds entries of a newer version.
      */
     provisional: boolean;
+    /**
+     * Last day that is sealed.
+     */
+    sealedUntil: Day | undefined;
+    /**
+     * The key that seals next.
+     */
+    sealHolder: KeyTag | undefined;
+    /**
+     * True when that is this device's and its role allows it today.
+     */
+    maySeal: boolean;
 }
 
 /**
@@ -2432,9 +2448,17 @@ export interface KeyView {
      */
     name: string | undefined;
     /**
+     * When it was admitted.
+     */
+    since: Timestamp;
+    /**
      * Entries of its feed here.
      */
     entries: number;
+    /**
+     * Time of the last of them.
+     */
+    lastAt: Timestamp | undefined;
     /**
      * True for this device's own key.
      */
@@ -2489,6 +2513,92 @@ export interface InvitationView {
      * True while it can be accepted.
      */
     open: boolean;
+}
+
+/**
+ * The line of seals.
+ */
+export interface SealsView {
+    /**
+     * The key that seals next.
+     */
+    holder: KeyTag | undefined;
+    /**
+     * Name of the person who holds it.
+     */
+    holderName: string | undefined;
+    /**
+     * True when it is this device's and its role allows it today.
+     */
+    maySeal: boolean;
+    /**
+     * Number of the seal the journal here begins at; absent where it begins at the founding.
+     */
+    begins: number | undefined;
+    /**
+     * Keys one admin named to seal instead; a second admin is needed.
+     */
+    proposals: SealProposalView[];
+    /**
+     * Seals that stand, newest first.
+     */
+    seals: SealView[];
+}
+
+/**
+ * A key that was named to seal in place of a lost one.
+ */
+export interface SealProposalView {
+    /**
+     * The key.
+     */
+    to: KeyTag;
+    /**
+     * The admin's key that named it.
+     */
+    by: KeyTag;
+}
+
+/**
+ * A seal that stands.
+ */
+export interface SealView {
+    /**
+     * Its number, from 1.
+     */
+    number: number;
+    /**
+     * Its entry.
+     */
+    entry: EntryId;
+    /**
+     * When it was written.
+     */
+    at: Timestamp;
+    /**
+     * Last day of the period it closes.
+     */
+    until: Day;
+    /**
+     * Key that wrote it.
+     */
+    by: KeyTag;
+    /**
+     * Who holds that key.
+     */
+    person: PersonId | undefined;
+    /**
+     * That person's name.
+     */
+    name: string | undefined;
+    /**
+     * Digest of the book there.
+     */
+    digest: BookDigest;
+    /**
+     * Entries it closed, itself among them; absent where they lie in an archive.
+     */
+    entries: number | undefined;
 }
 
 /**

@@ -158,6 +158,9 @@ export const commands: Record<Command['type'], string> = {
   askRedemption: '申请兑换',
   declineAsk: '婉拒申请',
   withdrawAsk: '撤回申请',
+  sealBook: '封账',
+  handOverSeal: '移交封账权',
+  replaceSealHolder: '更换封账人',
 };
 
 /** `2026-Q3` as people say it. */

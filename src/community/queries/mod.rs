@@ -9,6 +9,7 @@ mod explain_stock;
 mod lists;
 mod publish;
 mod roster;
+mod seals;
 mod service;
 mod shop;
 
@@ -88,6 +89,7 @@ pub(super) fn answer(community: &Community, now: Timestamp, query: &Query) -> An
         Query::Policy {} => Answer::Policy(desk.book.policy()),
         Query::Transfers {} => Answer::Transfers(desk.transfers()),
         Query::Asks { state, skip, limit } => Answer::Asks(desk.asks(*state, skip.unwrap_or(0), *limit)),
+        Query::Seals {} => Answer::Seals(desk.seals()),
     }
 }
 
@@ -123,6 +125,9 @@ impl Desk<'_> {
             entries: u32::try_from(self.community.journal.order.len()).unwrap_or(u32::MAX),
             bounced: book.bounced.len(),
             provisional: !book.unknown.is_empty(),
+            sealed_until: book.seals.closed_until(),
+            seal_holder: self.seal_holder().map(|key| key.tag()),
+            may_seal: self.may_seal(),
         }
     }
 

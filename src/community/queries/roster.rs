@@ -10,7 +10,8 @@ use crate::contract::answer::{
     CardView, GrantView, HouseholdView, InvitationView, KeyView, MemberView, Page, PersonView, TeamView,
 };
 use crate::contract::command::{Holder, Role, TeamPost};
-use crate::ids::{HouseholdId, InvitationId, PersonId, TeamId};
+use crate::ids::{HouseholdId, InvitationId, PersonId, PublicKey, TeamId};
+use crate::journal::feed::Feed;
 use crate::sorting::{pair, sorted};
 use crate::text::mask_number;
 use crate::time::Timestamp;
@@ -132,6 +133,7 @@ impl Desk<'_> {
 
     pub(super) fn keys(&self) -> Vec<KeyView> {
         let own = self.community.public_key();
+        let feed = |key: &PublicKey| self.community.journal.feed(key);
         let grants = |tag| {
             let view = |(_, grant): (u32, Grant)| GrantView {
                 role: grant.role,
@@ -152,7 +154,9 @@ impl Desk<'_> {
             revoked_after: row.revoked,
             person: row.person,
             name: row.person.and_then(|person| self.name(person)),
-            entries: self.community.journal.feed(&row.key).map_or(0, |feed| feed.len()),
+            since: row.at,
+            entries: feed(&row.key).map_or(0, Feed::len),
+            last_at: feed(&row.key).and_then(Feed::last_time).map(Timestamp::from_millis),
             own: own == Some(row.key),
             invitation: row.invitation,
         };

@@ -10,8 +10,8 @@ use crate::contract::command::{Command, Evidence, Holder, Role, Scope, TeamPost}
 use crate::contract::refusal::{Refusal, ThingState};
 use crate::contract::sheet::{RuleRef, RuleSheet};
 use crate::ids::{
-    ActivityId, CardId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag, PersonId,
-    PublicKey, RedemptionId, ServiceId, SheetId, TeamId,
+    ActivityId, BookDigest, CardId, CounterId, DeedId, EntryId, HouseholdId, InvitationId, ItemId, KeyTag,
+    PersonId, PublicKey, RedemptionId, ServiceId, SheetId, TeamId,
 };
 use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
@@ -357,8 +357,12 @@ views! {
         person: Option<PersonId>,
         /// That person's name.
         name: Option<String>,
+        /// When it was admitted.
+        since: Timestamp,
         /// Entries of its feed here.
         entries: u32,
+        /// Time of the last of them.
+        last_at: Option<Timestamp>,
         /// True for this device's own key.
         own: bool,
         /// The invitation that let it in, where one did.
@@ -387,6 +391,52 @@ views! {
         withdrawn: bool,
         /// True while it can be accepted.
         open: bool,
+    }
+
+    /// The line of seals.
+    SealsView {
+        /// The key that seals next.
+        holder: Option<KeyTag>,
+        /// Name of the person who holds it.
+        holder_name: Option<String>,
+        /// True when it is this device's and its role allows it today.
+        may_seal: bool,
+        /// Number of the seal the journal here begins at; absent where it begins at the founding.
+        begins: Option<u32>,
+        /// Keys one admin named to seal instead; a second admin is needed.
+        proposals: Vec<SealProposalView>,
+        /// Seals that stand, newest first.
+        seals: Vec<SealView>,
+    }
+
+    /// A key that was named to seal in place of a lost one.
+    SealProposalView {
+        /// The key.
+        to: KeyTag,
+        /// The admin's key that named it.
+        by: KeyTag,
+    }
+
+    /// A seal that stands.
+    SealView {
+        /// Its number, from 1.
+        number: u32,
+        /// Its entry.
+        entry: EntryId,
+        /// When it was written.
+        at: Timestamp,
+        /// Last day of the period it closes.
+        until: Day,
+        /// Key that wrote it.
+        by: KeyTag,
+        /// Who holds that key.
+        person: Option<PersonId>,
+        /// That person's name.
+        name: Option<String>,
+        /// Digest of the book there.
+        digest: BookDigest,
+        /// Entries it closed, itself among them; absent where they lie in an archive.
+        entries: Option<u32>,
     }
 
     /// A role a key was given.

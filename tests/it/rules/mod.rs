@@ -18,6 +18,7 @@ mod people;
 mod privacy;
 mod publishing;
 mod rights;
+mod seals;
 mod service;
 mod shop;
 mod teams;

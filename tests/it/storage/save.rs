@@ -1,8 +1,9 @@
 //! The save loop: what is not acknowledged is offered again, and what was stored opens as it was.
 
+use xiangyue::contract::Outcome;
 use xiangyue::{Community, Error};
 
-use super::{entropy, open, small};
+use super::{entropy, open, small, three_desks};
 use crate::support::*;
 
 /// A store that appends what the book has not saved yet.
@@ -184,4 +185,27 @@ fn a_fault_ends_a_batch_and_keeps_what_came_before_it() {
     let batch = w.book_mut().execute_all(now, commands);
     assert_eq!((batch.outcomes.len(), batch.fault), (1, Some(Error::TooLarge)));
     assert_eq!(w.overview().entries, before + 1);
+}
+
+#[test]
+fn a_write_that_began_before_the_book_begins_where_it_does_now_acknowledges_nothing() {
+    let mut w = three_desks();
+    w.alone("评议会", declared("三月", TIDY, "李家", "2026-03-02"));
+    let mut store = w.desk("评议会").export_book();
+    w.take(declared("垃圾", LITTER, "李家", "2026-02-03"));
+    w.clock += HOUR;
+    let now = w.now();
+    assert!(matches!(w.book_mut().seal(now, day("2026-02-28")).unwrap(), Outcome::Receipt(_)));
+    w.book_mut().prune().unwrap();
+    // The committee's store is still writing when it goes on from the office's snapshot.
+    let under_way = w.desk("评议会").mark();
+    assert_eq!(w.send(FOUNDER, "评议会").adopted_seal, Some(1));
+    w.desk("评议会").acknowledge(&under_way);
+    let (frames, mark) = w.desk("评议会").unsaved().unwrap();
+    w.desk("评议会").acknowledge(&mark);
+    assert!(w.desk("评议会").unsaved().is_none());
+    // Appended to what lies there already, or in place of it.
+    assert_eq!(open(&frames).unwrap().digest(), w.desk("评议会").digest());
+    store.extend(frames);
+    assert_eq!(open(&store).unwrap().digest(), w.desk("评议会").digest());
 }

@@ -278,6 +278,18 @@ fn a_pruned_book_is_the_same_book() {
 }
 
 #[test]
+fn a_checkpoint_fits_only_a_book_that_begins_where_its_own_did() {
+    let mut w = two_months();
+    let (whole, before) = (w.book_mut().export_book(), w.book_mut().checkpoint());
+    w.book_mut().prune().unwrap();
+    let (pruned, after) = (w.book_mut().export_book(), w.book_mut().checkpoint());
+    for (file, checkpoint) in [(&whole, &before), (&whole, &after), (&pruned, &before), (&pruned, &after)] {
+        let opened = Community::open(file, None, Some(checkpoint), entropy()).unwrap();
+        assert_eq!(opened.digest(), w.book().digest());
+    }
+}
+
+#[test]
 fn a_book_that_was_never_sealed_cannot_be_pruned() {
     assert_eq!(three_desks().book_mut().prune(), Err(Error::NotSealed));
 }
@@ -312,6 +324,26 @@ fn a_device_left_behind_goes_on_from_the_snapshot_with_its_own_entries() {
     meet(&mut w);
     one_book(&mut w);
     assert_eq!(w.journal().rows.iter().filter(|row| row.entry == w.id("三月")).count(), 1);
+}
+
+#[test]
+fn what_another_lacks_of_a_pruned_book_is_the_book_as_it_begins_there() {
+    let mut w = three_desks();
+    let behind = w.desk("评议会").have();
+    w.take(declared("垃圾", LITTER, "李家", "2026-02-03"));
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    w.book_mut().prune().unwrap();
+    w.take(booked("垃圾"));
+    let now = w.now();
+    let bytes = w.book_mut().diff(&behind).unwrap();
+    let report = w.desk("评议会").merge(now, &bytes).unwrap();
+    assert_eq!((report.adopted_seal, report.gaps.len()), (Some(1), 0));
+    assert_eq!(w.desk("评议会").digest(), w.book().digest());
+    // A device that is only behind the seal's end gets the entries alone.
+    let level = w.desk("评议会").have();
+    assert_eq!(w.book_mut().diff(&level), None);
+    w.take(declared("二月", TIDY, "李家", "2026-02-02"));
+    assert!(w.book_mut().diff(&level).unwrap().len() < bytes.len() / 4);
 }
 
 #[test]

@@ -27,6 +27,8 @@ cargo xtask <command>
         [--list]           print the names of the stages
   sim   [--steps N] [--seed S] [--length L] [--no-revocations]
                            many devices, one book, until so many steps are done
+        [--oversell [--merges N]]
+                           count what goes out twice where counters work apart
         [--replay FILE]    one recorded plan
         [--shrink FILE]    drop its steps as long as the rest still fails
   fuzz  [TARGET] [--minutes N]

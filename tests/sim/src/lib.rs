@@ -6,6 +6,7 @@ mod commands;
 pub mod content;
 pub mod desk;
 mod eyes;
+pub mod oversell;
 pub mod plan;
 mod quiet;
 pub mod random;

@@ -1,5 +1,6 @@
 //! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
 //!
+//! `--oversell [--merges N]` counts bags and points that went out twice where counters work apart.
 //! `--no-revocations` leaves revoked keys out, `--replay FILE` runs one recorded plan, `--shrink FILE` drops its steps as long as the rest fails.
 
 use std::error::Error;
@@ -9,6 +10,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::Mutex;
 
 use lexopt::prelude::*;
+use xiangyue_sim::oversell::{self, Rules, Start, Tally};
 use xiangyue_sim::{Counts, Failure, Plan, run, shrink::shrink};
 
 /// Where failing plans are written.
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
 
 fn tasks() -> Done<bool> {
     let (mut steps, mut seed, mut length, mut revocations) = (20_000, 1, 400, true);
+    let (mut oversell, mut merges) = (false, 20_000);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -39,16 +42,40 @@ fn tasks() -> Done<bool> {
             Long("seed") => seed = parser.value()?.parse()?,
             Long("length") => length = parser.value()?.parse()?,
             Long("no-revocations") => revocations = false,
+            Long("oversell") => oversell = true,
+            Long("merges") => merges = parser.value()?.parse()?,
             Long("replay") => return replay(parser.value()?.as_ref()),
             Long("shrink") => return shrunk(parser.value()?.as_ref()).map(|()| false),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if oversell {
+        return no_overselling(merges, seed);
     }
     many(steps, seed, |world| {
         let mut plan = Plan::of(world, length);
         plan.settings.revocations &= revocations;
         plan
     })
+}
+
+/// Worlds of counters on devices apart until so many merges were made; true when nothing went out twice.
+fn no_overselling(merges: u64, seed: u64) -> Done<bool> {
+    let starts = (0..8).map(Start::new).collect::<Result<Vec<_>, String>>()?;
+    let mut all = Tally::default();
+    for world in seed.. {
+        let start = &starts[(world % 8) as usize];
+        all +=
+            oversell::run(start, Rules::of(world), world).map_err(|why| format!("world {world}: {why}"))?;
+        if all.merges >= merges {
+            break;
+        }
+        if all.worlds.is_multiple_of(1_000) {
+            eprintln!("{} worlds, {} merges", all.worlds, all.merges);
+        }
+    }
+    print!("worlds from {seed}\n{all}");
+    Ok(all.oversold_bags == 0 && all.overspent_hundredths == 0 && all.overdrawn_without_cause == 0)
 }
 
 /// Worlds of consecutive seeds until so many steps were done.

@@ -97,13 +97,13 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 /// Leads a command whose author may give it to the folder of its domain.
 fn admitted(book: &Book, cx: &Context, admission: Admission, command: &Command) -> Result<Events, Refusal> {
     match command {
-        Command::FoundCommunity { .. } => Err(Refusal::AlreadyFounded),
         Command::AdmitKey { .. }
         | Command::NameKeyHolder { .. }
         | Command::GrantRole { .. }
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. } => keys::decide(book, cx, command),
-        Command::Invite { .. }
+        Command::FoundCommunity { .. }
+        | Command::Invite { .. }
         | Command::AcceptInvitation { .. }
         | Command::WithdrawInvitation { .. }
         | Command::SealBook { .. }

@@ -28,7 +28,7 @@ pub(super) fn stretch(command: &Command) -> Option<Stretch> {
 pub(super) fn accepts_known(journal: &Journal, accept: EntryId) -> bool {
     let reach = journal.reach_of(accept).and_then(|(key, seq)| journal.feed(&key)?.entry(seq));
     let bytes = reach.map(|(_, bytes)| bytes);
-    let command = bytes.and_then(|bytes| crate::coding::decoded::<Command>(bytes));
+    let command = bytes.and_then(crate::coding::decoded::<Command>);
     command.and_then(|command| stretch(&command)).is_some_and(|run| journal.find_stretch(&run).is_some())
 }
 

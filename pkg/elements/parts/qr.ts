@@ -49,6 +49,12 @@ export class XyQr extends LitElement {
         justify-content: center;
       }
 
+      summary {
+        min-height: var(--_target);
+        align-content: center;
+        cursor: pointer;
+      }
+
       textarea {
         width: 100%;
         font-family: ui-monospace, monospace;
@@ -161,11 +167,11 @@ export class XyQr extends LitElement {
   #turning(): TemplateResult {
     const { words } = this;
     return html`
-      <button class="compact" data-do="previous" @click=${() => this.#step(-1)}>${words.term('previous')}</button>
+      <button class="compact" data-do="previous" @click=${() => this.#step(-1)}>${words.term('qrPrevious')}</button>
       <button class="compact" data-do="pause" @click=${() => (this.paused = !this.paused)}>
         ${words.term(this.paused ? 'qrGo' : 'qrPause')}
       </button>
-      <button class="compact" data-do="next" @click=${() => this.#step(1)}>${words.term('next')}</button>
+      <button class="compact" data-do="next" @click=${() => this.#step(1)}>${words.term('qrNext')}</button>
     `;
   }
 

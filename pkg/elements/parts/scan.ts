@@ -30,6 +30,10 @@ export class XyScan extends LitElement {
         margin-block-start: 12px;
       }
 
+      section[hidden] {
+        display: none;
+      }
+
       video {
         width: 100%;
         max-height: 60vh;

@@ -5,6 +5,8 @@ import type { zhQr } from './zh-qr.js';
 export const enQr: typeof zhQr = {
   qrPicture: 'QR code',
   qrPart: (number, of) => (number > of ? `repair part ${number - of} (${of} needed)` : `part ${number} of ${of}`),
+  qrPrevious: 'Previous part',
+  qrNext: 'Next part',
   qrPause: 'Pause',
   qrGo: 'Go on',
   qrLarge: 'Larger',

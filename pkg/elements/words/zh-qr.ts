@@ -3,6 +3,8 @@
 export const zhQr = {
   qrPicture: '二维码',
   qrPart: (number: number, of: number) => (number > of ? `补码 ${number - of}（共需 ${of} 张）` : `第 ${number} 张，共 ${of} 张`),
+  qrPrevious: '上一张',
+  qrNext: '下一张',
   qrPause: '暂停',
   qrGo: '继续轮播',
   qrLarge: '放大',

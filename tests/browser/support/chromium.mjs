@@ -7,8 +7,8 @@ const ARGS = [
   '--disable-component-update', '--disable-sync',
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.XY_CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: process.env.XY_CHROMIUM ?? '/usr/bin/chromium', args: [...ARGS, ...more] });
 }
 
 /** A profile of its own, at a desktop's size, in Chinese. */

@@ -35,6 +35,7 @@ use crate::amount::{Points, Quantity};
 use crate::coding::coded;
 use crate::context::Context;
 use crate::contract::command::{Command, Holder, Role};
+use crate::contract::event::Movement;
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{BlobHash, EntryId};
@@ -247,21 +248,28 @@ impl Book {
         (sound && bytes.is_empty()).then_some(book)
     }
 
+    fn open(&mut self, cx: &Context, name: &Label, utc_offset_minutes: i16) {
+        self.charter.put(cx.place, (), Charter { name: name.clone(), utc_offset_minutes });
+        self.shop.found(cx);
+    }
+
+    fn move_points(&mut self, cx: &Context, movement: &Movement) {
+        let number = self.ledger.next_movement(movement.holder);
+        self.ledger.evolve(cx, movement);
+        self.link(cx, movement, number);
+    }
+
     /// Moves the book on by one event.
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::CommunityFounded { name, utc_offset_minutes } => {
-                let charter = Charter { name: name.clone(), utc_offset_minutes: *utc_offset_minutes };
-                self.charter.put(cx.place, (), charter);
+                self.open(cx, name, *utc_offset_minutes);
                 self.seals.evolve(cx, event);
-                self.shop.found(cx);
             }
             Event::BookSealed { .. }
             | Event::SealHandedOver { .. }
             | Event::SealHolderProposed { .. }
-            | Event::RunAccepted { .. } => {
-                self.seals.evolve(cx, event);
-            }
+            | Event::RunAccepted { .. } => self.seals.evolve(cx, event),
             Event::PolicySet { policy } => self.settings.put(cx.place, (), *policy),
             Event::KeyAdmitted { .. }
             | Event::KeyHolderNamed { .. }
@@ -298,11 +306,7 @@ impl Book {
             | Event::DeedDecided { .. }
             | Event::PointsExpired { .. }
             | Event::ExpiryReversed { .. } => self.rules.evolve(cx, event),
-            Event::PointsMoved(movement) => {
-                let number = self.ledger.next_movement(movement.holder);
-                self.ledger.evolve(cx, movement);
-                self.link(cx, movement, number);
-            }
+            Event::PointsMoved(movement) => self.move_points(cx, movement),
             Event::CounterOpened { .. }
             | Event::CounterHandedOver { .. }
             | Event::KeeperReplaced { .. }

@@ -76,6 +76,13 @@ pub enum Error {
     KeyForked,
     /// The book has no seal to begin at.
     NotSealed,
+    /// The community has another history of this key, so nothing more may be written with it.
+    ForkedFeed {
+        /// The key.
+        key: KeyTag,
+        /// The entry from which on the histories differ.
+        seq: u32,
+    },
     /// The call needs a key and this device has none.
     NoSigningKey,
     /// The host has not handed over entropy yet.
@@ -102,6 +109,7 @@ impl Error {
             Self::BadSignature { .. } => "bad_signature",
             Self::BrokenFeed { .. } => "broken_feed",
             Self::FeedGap { .. } => "feed_gap",
+            Self::ForkedFeed { .. } => "forked_feed",
             Self::SnapshotMismatch { .. } => "snapshot_mismatch",
             Self::KeyForked => "key_forked",
             Self::NotSealed => "not_sealed",
@@ -139,6 +147,9 @@ impl fmt::Display for Error {
             }
             Self::BrokenFeed { key, seq } => {
                 write!(f, "entry `{key}-{seq}` is not later than the one before it")
+            }
+            Self::ForkedFeed { key, seq } => {
+                write!(f, "the community has another entry `{key}-{seq}`, join again with a new invitation")
             }
             Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
             Self::SnapshotMismatch { number } => {

@@ -3,6 +3,7 @@
 //! One entry makes at most one thing, so the entry's own id names the thing: unique without
 //! coordination. Text form `7ZK3QMG-15`, stored form five to seven bytes.
 
+use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
@@ -254,6 +255,15 @@ pub struct HeadMark(pub(crate) [u8; 16]);
 impl HeadMark {
     pub(crate) fn of(head: &[u8; 32]) -> Self {
         Self(head.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl InvitationId {
+    /// What an invitation's key signs to let a key in.
+    pub(crate) fn message(self, community: CommunityId, key: &PublicKey) -> Vec<u8> {
+        let seq = self.0.seq.to_le_bytes();
+        let parts: [&[u8]; 5] = [b"xiangyue-invite-v1", &community.0, &self.0.author.0, &seq, &key.0];
+        parts.concat()
     }
 }
 

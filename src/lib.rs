@@ -29,6 +29,8 @@
 
 extern crate alloc;
 
+#[cfg(test)]
+mod agreement;
 pub mod amount;
 pub mod backup;
 mod book;
@@ -50,6 +52,7 @@ mod table;
 pub mod text;
 pub mod time;
 mod vault;
+mod wallet;
 
 #[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
 mod wasm;
@@ -58,3 +61,4 @@ pub use community::{Batch, Community, FeedMark, Mark, public_key_of};
 pub use crypto::SecretKey;
 pub use entropy::Entropy;
 pub use error::Error;
+pub use wallet::{Wallet, WalletMark};

@@ -3,8 +3,6 @@
 //! Whoever holds the seed of an invitation's one-time key can let one key in. The first to do so in the
 //! order wins; the role, scope and person were fixed by whoever invited.
 
-use alloc::vec::Vec;
-
 use serde::{Deserialize, Serialize};
 
 use super::keys::find_scope;
@@ -13,7 +11,7 @@ use crate::contract::command::{Command, Role, Scope};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
 use crate::crypto;
-use crate::ids::{CommunityId, EntryId, InvitationId, PersonId, PublicKey, Signature};
+use crate::ids::{EntryId, InvitationId, PersonId, PublicKey, Signature};
 use crate::time::{Day, Timestamp};
 
 /// An invitation.
@@ -32,13 +30,6 @@ pub(crate) struct Invitation {
     pub(crate) at: Timestamp,
 }
 
-/// What an invitation's key signs to let a key in.
-pub(crate) fn message(community: CommunityId, invitation: InvitationId, key: &PublicKey) -> Vec<u8> {
-    let seq = invitation.0.seq.to_le_bytes();
-    let parts: [&[u8]; 5] = [b"xiangyue-invite-v1", &community.0, &invitation.0.author.0, &seq, &key.0];
-    parts.concat()
-}
-
 /// Decides an acceptance. Its author has no role: the proof stands for the inviter's word.
 pub(crate) fn accept(
     book: &Book,
@@ -54,7 +45,7 @@ pub(crate) fn accept(
     if row.until < cx.today {
         return Err(Refusal::InvitationLapsed { until: row.until });
     }
-    if !crypto::verify(&row.key, &message(cx.community, invitation, &key), &proof.0) {
+    if !crypto::verify(&row.key, &invitation.message(cx.community, &key), &proof.0) {
         return Err(Refusal::InvitationProof);
     }
     let (role, scope, person) = (row.role, row.scope, row.person);

@@ -12,7 +12,7 @@ use crate::ids::{ActivityId, CounterId, PersonId, TeamId};
 use Role::{Reviewer, Shopkeeper, SocialWorker, TeamLeader, Volunteer};
 
 /// The roles besides admin that may give a command. Auditors appear nowhere: they read.
-const fn roles(command: &Command) -> &'static [Role] {
+pub(crate) const fn roles(command: &Command) -> &'static [Role] {
     match command {
         Command::FoundCommunity { .. }
         | Command::AdmitKey { .. }

@@ -1,7 +1,6 @@
 //! How a key comes in: invitations and their one-time keys, and the key a device signs with.
 
 use super::Community;
-use crate::book::invitations;
 use crate::contract::command::{Role, Scope};
 use crate::contract::{Command, Outcome};
 use crate::crypto::SecretKey;
@@ -64,7 +63,7 @@ impl Community {
             self.adopt_key(own);
         }
         let key = self.own_key.ok_or(Error::NoSigningKey)?;
-        let proof = SecretKey::from_seed(seed).sign(&invitations::message(self.id(), invitation, &key));
+        let proof = SecretKey::from_seed(seed).sign(&invitation.message(self.id(), &key));
         let command = Command::AcceptInvitation { invitation, proof: Signature(proof) };
         let outcome = self.execute(now, command);
         match outcome {

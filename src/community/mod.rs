@@ -13,6 +13,7 @@ pub(crate) mod queries;
 mod seals;
 mod snapshot;
 mod texts;
+mod wallets;
 
 use alloc::vec::Vec;
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::command::{Evidence, Holder, StockOrigin};
 use super::event::{Cause, LotId};
@@ -17,7 +17,7 @@ use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
 /// Why no name is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Hidden {
@@ -136,6 +136,7 @@ views! {
     }
 
     /// A board.
+    #[derive(Deserialize)]
     BoardView {
         /// The period it ranks by.
         period: Period,
@@ -146,6 +147,7 @@ views! {
     }
 
     /// One row of a board.
+    #[derive(Deserialize)]
     BoardRow {
         /// Place, from 1.
         place: u32,
@@ -164,6 +166,7 @@ views! {
     }
 
     /// One holder's accounts.
+    #[derive(Deserialize)]
     AccountsView {
         /// Rank points of the current period.
         rank: Points,
@@ -182,6 +185,7 @@ views! {
     }
 
     /// A statement.
+    #[derive(Deserialize)]
     StatementView {
         /// Whose.
         holder: Holder,
@@ -206,6 +210,7 @@ views! {
     }
 
     /// One movement, with what stands behind it.
+    #[derive(Deserialize)]
     MovementView {
         /// The entry that booked it.
         entry: EntryId,
@@ -244,6 +249,7 @@ views! {
     }
 
     /// A lot of spendable points.
+    #[derive(Deserialize)]
     LotView {
         /// Its name.
         lot: LotId,

@@ -15,6 +15,8 @@ mod refusal_text;
 pub mod report;
 pub mod sheet;
 pub mod table;
+pub mod wallet;
+mod wallet_text;
 
 pub use answer::*;
 pub use command::Command;
@@ -28,3 +30,4 @@ pub use refusal_text::Language;
 pub use report::{MergeReport, OpenReport, Outcome, Receipt};
 pub use sheet::*;
 pub use table::{ColumnMapping, RuleTableReport};
+pub use wallet::{StatementFault, StatementOutcome, StatementReport, Told, WalletStatement, WalletView};

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Snapshot,
     /// Entries that are kept apart.
     Apart,
+    /// What a wallet keeps besides its feed.
+    Wallet,
 }
 
 impl Kind {
@@ -41,6 +43,7 @@ impl Kind {
             Self::Checkpoint => 3,
             Self::Snapshot => 4,
             Self::Apart => 5,
+            Self::Wallet => 16,
         }
     }
 
@@ -51,6 +54,7 @@ impl Kind {
             3 => Some(Self::Checkpoint),
             4 => Some(Self::Snapshot),
             5 => Some(Self::Apart),
+            16 => Some(Self::Wallet),
             _ => None,
         }
     }

@@ -2884,3 +2884,233 @@ export type FigureUnit = "points" | "minutes" | "quantity";
  * What a line of an explanation is for.
  */
 export type LineKind = { points: Cause } | { service: Evidence } | { received: StockOrigin } | { writtenOff: StockLotId } | { collected: Holder } | { cameBack: Holder } | { team: TeamId } | { holder: Holder } | { held: Holder } | { pastDay: StockLotId } | { short: Holder } | { sent: CounterId } | { arrived: CounterId };
+
+/**
+ * What a desk tells one wallet: that person's own, and what everybody may see. The stored form is that of
+ * its fields in this order.
+ */
+export interface WalletStatement {
+    /**
+     * The community.
+     */
+    community: CommunityId;
+    /**
+     * The wallet it is for.
+     */
+    key: PublicKey;
+    /**
+     * Time of the book it was made from.
+     */
+    at: Timestamp;
+    /**
+     * Name of the community.
+     */
+    name: Label;
+    /**
+     * The community's calendar, minutes east of UTC.
+     */
+    utcOffsetMinutes: number;
+    /**
+     * The wallet's last entry that is in this book.
+     */
+    folded: number;
+    /**
+     * Those of its entries that are refused at their place.
+     */
+    bounced: Bounced[];
+    /**
+     * Who holds the wallet's key.
+     */
+    person: PersonId | undefined;
+    /**
+     * That person's name.
+     */
+    personName: string | undefined;
+    /**
+     * The household the person lives in.
+     */
+    household: HouseholdId | undefined;
+    /**
+     * Accounts, lots and the newest movements of the person and of the household.
+     */
+    holders: StatementView[];
+    /**
+     * The person's newest service records.
+     */
+    services: ServiceView[];
+    /**
+     * The newest deeds of the person and of the household.
+     */
+    deeds: DeedView[];
+    /**
+     * The newest redemptions of the person and of the household.
+     */
+    redemptions: RedemptionView[];
+    /**
+     * The newest asks for redemptions of the person and of the household.
+     */
+    asks: AskView[];
+    /**
+     * Activities one may sign up for, newest first.
+     */
+    activities: OpenActivity[];
+    /**
+     * The head of the board, names masked.
+     */
+    board: BoardView;
+    /**
+     * Counters of the shop.
+     */
+    counters: ShelfCounter[];
+    /**
+     * Items with price and stock.
+     */
+    shelf: ShelfRow[];
+    /**
+     * Keys of those who run the community; what they sign can be believed.
+     */
+    signers: QrSigner[];
+}
+
+/**
+ * An activity, and what it has of the wallet's person.
+ */
+export interface OpenActivity {
+    /**
+     * The activity; who is in charge is named as on boards.
+     */
+    activity: ActivityView;
+    /**
+     * The person's own sign-up and check-in.
+     */
+    own: AttendanceRow | undefined;
+}
+
+/**
+ * A counter by its name alone.
+ */
+export interface ShelfCounter {
+    /**
+     * The counter.
+     */
+    counter: CounterId;
+    /**
+     * Its name.
+     */
+    name: Label;
+}
+
+/**
+ * What a wallet shows.
+ */
+export interface WalletView {
+    /**
+     * The community.
+     */
+    community: CommunityId;
+    /**
+     * Its name, from the statement or the invitation.
+     */
+    name: string;
+    /**
+     * The wallet's key.
+     */
+    key: PublicKey;
+    /**
+     * The invitation it joined by.
+     */
+    invitation: InvitationId;
+    /**
+     * The newest statement it believes.
+     */
+    statement: WalletStatement | undefined;
+    /**
+     * Its own newest entries, newest first.
+     */
+    entries: OwnEntry[];
+    /**
+     * How many of all its entries wait to be confirmed.
+     */
+    waiting: number;
+    /**
+     * The first entry after which the community has another history of this key: it must not write any more.
+     */
+    forked: number | undefined;
+}
+
+/**
+ * An entry of the wallet's own feed.
+ */
+export interface OwnEntry {
+    /**
+     * The entry.
+     */
+    entry: EntryId;
+    /**
+     * When it was given.
+     */
+    at: Timestamp;
+    /**
+     * What was asked.
+     */
+    command: Command | undefined;
+    /**
+     * What became of it, as far as statements tell.
+     */
+    state: OwnState;
+    /**
+     * Why it is refused at its place.
+     */
+    refusal: Refusal | undefined;
+}
+
+/**
+ * What became of a wallet's entry.
+ */
+export type OwnState = "waiting" | "confirmed" | "bounced";
+
+/**
+ * What a statement brought.
+ */
+export interface StatementReport {
+    /**
+     * Entries that stand in the book and waited before, or were refused.
+     */
+    confirmed: EntryId[];
+    /**
+     * Entries that are refused and were not before, or for another reason.
+     */
+    bounced: Bounced[];
+    /**
+     * The community has another history of this key from this entry on.
+     */
+    forked: number | undefined;
+}
+
+/**
+ * What became of bytes handed to a wallet as a statement.
+ */
+export type StatementOutcome = { report: StatementReport } | { fault: StatementFault };
+
+/**
+ * Why a wallet does not take a statement. Codes are never renamed or reused.
+ */
+export type StatementFault = "notAStatement" | "newerForm" | "damaged" | { badSignature: { key: KeyTag } } | "foreignCommunity" | { otherWallet: { key: KeyTag } } | { unknownSigner: { key: KeyTag } } | { ahead: { at: Timestamp } } | { notNewer: { at: Timestamp; known: Timestamp } };
+
+/**
+ * How far the host has stored what it was given; handed back to [`Wallet::acknowledge`].
+ */
+export interface WalletMark {
+    /**
+     * Last stored entry.
+     */
+    seq: number;
+    /**
+     * Stored blobs.
+     */
+    blobs: number;
+    /**
+     * Stored pages.
+     */
+    pages: number;
+}

@@ -19,3 +19,4 @@ mod qr;
 mod refusals;
 mod rules;
 mod storage;
+mod wallet;

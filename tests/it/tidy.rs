@@ -93,7 +93,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("src/book/", &["::journal", "::vault", "::community", "::wasm", "::exchange"]),
     ("src/exchange/", &["::book", "::journal", "::ledger", "::vault", "::community"]),
     ("src/backup/", &["::book", "::journal", "::ledger", "::vault", "::community", "::exchange", "::wasm"]),
-    ("src/community/", &["::wasm", "::exchange"]),
+    ("src/community/", &["::wasm", "::exchange", "crate::wallet"]),
+    ("src/wallet/", &["::wasm", "::book", "::ledger", "::table", "::community"]),
 ];
 
 const ABOVE_VALUES: &[&str] = &["::book", "::contract", "::journal", "::ledger", "::community", "::vault"];

@@ -99,7 +99,7 @@ impl Desk<'_> {
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, ask)| self.ask(ask))
     }
 
-    fn ask(&self, ask: AskId) -> Option<AskView> {
+    pub(super) fn ask(&self, ask: AskId) -> Option<AskView> {
         let row = self.book.shop.asks.get(&ask)?;
         Some(AskView {
             ask,

@@ -20,7 +20,7 @@ impl Desk<'_> {
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, deed)| self.deed(deed))
     }
 
-    fn deed(&self, deed: DeedId) -> Option<DeedView> {
+    pub(super) fn deed(&self, deed: DeedId) -> Option<DeedView> {
         let row = self.book.rules.deeds.get(&deed)?;
         let rule = self.book.rules.rule(row.rule)?;
         Some(DeedView {

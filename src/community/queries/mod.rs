@@ -12,6 +12,7 @@ mod roster;
 mod seals;
 mod service;
 mod shop;
+mod wallet;
 
 use alloc::string::String;
 use alloc::vec::Vec;

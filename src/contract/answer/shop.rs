@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::amount::{Points, Quantity};
 use crate::contract::command::Holder;
@@ -60,6 +60,7 @@ views! {
     }
 
     /// What somebody would like to redeem.
+    #[derive(Deserialize)]
     AskView {
         /// The ask.
         ask: AskId,

@@ -38,6 +38,16 @@ pub enum Role {
     Volunteer,
 }
 
+impl Role {
+    /// True for roles whose keys may tell wallets how the book stands.
+    pub(crate) const fn speaks_for_the_book(self) -> bool {
+        match self {
+            Self::Admin | Self::SocialWorker | Self::TeamLeader | Self::Shopkeeper => true,
+            Self::Reviewer | Self::Auditor | Self::Volunteer => false,
+        }
+    }
+}
+
 /// Where a role holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]

@@ -49,9 +49,12 @@ test('the example script runs, and only the lines that are meant to be refused a
   assert.equal(admitted.refusal.code, 'key_already_admitted');
   // Nobody seals by hand: the line shows what the command holds.
   const seal = script.findIndex((line) => line.includes('"sealBook"')) + 1;
+  // One device alone has nothing that is kept apart.
+  const apart = script.findIndex((line) => line.includes('"acceptRun"')) + 1;
   assert.deepEqual(refused, [
     { line: 41, refusal: { code: 'insufficient_points', needed: 500, available: 0, held: 0, debt: -50 } },
     { line: seal, refusal: { code: 'rival_seal', number: 1 } },
+    { line: apart, refusal: { code: 'run_not_apart', entry: refused.at(-1).refusal.entry } },
   ]);
   assert.equal(said.length, script.filter((line) => line !== '').length + 1);
 });

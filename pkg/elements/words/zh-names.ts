@@ -147,6 +147,7 @@ export const commands: Record<Command['type'], string> = {
   sealBook: '封账',
   handOverSeal: '移交封账权',
   replaceSealHolder: '更换封账人',
+  acceptRun: '认可另存的条目',
   issueCard: '发放积分卡',
   voidCard: '作废积分卡',
   sendStock: '物品调出',
@@ -158,9 +159,6 @@ export const commands: Record<Command['type'], string> = {
   askRedemption: '申请兑换',
   declineAsk: '婉拒申请',
   withdrawAsk: '撤回申请',
-  sealBook: '封账',
-  handOverSeal: '移交封账权',
-  replaceSealHolder: '更换封账人',
 };
 
 /** `2026-Q3` as people say it. */

@@ -71,6 +71,7 @@ impl Community {
             QrSource::Card { card } => {
                 desk.may_sign(QrKind::Card)?;
                 let row = self.book.cards.current(*card)?;
+                self.book.people.find_household(row.household)?;
                 let number = String::from(row.number.as_str());
                 Ok(QrText::Card(CardText { card: *card, household: row.household, number }))
             }
@@ -165,13 +166,16 @@ impl Desk<'_> {
         let figure = Figure::PersonMinutes { person, team: None, from: Some(from), until: Some(until) };
         let minutes = u32::try_from(self.explain(&figure).total).ok().and_then(Minutes::new);
         let minutes = minutes.ok_or(Refusal::AmountOverflow)?;
-        let name = self.name(person).unwrap_or_default();
+        // A device without the person's profile has no name to write.
+        let unknown = Refusal::NotFound { kind: ThingKind::Person, id: person.0 };
+        let name = self.name(person).ok_or(unknown)?;
         Ok(QrText::Certificate(CertificateText { number, name, minutes, from, until, unit }))
     }
 
     fn card(&self, text: &CardText) -> Result<crate::contract::answer::HouseholdView, Refusal> {
         let unknown = Refusal::NotFound { kind: ThingKind::Card, id: text.card.0 };
         let household = self.book.cards.current(text.card)?.household;
+        self.book.people.find_household(household)?;
         self.household(household).filter(|_| household == text.household).ok_or(unknown)
     }
 

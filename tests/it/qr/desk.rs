@@ -112,6 +112,9 @@ fn a_certificate_counts_the_approved_minutes_between_its_days() {
     assert_eq!(code(&certificate_of(&w, "2026-01-01", "2026-03-06")), "day_in_future");
     assert_eq!(code(&certificate_of(&w, "2026-02-02", "2026-02-01")), "day_too_early");
     assert_eq!(code(&certificate("2026-01-01", "2026-03-05")), "not_found");
+    let source = certificate_of(&w, "2026-01-01", "2026-03-05");
+    let w = w.and([erased("王秀英")]);
+    assert_eq!(content(&w, &source).unwrap_err().code(), "person_erased");
 }
 
 #[test]

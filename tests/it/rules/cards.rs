@@ -116,3 +116,16 @@ fn a_card_of_another_book_or_household_is_none() {
     let reading = w.book().look_up(w.now(), QrText::Card(moved));
     assert_eq!(reading.refusal.unwrap().code(), "not_found");
 }
+
+#[test]
+fn a_card_of_an_erased_household_opens_nothing() {
+    let w = cards();
+    let paper = printed(&w, "0012");
+    let w = w.and([erased("李家")]);
+    let reading = shown(&w, &paper);
+    assert_eq!((reading.refusal.unwrap().code(), reading.household), ("household_erased", None));
+    let source = QrSource::Card { card: CardId(w.id("0012")) };
+    assert_eq!(w.book().qr_content(w.now(), &source).unwrap_err().code(), "household_erased");
+    let w = w.when(card("0345", "李家")).then_refused("household_erased");
+    w.when(card_voided("0012")).then(|_, _| {});
+}

@@ -24,6 +24,10 @@ pub mod refusals {
     #![doc = include_str!("../docs/refusals.md")]
 }
 
+pub mod backup {
+    #![doc = include_str!("../docs/backup.md")]
+}
+
 pub mod embedding {
     #![doc = include_str!("../docs/embedding.md")]
 }

@@ -1,7 +1,9 @@
 // The elements of a village's desk. Importing this file defines them; each can also be used alone.
 
+import type { XyBackup } from './parts/backup.js';
 import type { XyExplain } from './parts/explain.js';
 import type { XyPick } from './parts/pick.js';
+import type { XyUnlock } from './parts/unlock.js';
 import type { XyQr } from './parts/qr.js';
 import type { XyScan } from './parts/scan.js';
 import type { XyBoard } from './screens/board.js';
@@ -22,8 +24,10 @@ import type { XyTimesheet } from './screens/timesheet.js';
 
 export { parseTable, readTable } from './base/csv.js';
 export type { Asked, BookElement } from './base/element.js';
+export { XyBackup } from './parts/backup.js';
 export { XyExplain } from './parts/explain.js';
 export { XyPick, type Picked } from './parts/pick.js';
+export { XyUnlock, type Unlocking } from './parts/unlock.js';
 export { XyQr } from './parts/qr.js';
 export { XyScan, type Scanned } from './parts/scan.js';
 export { XyBoard } from './screens/board.js';
@@ -47,6 +51,7 @@ export { XyTimesheet } from './screens/timesheet.js';
 
 declare global {
   interface HTMLElementTagNameMap {
+    'xy-backup': XyBackup;
     'xy-explain': XyExplain;
     'xy-pick': XyPick;
     'xy-qr': XyQr;
@@ -66,5 +71,6 @@ declare global {
     'xy-statement': XyStatement;
     'xy-teams': XyTeams;
     'xy-timesheet': XyTimesheet;
+    'xy-unlock': XyUnlock;
   }
 }

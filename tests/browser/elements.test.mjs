@@ -225,15 +225,23 @@ test('a copy of the book merges without change; a broken file says so and change
   const { page, desk } = await visit(t);
   await sampleVillage(page);
   const digest = await desk.digest();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=export]').click()]);
+  const download = await desk.encrypt('export', '罗峪村的积分本');
   const bytes = readFileSync(await download.path());
-  const merge = (buffer) =>
-    page.locator('input[name=merge]').setInputFiles({ name: 'copy.xyb', mimeType: 'application/octet-stream', buffer });
-  await merge(bytes);
+  const merge = async (buffer, name = 'copy.xyk', passphrase = '罗峪村的积分本') => {
+    await page.locator('input[name=merge]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    if (name.endsWith('.xyk')) await desk.unlock(passphrase);
+  };
+  await merge(bytes, 'copy.xyk', '不是这个口令吧');
+  await desk.notice('bad', '口令不对');
+  await desk.unlock('罗峪村的积分本');
   assert.match(await desk.notice('good', '并入'), /并入 0 条新记录/);
   const broken = Buffer.from(bytes);
-  broken[Math.floor(broken.length / 2)] ^= 1;
+  broken[broken.length - 9] ^= 1;
   await merge(broken);
+  await desk.notice('bad', '口令正确，但备份文件的第1段被改动过');
+  await merge(bytes.subarray(0, 5000));
+  await desk.notice('bad', '备份文件不完整');
+  await merge(Buffer.from('no book at all'), 'copy.xyb');
   await desk.notice('bad', '没有成功');
   assert.equal(await desk.digest(), digest);
 });

@@ -1,7 +1,7 @@
 // Puts the desk on a page: opens the book, founds or imports it where there is none, remembers language and type.
 
-import { indexedDbStore, loadCore, openBook, openInWorker, type BookClient, type FoundInput } from 'xiangyue';
-import { sectionOf, type Section } from 'xiangyue/elements';
+import { indexedDbStore, loadBackup, loadCore, openBook, openInWorker, type BookClient, type FoundInput } from 'xiangyue';
+import { sectionOf, type Section, type Unlocking } from 'xiangyue/elements';
 
 import { loadSample } from './sample';
 import { text, type Language } from './words';
@@ -14,7 +14,7 @@ let language: Language = localStorage.getItem('xy-lang') === 'en' ? 'en' : 'zh';
 /** In a Worker by default: a page under a strict policy may not compile wasm. */
 function open(): Promise<BookClient> {
   if (asked.get('page') !== '1') return openInWorker({ name });
-  return openBook({ store: () => indexedDbStore(name), core: () => loadCore(), tabs: name });
+  return openBook({ store: () => indexedDbStore(name), core: () => loadCore(), backup: () => loadBackup(), tabs: name });
 }
 
 async function start(): Promise<void> {
@@ -37,6 +37,22 @@ async function start(): Promise<void> {
   show();
 }
 
+/** What the desk says first. */
+let greeting = '';
+
+/** Fills this device from an encrypted backup. */
+async function restore(book: BookClient, { file, passphrase }: Unlocking, onProgress: (done: number) => void): Promise<void> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  busy = true;
+  try {
+    const { joined, refusal } = await book.openBackup(bytes, passphrase, (done, total) => onProgress(total === 0 ? 1 : done / total));
+    const why = refusal === undefined ? '' : await book.refusalText(refusal, language);
+    greeting = joined ? text('restored', language) : `${text('restoredReader', language)} ${why}`;
+  } finally {
+    busy = false;
+  }
+}
+
 /** True while a sample is being written: the desk is shown when it is complete. */
 let busy = false;
 
@@ -46,6 +62,7 @@ function showDesk(book: BookClient): void {
   desk.lang = language;
   desk.elder = localStorage.getItem('xy-elder') === '1';
   desk.section = sectionOf(location.hash.slice(1)) ?? 'overview';
+  desk.message = greeting;
   desk.addEventListener('xy-section', (event) => {
     location.hash = (event as CustomEvent<Section>).detail;
     window.scrollTo({ top: 0 });
@@ -83,7 +100,7 @@ function showFounding(book: BookClient, done: () => void): void {
     try {
       await work();
     } catch (error) {
-      founding.message = error instanceof Error ? error.message : String(error);
+      founding.message = sentence(error);
     }
     done();
   };
@@ -91,6 +108,11 @@ function showFounding(book: BookClient, done: () => void): void {
   founding.addEventListener('xy-open', (event) =>
     void run(async () => book.importBook(new Uint8Array(await (event as CustomEvent<File>).detail.arrayBuffer()))),
   );
+  founding.addEventListener('xy-restore', (event) => {
+    const { detail } = event as CustomEvent<Unlocking>;
+    const asked = restore(book, detail, (done) => (founding.done = done));
+    void run(() => asked.finally(() => (founding.done = undefined)));
+  });
   founding.addEventListener('xy-sample', () => {
     busy = true;
     say(text('sampling', language), false);
@@ -103,6 +125,12 @@ function showFounding(book: BookClient, done: () => void): void {
   header.append(title, other);
   page.append(header, founding);
   app.replaceChildren(page);
+}
+
+/** What an error says, in the reader's language where it has one. */
+function sentence(error: unknown): string {
+  const { zh, message } = error as { zh?: string; message?: string };
+  return ((language === 'zh' ? zh : undefined) ?? message ?? String(error)).replace(/`/g, '');
 }
 
 function speak(next: Language): void {
@@ -130,4 +158,4 @@ function say(message: string, bad: boolean): void {
   app.replaceChildren(line);
 }
 
-start().catch((error: unknown) => say(text('cannotOpen', language) + (error instanceof Error ? error.message : String(error)), true));
+start().catch((error: unknown) => say(text('cannotOpen', language) + sentence(error), true));

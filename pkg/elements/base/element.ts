@@ -100,7 +100,7 @@ export abstract class BookElement extends LitElement {
         if (this.book) await this.load(this.book);
         this.failure = undefined;
       } catch (error) {
-        this.failure = textOf(error);
+        this.failure = textOf(error, this.words.language);
       }
       this.requestUpdate();
     }
@@ -145,7 +145,7 @@ export abstract class BookElement extends LitElement {
     try {
       return await work(book);
     } catch (error) {
-      this.notice = { tone: 'bad', text: this.words.term('failed', textOf(error)) };
+      this.notice = { tone: 'bad', text: this.words.term('failed', textOf(error, this.words.language)) };
       return undefined;
     } finally {
       this.busy = false;
@@ -217,7 +217,9 @@ export abstract class BookElement extends LitElement {
   }
 }
 
-/** What an error says. */
-export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What an error says, in Chinese where it can. */
+function textOf(error: unknown, language: 'zh' | 'en'): string {
+  const { zh, message } = (error ?? {}) as { zh?: unknown; message?: unknown };
+  const text = language === 'zh' && typeof zh === 'string' ? zh : typeof message === 'string' ? message : String(error);
+  return text.replace(/`/g, '');
 }

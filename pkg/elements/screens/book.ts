@@ -4,10 +4,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
+import { isBackup } from '../base/files.js';
 import { moment } from '../base/format.js';
+import '../parts/backup.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
-import type { BookClient, EntryView, KeyView, OverviewView, Page } from '../contract.js';
+import type { Unlocking } from '../parts/unlock.js';
+import '../parts/unlock.js';
+import type { BookClient, EntryView, KeyView, MergeReport, OverviewView, Page } from '../contract.js';
 
 const ROWS = 25;
 
@@ -30,11 +34,20 @@ export class XyBook extends BookElement {
     `,
   ];
 
-  static override properties = { page: { state: true }, skip: { state: true }, person: { state: true } };
+  static override properties = {
+    page: { state: true },
+    skip: { state: true },
+    person: { state: true },
+    locked: { state: true },
+    opening: { state: true },
+  };
 
   declare private page: Page<EntryView> | undefined;
   declare private skip: number;
   declare private person: Picked | undefined;
+  /** An encrypted file that waits for its passphrase, and how far opening it is. */
+  declare private locked: File | undefined;
+  declare private opening: number | undefined;
   #keys: KeyView[] = [];
   #overview: OverviewView | undefined;
   #digest = '';
@@ -73,7 +86,10 @@ export class XyBook extends BookElement {
     const { page, words } = this;
     if (!page) return html`<div class="screen">${this.notices()}<p class="soft">${words.term('loading')}</p></div>`;
     return html`<div class="screen">
-      <div class="columns">${this.#keep()} ${this.#takeIn()}</div>
+      <div class="columns">
+        <div>${this.#keep()} ${this.#takeIn()}</div>
+        <xy-backup .book=${this.book} .lang=${this.lang}></xy-backup>
+      </div>
       ${this.#bounced.length > 0 ? this.#bouncedPanel() : nothing}
       <section class="panel">${this.#journal(page)}</section>
       ${this.#keysPanel()} ${this.notices()}
@@ -96,10 +112,6 @@ export class XyBook extends BookElement {
         <dd><code>${state?.community}</code></dd>
       </dl>
       <p class="soft small">${words.term('digestWhy')}</p>
-      <div class="actions">
-        <button class="primary" data-do="export" @click=${this.#export}>${words.term('exportDo')}</button>
-      </div>
-      <p class="note warn small">${words.term('exportWhy')}</p>
     </section>`;
   }
 
@@ -109,8 +121,17 @@ export class XyBook extends BookElement {
       <h2>${words.term('mergeTitle')}</h2>
       <p class="soft small">${words.term('mergeLead')}</p>
       <label
-        >${words.term('bookFile')}<input type="file" name="merge" accept=".xyb" ?disabled=${!this.writable} @change=${this.#merge}
+        >${words.term('bookFile')}<input type="file" name="merge" accept=".xyk,.xyb" ?disabled=${!this.writable} @change=${this.#merge}
       /></label>
+      ${this.locked
+        ? html`<xy-unlock
+            .lang=${this.lang}
+            .file=${this.locked}
+            .done=${this.opening}
+            action=${words.term('openFileDo')}
+            @xy-unlock=${this.#unlock}
+          ></xy-unlock>`
+        : nothing}
     </section>`;
   }
 
@@ -234,37 +255,40 @@ export class XyBook extends BookElement {
     );
   }
 
-  #export = async (): Promise<void> => {
-    const bytes = await this.guard(async (book) => book.exportBook());
-    if (!bytes) return;
-    const name = `${this.#overview?.name ?? 'book'}-${this.#overview?.today ?? ''}.xyb`;
-    saveFile(bytes, name);
-    this.notice = { tone: 'good', text: this.words.term('exported', name, bytes.length) };
-  };
-
   #merge = async (event: Event): Promise<void> => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (!file) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
     input.value = '';
+    this.locked = undefined;
+    if (await isBackup(file)) {
+      this.locked = file;
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
     const report = await this.guard(async (book) => book.merge(bytes));
-    if (!report) return;
+    if (report) this.#merged(report);
+  };
+
+  #unlock = async ({ detail }: CustomEvent<Unlocking>): Promise<void> => {
+    const bytes = new Uint8Array(await detail.file.arrayBuffer());
+    this.opening = 0;
+    const opened = await this.guard((book) =>
+      book.openBackup(bytes, detail.passphrase, (done, total) => (this.opening = total === 0 ? 1 : done / total)),
+    );
+    this.opening = undefined;
+    if (!opened) return;
+    this.locked = undefined;
+    if (opened.refusal) await this.refuse(opened.refusal);
+    else if (opened.merged) this.#merged(opened.merged);
+  };
+
+  #merged(report: MergeReport): void {
     this.notice = {
       tone: 'good',
       text: this.words.term('merged', report.newEntries, report.repeatedEntries, report.bounced.length),
     };
-  };
-}
-
-/** Hands bytes to the browser as a download. */
-function saveFile(bytes: Uint8Array, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  // The download has its own reference by the next task.
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  }
 }
 
 define('xy-book', XyBook);

@@ -4,6 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement, type Asked } from '../base/element.js';
+import { askToKeep } from '../base/persist.js';
 import type { BookClient, OverviewView } from '../contract.js';
 import '../parts/explain.js';
 import { deskStyles } from '../styles/desk.js';
@@ -30,6 +31,7 @@ export class XyDesk extends BookElement {
   static override properties = {
     section: { reflect: true },
     elder: { type: Boolean, reflect: true },
+    message: {},
     overview: { state: true },
     opened: { state: true },
     menu: { state: true },
@@ -39,20 +41,25 @@ export class XyDesk extends BookElement {
   declare section: Section;
   /** 长辈版: large type and large targets. */
   declare elder: boolean;
+  /** What the host has to say first, such as that the book was restored. */
+  declare message: string;
   declare private overview: OverviewView | undefined;
   declare private opened: Asked | undefined;
   declare private menu: boolean;
+  #kept: Promise<boolean | undefined> | undefined;
 
   constructor() {
     super();
     this.section = 'overview';
     this.elder = false;
+    this.message = '';
     this.menu = false;
     this.addEventListener('xy-explain', (event) => this.#open(event as CustomEvent<Asked>));
   }
 
   protected override async load(book: BookClient): Promise<void> {
     this.overview = await book.ask({ type: 'overview' });
+    if (book.state().mode === 'writer') this.#kept ??= askToKeep().catch(() => undefined);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -111,6 +118,11 @@ export class XyDesk extends BookElement {
     const state = this.book?.state();
     if (!state) return nothing;
     return html`
+      ${this.message
+        ? html`<p class="banner note" role="status" data-message>
+            ${this.message} <button class="compact" @click=${() => (this.message = '')}>${words.term('dismiss')}</button>
+          </p>`
+        : nothing}
       ${state.mode === 'reader' ? html`<p class="banner note warn" data-mode="reader">${words.term('readerBanner')}</p>` : nothing}
       ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
       ${state.report?.tornBytes

@@ -4,9 +4,12 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
+import { isBackup } from '../base/files.js';
 import type { Command } from '../contract.js';
+import type { Unlocking } from '../parts/unlock.js';
+import '../parts/unlock.js';
 
-/** The first screen. Fires `xy-found` with the command, or `xy-open` with a file. */
+/** The first screen. Fires `xy-found` with the command, `xy-open` with a plain file, or `xy-restore` with an encrypted one and its passphrase. */
 export class XyFound extends BookElement {
   static override styles = [
     BookElement.styles,
@@ -22,12 +25,16 @@ export class XyFound extends BookElement {
     `,
   ];
 
-  static override properties = { message: {}, samples: { type: Boolean } };
+  static override properties = { message: {}, samples: { type: Boolean }, done: { type: Number }, locked: { state: true } };
 
   /** What went wrong when the host tried. */
   declare message: string;
   /** Offers to load a sample village (`xy-sample`). */
   declare samples: boolean;
+  /** How far the host has got with opening a backup, from 0 to 1. */
+  declare done: number | undefined;
+  /** An encrypted file that waits for its passphrase. */
+  declare private locked: File | undefined;
 
   constructor() {
     super();
@@ -52,9 +59,19 @@ export class XyFound extends BookElement {
         ${this.message ? html`<p class="note bad" role="alert">${this.message}</p>` : nothing}
       </section>
       <section class="panel">
-        <h3>${words.term('openTitle')}</h3>
+        <h3>${words.term('restoreTitle')} · ${words.term('openTitle')}</h3>
         <p class="soft">${words.term('openLead')}</p>
-        <label>${words.term('bookFile')}<input type="file" name="book" accept=".xyb" @change=${this.#open} /></label>
+        <label>${words.term('bookFile')}<input type="file" name="book" accept=".xyk,.xyb" @change=${this.#open} /></label>
+        ${this.locked
+          ? html`<p class="soft">${words.term('restoreLead')}</p>
+              <xy-unlock
+                .lang=${this.lang}
+                .file=${this.locked}
+                .done=${this.done}
+                action=${words.term('restoreDo')}
+                @xy-unlock=${this.#restore}
+              ></xy-unlock>`
+          : nothing}
       </section>
       ${this.samples
         ? html`<section class="panel">
@@ -77,8 +94,18 @@ export class XyFound extends BookElement {
   #open = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
-    if (file) this.#fire('xy-open', file);
     input.value = '';
+    if (file) void this.#chosen(file);
+  };
+
+  async #chosen(file: File): Promise<void> {
+    this.locked = (await isBackup(file)) ? file : undefined;
+    if (!this.locked) this.#fire('xy-open', file);
+  }
+
+  #restore = (event: CustomEvent<Unlocking>): void => {
+    event.stopPropagation();
+    this.#fire('xy-restore', event.detail);
   };
 
   #sample = (): void => this.#fire('xy-sample', undefined);

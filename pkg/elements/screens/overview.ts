@@ -146,7 +146,7 @@ export class XyOverview extends BookElement {
     if (!view) return html`<div class="screen">${this.notices()}<p class="soft">${words.term('loading')}</p></div>`;
     const steps = this.#steps(view);
     return html`<div class="screen">
-      ${steps.every((step) => step.done) ? nothing : this.#start(steps)}
+      ${this.#reminder()} ${steps.every((step) => step.done) ? nothing : this.#start(steps)}
       <section class="panel">
         <h2>${words.term('waitingTitle')}</h2>
         <div class="queue">
@@ -173,6 +173,16 @@ export class XyOverview extends BookElement {
       ${this.#recent()}
       ${this.notices()}
     </div>`;
+  }
+
+  #reminder(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const { backupDue: due, lastBackup } = this.book?.state() ?? {};
+    if (!due) return nothing;
+    return html`<p class="note warn" data-reminder="backup">
+      ${lastBackup === undefined ? words.term('backupNever', due.newEntries) : words.term('backupDue', due.days, due.newEntries)}
+      <button class="compact" @click=${() => this.#go('book')}>${words.term('backupGo')}</button>
+    </p>`;
   }
 
   #steps(view: OverviewView): Step[] {

@@ -2,6 +2,7 @@
 
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
 import { enQr } from './en-qr.js';
+import { enBackup } from './en-backup.js';
 import { enShop } from './en-shop.js';
 import type { WordList } from './zh.js';
 
@@ -98,7 +99,7 @@ export const en: WordList = {
   foundDo: 'Start the book',
   openTitle: 'Open an existing book',
   openLead: 'Opens a book that was exported elsewhere, to read.',
-  bookFile: 'Book file (.xyb)',
+  bookFile: 'Book file (.xyk or .xyb)',
   sampleTitle: 'Look at a sample first',
   sampleLead: 'Loads the sample village Luoyu: 28 rules, 40 invented people, a charity shop and some service.',
   sampleDo: 'Load the sample village',
@@ -257,5 +258,6 @@ export const en: WordList = {
   deedBooked: (what) => `Booked: ${what}`,
 
   ...enShop,
+  ...enBackup,
   ...enQr,
 };

@@ -195,9 +195,6 @@ export const zhShop = {
   entries: '流水条数',
   digest: '校验码',
   digestWhy: '两台设备的校验码相同，内容就完全相同。',
-  exportDo: '导出台账',
-  exportWhy: '导出的文件含居民资料，请妥善保管。密钥不在文件里，打开的人只能查看。',
-  exported: (name: string, bytes: number) => `已导出 ${name}（${Math.ceil(bytes / 1024)} KB）`,
   mergeTitle: '并入另一台设备的台账',
   mergeLead: '选择同一个村另一台设备导出的文件，双方的记录会合到一起。',
   merged: (fresh: number, known: number, bounced: number) =>

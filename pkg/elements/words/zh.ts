@@ -6,6 +6,7 @@ import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
 import { zhQr } from './zh-qr.js';
+import { zhBackup } from './zh-backup.js';
 import { zhShop } from './zh-shop.js';
 
 export const zh = {
@@ -101,7 +102,7 @@ export const zh = {
   foundDo: '建立台账',
   openTitle: '打开已有台账',
   openLead: '打开从别处导出的台账文件，只能查看，不能改动。',
-  bookFile: '台账文件（.xyb）',
+  bookFile: '台账文件（.xyk 或 .xyb）',
   sampleTitle: '先看看示例',
   sampleLead: '载入示例“罗峪村”：28 条积分细则、40 位虚构居民、爱心超市和近期的服务记录。',
   sampleDo: '载入示例村',
@@ -260,6 +261,7 @@ export const zh = {
   deedBooked: (what: string) => `已入账：${what}`,
 
   ...zhShop,
+  ...zhBackup,
   ...zhQr,
 };
 

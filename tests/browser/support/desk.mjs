@@ -33,6 +33,23 @@ export class Desk {
     await pick.locator('[role=listbox]').waitFor({ state: 'detached' });
   }
 
+  /** Makes an encrypted file, as a backup or for somebody else, and gives the download. */
+  async encrypt(what, passphrase) {
+    await this.turn('book');
+    const form = this.page.locator('[data-form=backup]');
+    await form.locator('input[name=passphrase]').fill(passphrase);
+    await form.locator('input[name=again]').fill(passphrase);
+    const [download] = await Promise.all([this.page.waitForEvent('download'), form.locator(`[data-do=${what}]`).click()]);
+    return download;
+  }
+
+  /** Types the passphrase of the file that was just chosen. */
+  async unlock(passphrase) {
+    const form = this.page.locator('[data-form=unlock]');
+    await form.locator('input[name=passphrase]').fill(passphrase);
+    await form.locator('[data-do=unlock]').click();
+  }
+
   async found(name) {
     await this.page.locator('xy-found input[name=name]').fill(name);
     await this.page.locator('[data-do=found]').click();

@@ -27,6 +27,8 @@ pub struct Rules {
     pub deductions: bool,
     /// Feeds travel one by one: a device may hear of an answer before the question.
     pub partial: bool,
+    /// Counters may sell a little to holders whose right lies elsewhere: this much may be overspent, and is named.
+    pub floor_limits: bool,
     /// An admin gives a counter to another key while the old keeper goes on: the one case that may oversell.
     pub two_keepers: bool,
     /// Steps of one world.
@@ -34,9 +36,15 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules of a world by its number: all that may be, without the one case that may oversell.
+    /// The rules of a world by its number: all that may be with floor limit zero and one keeper a counter.
     pub const fn of(world: u64) -> Self {
-        Self { deductions: world % 4 == 3, partial: world % 2 == 1, two_keepers: false, steps: 260 }
+        Self {
+            deductions: world % 4 == 3,
+            partial: world % 2 == 1,
+            floor_limits: false,
+            two_keepers: false,
+            steps: 260,
+        }
     }
 }
 
@@ -128,6 +136,8 @@ pub struct Start {
 const PRICES: [i64; 2] = [300, 100];
 /// Units of each item every counter starts with.
 const STOCK: u32 = 4;
+/// Hundredths of points a floor limit allows, where there is one.
+const LIMIT: i64 = 300;
 /// Hundredths of points every household starts with.
 const POINTS: i64 = 1_000;
 

@@ -37,3 +37,12 @@ fn where_two_keys_keep_one_counter_the_count_sees_what_went_out_twice() {
     // And so does the book.
     assert!(all.overdrawn_with_cause > 0, "\n{all}");
 }
+
+#[test]
+fn a_floor_limit_bounds_what_is_overspent_and_every_debt_is_named() {
+    let all = worlds(300..340, |number| Rules { floor_limits: true, deductions: false, ..Rules::of(number) });
+    assert_eq!((all.oversold_bags, all.overdrawn_without_cause), (0, 0), "\n{all}");
+    assert!(all.overdrawn_with_cause > 0 && all.overspent_hundredths > 0, "\n{all}");
+    // Three households, two counters away from home, and no world lasts longer than a year.
+    assert!(all.overspent_hundredths <= all.worlds * 3 * 2 * 300 * 12, "\n{all}");
+}

@@ -4,14 +4,14 @@ use ed25519_dalek::SigningKey;
 use xiangyue::Entropy;
 use xiangyue::contract::command::{
     AskRedemption, GiveRights, HandOverCounter, HoldRedemption, Holder, RefuseTransfer, ReplaceKeeper,
-    SendStock, StockOrigin, TakeRights, TakeStock,
+    SendStock, SetFloorLimit, StockOrigin, TakeRights, TakeStock,
 };
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{Answer, Command, CounterView, Expiry, Outcome, Query, RuleRef, ShelfRow};
 use xiangyue::ids::{CounterId, DeedId, HouseholdId, ItemId, PublicKey, RedemptionId, SheetId};
 use xiangyue::time::{Day, Timestamp};
 
-use super::{DESKS, PRICES, ROLE, STOCK, Start, World};
+use super::{DESKS, LIMIT, PRICES, ROLE, STOCK, Start, World};
 use crate::desk::seed;
 use crate::village::{self, START, label, note, units};
 use xiangyue::amount::Points;
@@ -161,6 +161,11 @@ impl World {
             let to = self.random.below(DESKS as u32) as usize;
             return Command::ReplaceKeeper(ReplaceKeeper { counter, to: self.keys[to], reason: note(8) });
         }
+        if self.rules.floor_limits && self.random.once_in(3) {
+            let counter = self.ground.counters[self.random.below(3) as usize];
+            let limit = Points::from_hundredths(LIMIT).unwrap_or_default();
+            return Command::SetFloorLimit(SetFloorLimit { counter, limit });
+        }
         let (book, now) = (&self.desks[0].book, self.now(0));
         let query = Query::Deeds { state: Some(ThingState::Waiting), skip: None, limit: 1 };
         let waiting = answered!(book, now, Deeds, query).rows;
@@ -191,7 +196,7 @@ impl World {
             answered!(book, now, Statement, query).home == Some(counter)
         };
         let here: Vec<Holder> = all.iter().copied().filter(home).collect();
-        let any = self.random.once_in(8);
+        let any = self.random.once_in(if self.rules.floor_limits { 2 } else { 8 });
         self.pick(if any { &all } else { &here })
     }
 

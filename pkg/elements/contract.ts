@@ -3,7 +3,7 @@
 export type {
   AccountsView, ActivityView, AnswerOf, Award, BoardNames, BoardOf, BoardRow, BoardView, Cause, CommandInput as Command,
   CounterView, DeedView, EntryView, Evidence, ExplainLine, ExplainView, Expiry, Figure, Hidden, Holder, HolderKind,
-  HouseholdView, KeyView, LineKind, MemberView, MergeReport, MovementView, Outcome, OverviewView, PeriodKind, PersonView,
+  HouseholdView, KeyView, LineKind, MemberView, MergeReport, MovementView, Outcome, OverdrawnView, OverviewView, PeriodKind, PersonView,
   ColumnMapping, Receipt, RedemptionView, Refusal, Role, RowRemark, Rule, RuleSheet, RuleTableReport, TableRow, ServiceView, SheetView, ShelfRow, StatementView,
   StockOrigin, StockPart, TeamPost, TeamView, ThingState, TimesheetView,
 } from '../loader/contract.js';

@@ -5,7 +5,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { points } from '../base/format.js';
-import type { BookClient, CounterView, ShelfRow, StockPart } from '../contract.js';
+import type { BookClient, CounterView, OverdrawnView, ShelfRow, StockPart } from '../contract.js';
 import { figure, figureStyles } from '../parts/figure.js';
 import { fieldsOf, valueOf } from '../parts/form.js';
 import './shop-redeem.js';
@@ -63,6 +63,8 @@ export class XyShop extends BookElement {
   declare private counters: CounterView[] | undefined;
   declare private counter: string;
   declare private shelf: ShelfRow[];
+  /** What went out although the book does not cover it. */
+  #overdrawn: OverdrawnView[] = [];
 
   constructor() {
     super();
@@ -72,7 +74,8 @@ export class XyShop extends BookElement {
   }
 
   protected override async load(book: BookClient): Promise<void> {
-    const counters = await book.ask({ type: 'counters' });
+    const [counters, overdrawn] = await Promise.all([book.ask({ type: 'counters' }), book.ask({ type: 'overdrawn' })]);
+    this.#overdrawn = overdrawn;
     if (!counters.some((one) => one.counter === this.counter)) this.counter = counters[0]?.counter ?? '';
     this.shelf = this.counter ? await book.ask({ type: 'shelf', counter: this.counter }) : [];
     this.counters = counters;
@@ -116,8 +119,42 @@ export class XyShop extends BookElement {
             >`
           : html`<span class="soft">${counters[0]?.name}</span>`}
       </div>
-      ${this.#body()} ${this.notices()}
+      ${this.#keeper(counters)} ${this.#body()} ${this.#overdrawnPanel()} ${this.notices()}
     </div>`;
+  }
+
+  /** Whose counter it is, where it is not this device's. */
+  #keeper(counters: CounterView[]): TemplateResult | typeof nothing {
+    const counter = counters.find((one) => one.counter === this.counter);
+    if (!counter || counter.own) return nothing;
+    return html`<p class="soft" data-keeper=${counter.keeper}>${this.words.term('keptBy', counter.keeperName ?? counter.keeper)}</p>`;
+  }
+
+  #overdrawnPanel(): TemplateResult | typeof nothing {
+    if (this.#overdrawn.length === 0) return nothing;
+    const { words } = this;
+    return html`<section class="panel" data-overdrawn>
+      <h3>${words.term('overdrawn')}</h3>
+      <p class="soft">${words.term('overdrawnHint')}</p>
+      <ul>
+        ${this.#overdrawn.map((row) => html`<li>${this.#overdrawnLine(row)}</li>`)}
+      </ul>
+    </section>`;
+  }
+
+  #overdrawnLine(row: OverdrawnView): string {
+    const { words } = this;
+    const because = row.cause ? words.term('causeName', row.cause) : row.because ? words.term('bouncedBefore') : undefined;
+    return [
+      row.counterName,
+      row.itemName,
+      row.name,
+      row.points > 0 ? words.term('overdrawnPoints', points(row.points)) : undefined,
+      row.units > 0 ? words.term('overdrawnUnits', row.units) : undefined,
+      because,
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   #body(): TemplateResult {

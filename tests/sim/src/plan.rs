@@ -121,14 +121,10 @@ impl Plan {
             1 => 4_096 + 6_000,
             _ => 0,
         };
-        let settings = Settings {
-            seed,
-            desks: 3 + u8::try_from(random.below(6)).unwrap_or(0),
-            bulk,
-            // The model does not know yet how a forked feed is frozen.
-            forks: random.once_in(3) && false,
-            revocations: random.once_in(2),
-        };
+        let desks = 3 + u8::try_from(random.below(6)).unwrap_or(0);
+        // The model does not know yet how a forked feed is frozen; the number is drawn, so that plans stay as they are.
+        let _forks = random.once_in(3);
+        let settings = Settings { seed, desks, bulk, forks: false, revocations: random.once_in(2) };
         let steps = (0..steps).map(|_| Step::random(&mut random)).collect();
         Self { settings, steps }
     }

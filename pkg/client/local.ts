@@ -37,6 +37,8 @@ const COMPACT_ON_CLOSE = 100;
 /** Entries folded while opening from which on a fresh checkpoint pays. */
 const STALE_AFTER = 10_000;
 const BATCH = 500;
+/** Entries decided between two breaths of a merge. */
+const MERGE_SLICE = 4_000;
 
 export class LocalBook implements BookClient {
   private core!: Core;
@@ -228,15 +230,31 @@ export class LocalBook implements BookClient {
     return this.guarded(() => this.core.qrFaultText(fault, lang));
   }
 
-  async merge(bytes: Uint8Array): Promise<MergeReport> {
+  async merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport> {
     await this.ready();
     const [community, committer] = this.held();
-    const report = this.guarded(() => community.merge(this.options.now(), bytes));
+    this.guarded(() => community.beginMerge(this.options.now(), bytes));
+    const deciding = this.decide(community, onProgress);
+    // Whoever asks meanwhile waits: until all is decided the book lacks its end.
+    this.merging = deciding.catch(() => undefined);
+    const report = await deciding;
     this.report = community.openReport();
     await this.commit(committer, report.newEntries);
     // It begins elsewhere now: what lies in the store before the snapshot is dead weight.
     if (report.adoptedSeal !== undefined) void committer.compact().catch(() => undefined);
     return report;
+  }
+
+  private merging: Promise<unknown> | undefined;
+
+  private async decide(community: Community, onProgress?: (done: number, total: number) => void): Promise<MergeReport> {
+    for (;;) {
+      const { done, total, report } = this.guarded(() => community.goOn(MERGE_SLICE));
+      onProgress?.(done, total);
+      if (report !== undefined) return report;
+      // Let the page draw and messages go out.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   }
 
   async have(): Promise<FeedMark[]> {
@@ -383,6 +401,7 @@ export class LocalBook implements BookClient {
     } finally {
       this.reopening = undefined;
     }
+    await this.merging;
   }
 
   /** Loads the core and opens what is stored: at the start, and again after a trap. */

@@ -91,8 +91,8 @@ export class RemoteBook implements BookClient {
   qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
     return this.call('qrFaultText', [fault, lang]);
   }
-  merge(bytes: Uint8Array): Promise<MergeReport> {
-    return this.call('merge', [bytes]);
+  merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport> {
+    return this.call('merge', [bytes], onProgress);
   }
   have(): Promise<FeedMark[]> {
     return this.call('have', []);

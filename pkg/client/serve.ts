@@ -41,7 +41,7 @@ const METHODS: Record<Method, true> = {
 };
 
 /** Methods that tell how far they are, and which argument hears it. */
-const PROGRESS: Partial<Record<Method, number>> = { executeAll: 1, backup: 2, openBackup: 2 };
+const PROGRESS: Partial<Record<Method, number>> = { executeAll: 1, merge: 1, backup: 2, openBackup: 2 };
 
 /** Makes one call on a book by the method's name. */
 export function run(

@@ -166,7 +166,7 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     writeSeries: (bytes, carries, repair) => to('writeSeries', bytes, carries, repair),
     collectSeries: (texts) => to('collectSeries', texts),
     qrFaultText: (fault, lang) => to('qrFaultText', fault, lang),
-    merge: (bytes) => to('merge', bytes),
+    merge: (bytes, onProgress) => tab.run('merge', [bytes], onProgress) as ReturnType<BookClient['merge']>,
     have: () => to('have'),
     diff: (have) => to('diff', have),
     exportBook: () => to('exportBook'),

@@ -89,7 +89,7 @@ export interface BookClient {
   collectSeries(texts: readonly string[]): Promise<QrCollected>;
   qrFaultText(fault: QrFault, lang: Lang): Promise<string>;
   /** Takes in another device's frames; throws and changes nothing on broken bytes. */
-  merge(bytes: Uint8Array): Promise<MergeReport>;
+  merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport>;
   /** How far each feed reaches here: what another device needs to know before it sends. */
   have(): Promise<FeedMark[]>;
   /** Frames with the entries the other lacks and the personal data they name; nothing when there are none. */

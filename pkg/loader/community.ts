@@ -1,6 +1,6 @@
 // One open book inside the core: the raw methods with typed values in and out. Decides nothing.
 import type {
-  AnswerOf, CommandInput, FeedMark, MergeReport, OpenReport, Outcome, QrKind, QrKnown, QrReading, QrSourceInput, QrWritten,
+  AnswerOf, CommandInput, FeedMark, MergeProgress, MergeReport, OpenReport, Outcome, QrKind, QrKnown, QrReading, QrSourceInput, QrWritten,
   QueryInput,
 } from './contract.js';
 import type { Core } from './core.js';
@@ -104,6 +104,15 @@ export class Community {
   /** How far each feed reaches here: what another device needs to know before it sends. */
   have(): FeedMark[] {
     return this.core.run(() => this.raw.have());
+  }
+  /** As `merge`, but nothing is decided yet: `goOn` does that in slices. Until then the book lacks what comes after in the order. */
+  beginMerge(now: number, frames: Uint8Array): void {
+    this.core.run(() => this.raw.beginMerge(now, frames));
+  }
+  /** Decides so many entries of a merge on its way; `report` is there once none is left. */
+  goOn(most: number): MergeProgress {
+    const { done, total, report } = this.core.run(() => this.raw.goOn(most));
+    return { done, total, report: report == null ? undefined : mergeReportFrom(report) };
   }
   /** The entries the other lacks and the personal data they name, as frames for its `merge`; nothing when there are none. */
   diff(have: readonly FeedMark[]): Uint8Array | undefined {

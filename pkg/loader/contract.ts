@@ -42,6 +42,8 @@ export type Outcome = { receipt: Receipt; refusal?: undefined } | { refusal: Ref
 /** With the receipt comes the seed of the invitation's one-time key, 32 bytes: it belongs in the code that is handed over and nowhere else. */
 export type Invited = Outcome & { seed?: Uint8Array | undefined };
 export type Bounced = Flat<Omit<Raw.Bounced, 'refusal'> & { refusal: Refusal }>;
+/** How far a merge is decided; `report` once all is. */
+export type MergeProgress = { done: number; total: number; report: MergeReport | undefined };
 export type MergeReport = Flat<Omit<Raw.MergeReport, 'bounced'> & { bounced: Bounced[] }>;
 export type EntryView = Flat<
   Omit<Raw.EntryView, 'command' | 'refusal'> & { command: CommandInput | undefined; refusal: Refusal | undefined }

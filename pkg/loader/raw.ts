@@ -43,6 +43,8 @@ export interface RawCommunity {
   readQr(now: number, text: string, kind?: string): Raw.QrReading;
   known(now: number): Raw.QrKnown;
   merge(now: number, frames: Uint8Array): Raw.MergeReport;
+  beginMerge(now: number, frames: Uint8Array): void;
+  goOn(most: number): Raw.MergeProgress;
   have(): Raw.FeedMark[];
   diff(have: readonly Raw.FeedMark[]): Uint8Array | undefined;
   unsaved(): (Unsaved & { free(): void }) | undefined;

@@ -69,6 +69,7 @@ impl Community {
     /// Keeps runs apart and says from which place on the order is another one.
     pub(super) fn keep_apart(&mut self, apart: &[Aside<'_>]) -> Option<usize> {
         let community = self.id();
+        self.journal.drop_reached();
         let mut from: Option<usize> = None;
         for aside in apart {
             // Whatever leaves the order must stay provable.

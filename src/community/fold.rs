@@ -1,14 +1,11 @@
 //! Folding: decides entries in the total order, again from the earliest place a merge touched.
 
-use alloc::vec::Vec;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Community, keep};
 use crate::book;
 use crate::context::Context;
-use crate::contract::report::Bounced;
-use crate::contract::{Command, Event, MergeReport, Refusal};
+use crate::contract::{Command, Event, Refusal};
 use crate::ids::{EntryId, PublicKey};
 use crate::journal::Journal;
 use crate::limits;
@@ -87,13 +84,15 @@ impl Community {
         }
     }
 
-    /// Folds on up to a place.
+    /// Folds on up to a place, so many entries at most.
     ///
     /// Authority comes first: the earliest revocation that stands cuts its key off wherever the key's later
     /// entries lie in the order, and what they touched is decided again, until no revocation is left.
-    pub(super) fn fold_to(&mut self, end: fn(&Journal) -> usize) {
+    pub(super) fn fold_to(&mut self, end: fn(&Journal) -> usize, most: usize) {
+        let mut left = most;
         // An accepted run moves the end.
-        while self.folded < end(&self.journal) {
+        while self.folded < end(&self.journal) && left > 0 {
+            left = left.saturating_sub(1);
             let place = self.folded;
             let cut = self.fold_one(place);
             self.folded = place.saturating_add(1);
@@ -111,10 +110,10 @@ impl Community {
             return None;
         }
         self.cuts.push(cut);
-        let feed = |feed: u32| self.journal.feeds.get(usize::try_from(feed).ok()?);
         let mut before = self.journal.order.iter().take(usize::try_from(cut.place).unwrap_or(usize::MAX));
         before.position(|placed| {
-            placed.seq > cut.last && feed(placed.feed).is_some_and(|feed| feed.key == cut.key)
+            let whose = self.journal.feed_at(*placed).map(|feed| feed.key);
+            placed.seq > cut.last && whose == Some(cut.key)
         })
     }
 
@@ -144,27 +143,6 @@ impl Community {
             self.cuts.retain(|cut| at(cut) < start);
         }
         self.take_back(if undecided { start } else { from });
-    }
-
-    /// Takes the book back to a place, decides everything from there on again, and reports what that changed.
-    pub(super) fn refold(&mut self, from: usize, report: &mut MergeReport) {
-        let before: Vec<(EntryId, Refusal)> = self.book.bounced.iter().collect();
-        let overdrawn = self.overdrawn();
-        self.unfold(from);
-        let from = self.folded;
-        self.fold_rest();
-        let folded = self.journal.order.len().saturating_sub(from);
-        report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
-        let now = &self.book.bounced;
-        let was = |entry: EntryId| {
-            let at = before.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
-            before.get(at).map(|(_, refusal)| refusal)
-        };
-        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(refusal));
-        report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
-        report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
-        let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
-        report.restored = restored.collect();
     }
 
     /// Gives up undo for what lies before a place, a batch at a time.

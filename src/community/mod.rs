@@ -7,6 +7,7 @@ mod erase;
 mod fold;
 mod join;
 mod keep;
+mod merge;
 mod open;
 mod overdrawn;
 pub(crate) mod queries;
@@ -22,7 +23,6 @@ use sha2::{Digest, Sha256};
 
 use self::apart::{reach_in, unknown_to};
 pub use self::join::public_key_of;
-use self::open::read_parts;
 use crate::book::Book;
 use crate::coding::{coded, decoded};
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt, Refusal};
@@ -31,7 +31,6 @@ use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{BookDigest, CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
-use crate::journal::apart::Aside;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
 use crate::time::Timestamp;
@@ -50,6 +49,10 @@ pub struct Community {
     folded: usize,
     /// Places before this one can no longer be taken back one by one.
     settled: usize,
+    /// A merge whose entries are in the journal and not all decided yet.
+    merging: Option<merge::Merging>,
+    /// What the last merge brought, until it is told.
+    merged: Option<MergeReport>,
     /// Seals that were written, and what became of them.
     seals: seals::Line,
     /// The book and journal begin at a seal; what lies before is archived.
@@ -134,6 +137,8 @@ impl Community {
             entropy,
             folded: 0,
             settled: 0,
+            merging: None,
+            merged: None,
             seals: seals::Line::default(),
             base: None,
             base_saved: true,
@@ -168,6 +173,7 @@ impl Community {
     /// # Errors
     /// [`Error::NoSigningKey`] on a device that only reads, [`Error::TooLarge`], or a profile without a name.
     pub fn execute(&mut self, now: Timestamp, command: Command) -> Result<Outcome, Error> {
+        self.finish_merge();
         let key = self.own_key.ok_or(Error::NoSigningKey)?;
         let mark = self.vault.mark();
         let kept = keep::keep(command, &mut self.vault, &mut self.entropy);
@@ -255,59 +261,6 @@ impl Community {
     /// Answers a question.
     pub fn ask(&self, now: Timestamp, query: &Query) -> Answer {
         queries::answer(self, now, query)
-    }
-
-    /// Adds another device's frames, checks every signature, and decides the changed end of the order again.
-    ///
-    /// # Errors
-    /// Whatever is wrong with the bytes; the book is then as it was.
-    pub fn merge(&mut self, now: Timestamp, file: &[u8]) -> Result<MergeReport, Error> {
-        let mut report = MergeReport::default();
-        let frames = frame::split(file)?;
-        let parts = read_parts(&frames)?;
-        if parts.pages.iter().any(|page| page.community != self.id()) {
-            return Err(Error::ForeignCommunity);
-        }
-        if let Some((sealed, _)) = parts.sealed()? {
-            if sealed.community != self.id() {
-                return Err(Error::ForeignCommunity);
-            }
-            if let Some(adopted) = self.adopt(now, &frames, &sealed)? {
-                return Ok(adopted);
-            }
-            report.gaps = self.behind(&sealed);
-        }
-        // Later segments of a file build on earlier ones, so each is added before the next is checked.
-        let before = self.journal.savepoint();
-        let reach = self.have();
-        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
-        for segment in parts.segments.iter().chain(&parts.apart) {
-            match self.journal.check(segment, now, &mut report) {
-                Ok(checked) => {
-                    from = [from, self.journal.absorb(checked.accepted)].into_iter().flatten().min();
-                    kept.extend(checked.apart);
-                }
-                Err(error) => {
-                    self.journal.restore(&before);
-                    return Err(error);
-                }
-            }
-        }
-        let added = self.journal.order.len().saturating_sub(before.entries);
-        report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
-        let known = self.vault.mark();
-        for page in parts.pages {
-            report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
-        }
-        from = [from, self.keep_apart(&kept)].into_iter().flatten().min();
-        if let Some(from) = from {
-            self.find_seals(&reach);
-            self.refold(from, &mut report);
-            // What arrived may have let this device's key in, or shut it out.
-            self.opened.writable = self.may_write();
-        }
-        self.drop_erased(known);
-        Ok(report)
     }
 
     /// Everything the host has not acknowledged yet, as frames to append to its store; signs the head.

@@ -127,6 +127,7 @@ impl Community {
     /// # Errors
     /// As [`Community::execute`].
     pub fn seal(&mut self, now: Timestamp, until: Day) -> Result<Outcome, Error> {
+        self.finish_merge();
         let grown = self.journal.feeds.iter().filter(|feed| feed.len() > feed.closed());
         let head = |feed: &Feed| HeadMark::of(&feed.head());
         let covers: Vec<Cover> =
@@ -242,13 +243,18 @@ impl Community {
 
     /// Folds what is not folded yet; epochs close as seals come to stand.
     pub(super) fn fold_rest(&mut self) {
+        self.fold_some(usize::MAX);
+    }
+
+    /// As [`Community::fold_rest`], but so many entries at most; an epoch that closes is folded as a whole.
+    pub(super) fn fold_some(&mut self, most: usize) {
         if let Some(number) = self.seals.contested(&self.journal) {
             self.open_again(number);
         }
         while let Some(at) = self.seals.next(&self.journal) {
             self.try_seal(at);
         }
-        self.fold_to(|journal| journal.order.len());
+        self.fold_to(|journal| journal.order.len(), most);
     }
 
     /// Opens a closed epoch and all after it again: an earlier rival of its seal has come.
@@ -273,7 +279,7 @@ impl Community {
         let changed = self.journal.close(&closing, seal);
         // Folded before as a seal that waits: it is decided again.
         self.unfold(changed.min(self.journal.open_start().saturating_sub(1)));
-        self.fold_to(Journal::open_start);
+        self.fold_to(Journal::open_start, usize::MAX);
         if self.book.seals.line.get(&number).is_some_and(|stands| stands.entry == entry) {
             self.seals.set(at, Fate::Stands);
             self.settle_at(self.journal.open_start());

@@ -65,6 +65,19 @@ pub struct MergeReport {
     pub refolded_entries: u32,
 }
 
+/// How far a merge is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct MergeProgress {
+    /// Entries of the order that are decided.
+    pub done: u32,
+    /// Entries of the order.
+    pub total: u32,
+    /// What the merge brought, once all are decided.
+    pub report: Option<MergeReport>,
+}
+
 /// An entry refused at its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]

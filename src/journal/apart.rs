@@ -123,14 +123,13 @@ impl Journal {
     }
 
     /// Forgets runs kept apart whose entries have come into the order after all.
-    pub(super) fn drop_reached(&mut self, key: &PublicKey) {
-        let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
-        else {
-            return;
-        };
-        for apart in self.apart.iter_mut().filter(|apart| apart.key == *key) {
-            if feed.len() >= apart.len() && feed.head_at(apart.len()) == apart.head() {
-                *apart = Feed::from_base(*key, apart.base_at(apart.base()));
+    pub(crate) fn drop_reached(&mut self) {
+        for apart in &mut self.apart {
+            let feed = self.by_key.get(&apart.key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?));
+            let reached =
+                |feed: &Feed| feed.len() >= apart.len() && feed.head_at(apart.len()) == apart.head();
+            if feed.is_some_and(reached) {
+                *apart = Feed::from_base(apart.key, apart.base_at(apart.base()));
             }
         }
     }

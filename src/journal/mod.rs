@@ -322,7 +322,6 @@ impl Journal {
                 self.see(last_time(&run.entries));
                 let placed = (first..).zip(&run.entries);
                 fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
-                self.drop_reached(&run.key);
             }
         }
         self.place(fresh)

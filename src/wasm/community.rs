@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::bridge::{give, take};
 use super::thrown::{Thrown, error, timestamp};
 use crate::contract::qr::{QrKind, QrKnown, QrReading, QrSource, QrWritten};
+use crate::contract::report::MergeProgress;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
 use crate::ids::InvitationId;
 use crate::time::Day;
@@ -196,6 +197,18 @@ impl Community {
     /// Adds another device's frames.
     pub fn merge(&mut self, now: f64, frames: &[u8]) -> Thrown<Ts<MergeReport>> {
         give(&self.0.merge(timestamp(now), frames).map_err(error)?)
+    }
+
+    /// Adds another device's frames; `goOn` decides them in slices.
+    #[wasm_bindgen(js_name = beginMerge)]
+    pub fn begin_merge(&mut self, now: f64, frames: &[u8]) -> Thrown<()> {
+        self.0.begin_merge(timestamp(now), frames).map_err(error)
+    }
+
+    /// Decides so many entries of a merge on its way.
+    #[wasm_bindgen(js_name = goOn)]
+    pub fn go_on(&mut self, most: u32) -> Thrown<Ts<MergeProgress>> {
+        give(&self.0.go_on(most))
     }
 
     /// How far this device's feeds reach.

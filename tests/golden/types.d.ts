@@ -961,6 +961,24 @@ export interface MergeReport {
 }
 
 /**
+ * How far a merge is decided.
+ */
+export interface MergeProgress {
+    /**
+     * Entries of the order that are decided.
+     */
+    done: number;
+    /**
+     * Entries of the order.
+     */
+    total: number;
+    /**
+     * What the merge brought, once all are decided.
+     */
+    report: MergeReport | undefined;
+}
+
+/**
  * Entries that are kept apart: they are here, signed, and count nowhere yet.
  */
 export interface ApartRun {

@@ -9,7 +9,7 @@ use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movem
 use xiangyue::contract::qr::*;
 use xiangyue::contract::query::{BoardNames, BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
-use xiangyue::contract::report::{ApartRun, Bounced, FeedGap, Overdrawn};
+use xiangyue::contract::report::{ApartRun, Bounced, FeedGap, MergeProgress, Overdrawn};
 use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::wallet::{OpenActivity, OwnEntry, OwnState, ShelfCounter};
@@ -130,6 +130,7 @@ fn all() -> Vec<&'static str> {
         ThingState,
         AmountField,
         MergeReport,
+        MergeProgress,
         ApartRun,
         Bounced,
         Overdrawn,

@@ -211,3 +211,34 @@ fn two_desks_meet_by_sending_only_what_the_other_lacks() {
     let same = w.desk("评议会").digest();
     assert_eq!(w.book().digest(), same);
 }
+
+#[test]
+fn a_merge_in_slices_is_the_same_merge() {
+    let mut w = apart();
+    let file = w.desk("评议会").export_book();
+    let now = w.now();
+    let mut whole = open(&w.desk(FOUNDER).export_book()).unwrap();
+    let expected = whole.merge(now, &file).unwrap();
+    let book = w.desk(FOUNDER);
+    book.begin_merge(now, &file).unwrap();
+    let mut seen = Vec::new();
+    let report = loop {
+        let progress = book.go_on(1);
+        seen.push(progress.done);
+        assert!(progress.done <= progress.total);
+        if let Some(report) = progress.report {
+            break report;
+        }
+    };
+    assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
+    assert_eq!((report, book.digest()), (expected, whole.digest()));
+    assert_eq!(book.go_on(1).report, None, "it is told once");
+    // A command in between waits for nothing: the rest is decided first, and still told.
+    w.alone("超市台", held("又米", "李家", "大米", 1, 6));
+    let file = w.desk("超市台").export_book();
+    w.desk(FOUNDER).begin_merge(now, &file).unwrap();
+    w.take(household("王家"));
+    assert!(w.desk(FOUNDER).go_on(1).report.is_some_and(|report| report.new_entries > 0));
+    let file = w.desk(FOUNDER).export_book();
+    assert_eq!(open(&file).unwrap().digest(), w.desk(FOUNDER).digest());
+}

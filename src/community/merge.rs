@@ -1,0 +1,140 @@
+//! Merging: another device's frames are checked and placed as a whole, then decided, in slices if the host likes.
+
+use alloc::vec::Vec;
+
+use super::Community;
+use super::open::read_parts;
+use crate::contract::report::{Bounced, MergeProgress, Overdrawn};
+use crate::contract::{MergeReport, Refusal};
+use crate::error::Error;
+use crate::ids::EntryId;
+use crate::journal::apart::Aside;
+use crate::journal::frame;
+use crate::time::Timestamp;
+
+/// A merge on its way: what it brought, and how the book stood before.
+#[derive(Debug)]
+pub(super) struct Merging {
+    report: MergeReport,
+    bounced: Vec<(EntryId, Refusal)>,
+    overdrawn: Vec<Overdrawn>,
+    /// Blobs that were here before.
+    known: usize,
+    /// The first place that is decided again; nothing is where nothing changed.
+    from: Option<usize>,
+}
+
+impl Community {
+    /// Adds another device's frames, checks every signature, and decides the changed end of the order again.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the bytes; the book is then as it was.
+    pub fn merge(&mut self, now: Timestamp, file: &[u8]) -> Result<MergeReport, Error> {
+        self.begin_merge(now, file)?;
+        self.finish_merge();
+        Ok(self.merged.take().unwrap_or_default())
+    }
+
+    /// Adds another device's frames and checks every signature. Nothing of it is decided yet: [`Community::go_on`]
+    /// does that in slices; until then the book lacks what comes after them in the order.
+    ///
+    /// # Errors
+    /// As [`Community::merge`].
+    pub fn begin_merge(&mut self, now: Timestamp, file: &[u8]) -> Result<(), Error> {
+        self.finish_merge();
+        let mut report = MergeReport::default();
+        let frames = frame::split(file)?;
+        let parts = read_parts(&frames)?;
+        if parts.pages.iter().any(|page| page.community != self.id()) {
+            return Err(Error::ForeignCommunity);
+        }
+        let known = self.vault.mark();
+        if let Some((sealed, _)) = parts.sealed()? {
+            if sealed.community != self.id() {
+                return Err(Error::ForeignCommunity);
+            }
+            if let Some(report) = self.adopt(now, &frames, &sealed)? {
+                let (bounced, overdrawn) = (report.bounced.clone(), report.overdrawn.clone());
+                let bounced = bounced.into_iter().map(|row| (row.entry, row.refusal)).collect();
+                self.merging = Some(Merging { report, bounced, overdrawn, known, from: None });
+                return Ok(());
+            }
+            report.gaps = self.behind(&sealed);
+        }
+        // Later segments of a file build on earlier ones, so each is added before the next is checked.
+        let before = self.journal.savepoint();
+        let reach = self.have();
+        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
+        for segment in parts.segments.iter().chain(&parts.apart) {
+            match self.journal.check(segment, now, &mut report) {
+                Ok(checked) => {
+                    from = [from, self.journal.absorb(checked.accepted)].into_iter().flatten().min();
+                    kept.extend(checked.apart);
+                }
+                Err(error) => {
+                    self.journal.restore(&before);
+                    return Err(error);
+                }
+            }
+        }
+        let added = self.journal.order.len().saturating_sub(before.entries);
+        report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
+        for page in parts.pages {
+            report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
+        }
+        from = [from, self.keep_apart(&kept)].into_iter().flatten().min();
+        let (bounced, overdrawn) = (self.book.bounced.iter().collect(), self.overdrawn());
+        if let Some(from) = from {
+            self.find_seals(&reach);
+            self.unfold(from);
+        }
+        let from = from.map(|_| self.folded);
+        self.merging = Some(Merging { report, bounced, overdrawn, known, from });
+        Ok(())
+    }
+
+    /// Decides so many entries of the merge on its way, and gives its report once none is left.
+    pub fn go_on(&mut self, most: u32) -> MergeProgress {
+        if self.merging.is_some() {
+            self.fold_some(usize::try_from(most.max(1)).unwrap_or(usize::MAX));
+        }
+        let count = |places: usize| u32::try_from(places).unwrap_or(u32::MAX);
+        let (done, total) = (count(self.folded), count(self.journal.order.len()));
+        if done == total {
+            self.finish_merge();
+        }
+        let report = self.merged.take();
+        MergeProgress { done, total, report }
+    }
+
+    /// Decides the rest of a merge on its way, if there is one, and keeps what it changed for whoever began it.
+    pub(super) fn finish_merge(&mut self) {
+        let Some(Merging { mut report, bounced, overdrawn, known, from }) = self.merging.take() else {
+            return;
+        };
+        if let Some(from) = from {
+            self.fold_rest();
+            let folded = self.journal.order.len().saturating_sub(from);
+            report.refolded_entries = u32::try_from(folded).unwrap_or(u32::MAX);
+            self.compare(&mut report, &bounced, &overdrawn);
+            // What arrived may have let this device's key in, or shut it out.
+            self.opened.writable = self.may_write();
+        }
+        self.drop_erased(known);
+        self.merged = Some(report);
+    }
+
+    /// Names what bounces, is overdrawn or stands again, and was otherwise before.
+    fn compare(&self, report: &mut MergeReport, before: &[(EntryId, Refusal)], overdrawn: &[Overdrawn]) {
+        let now = &self.book.bounced;
+        let was = |entry: EntryId| {
+            let at = before.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
+            before.get(at).map(|(_, refusal)| refusal)
+        };
+        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(refusal));
+        report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
+        report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
+        let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
+        report.restored = restored.collect();
+    }
+}

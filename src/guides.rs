@@ -31,3 +31,11 @@ pub mod backup {
 pub mod embedding {
     #![doc = include_str!("../docs/embedding.md")]
 }
+
+pub mod authority {
+    #![doc = include_str!("../docs/authority.md")]
+}
+
+pub mod privacy {
+    #![doc = include_str!("../docs/privacy.md")]
+}

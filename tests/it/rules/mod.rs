@@ -5,6 +5,7 @@ mod approvals;
 mod asks;
 mod attendance;
 mod authority;
+mod authority_doc;
 mod cards;
 mod deeds;
 mod erasure;

@@ -11,8 +11,8 @@ use super::bridge::{give, take};
 use super::thrown::{Thrown, error, timestamp};
 use crate::contract::qr::{QrKind, QrKnown, QrReading, QrSource, QrWritten};
 use crate::contract::report::MergeProgress;
-use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query};
-use crate::ids::InvitationId;
+use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Refusal};
+use crate::ids::{CheckInCode, CodeHash, InvitationId};
 use crate::time::Day;
 use crate::{Entropy, Error, FeedMark, Mark};
 
@@ -65,6 +65,35 @@ impl Unsaved {
     pub fn mark(&self) -> Thrown<Ts<Mark>> {
         give(&self.mark)
     }
+}
+
+/// A statement for a wallet, or why there is none.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct StatementFor(Result<Vec<u8>, Refusal>);
+
+#[wasm_bindgen]
+impl StatementFor {
+    /// The sealed statement.
+    #[wasm_bindgen(getter)]
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        self.0.clone().ok()
+    }
+
+    /// Why this book tells that key nothing.
+    #[wasm_bindgen(getter)]
+    pub fn refusal(&self) -> Thrown<Option<Ts<Refusal>>> {
+        self.0.as_ref().err().map(give).transpose()
+    }
+}
+
+/// A fresh one-time code, and the hash `openCheckIn` carries.
+#[derive(Debug, Serialize, Tsify)]
+pub struct DrawnCode {
+    /// The code, to be shown on the spot.
+    pub code: CheckInCode,
+    /// Its hash.
+    pub hash: CodeHash,
 }
 
 /// One community's book on this device.
@@ -274,6 +303,22 @@ impl Community {
     /// A cache for the next opening.
     pub fn checkpoint(&mut self) -> Vec<u8> {
         self.0.checkpoint()
+    }
+
+    /// The sealed statement for the wallet with a key.
+    #[wasm_bindgen(js_name = statementFor)]
+    pub fn statement_for(&self, now: f64, key: &str) -> Thrown<StatementFor> {
+        let key = key.parse().map_err(|_| error(Error::MalformedInput))?;
+        let own = self.0.key().ok_or_else(|| error(Error::NoSigningKey))?;
+        let told = self.0.statement_for(timestamp(now), key);
+        Ok(StatementFor(told.map(|told| crate::exchange::write_statement(&told, own))))
+    }
+
+    /// A fresh one-time code for a check-in.
+    #[wasm_bindgen(js_name = drawCheckInCode)]
+    pub fn draw_check_in_code(&mut self) -> Thrown<Ts<DrawnCode>> {
+        let code = self.0.draw_check_in_code();
+        give(&DrawnCode { code, hash: code.hash() })
     }
 
     /// Digest over the canonical snapshot of the book.

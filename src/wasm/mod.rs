@@ -17,6 +17,8 @@ mod qr;
 mod reader;
 mod thrown;
 mod trap;
+#[cfg(feature = "wallet")]
+mod wallet;
 
 use alloc::string::String;
 

@@ -34,6 +34,10 @@ mod agreement;
 pub mod amount;
 pub mod backup;
 mod book;
+#[cfg_attr(
+    not(any(feature = "desk", feature = "wallet", test)),
+    expect(dead_code, reason = "without bindings there is no host to read from and to write for")
+)]
 mod coding;
 mod community;
 mod context;

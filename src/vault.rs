@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::coding::{self, decoded};
+use crate::coding::{self, decoded, taken};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -228,7 +228,7 @@ impl Vault {
 
     /// Reads a page into blobs without keeping them yet.
     pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
-        let ((community, blobs), rest) = postcard::take_from_bytes::<(CommunityId, Vec<Blob>)>(body).ok()?;
+        let ((community, blobs), rest) = taken::<(CommunityId, Vec<Blob>)>(body)?;
         let sound = rest.is_empty() && blobs.iter().all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
         sound.then_some(Page { community, blobs })
     }

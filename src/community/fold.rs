@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Community, keep};
 use crate::book;
+use crate::coding::{decoded, taken};
 use crate::context::Context;
 use crate::contract::{Command, Event, Refusal};
 use crate::ids::{EntryId, PublicKey};
@@ -186,12 +187,12 @@ enum Read {
 }
 
 fn read_command(bytes: &[u8]) -> Read {
-    match postcard::take_from_bytes::<Command>(bytes) {
-        Ok((command, [])) => Read::Command(alloc::boxed::Box::new(command)),
-        Ok(_) => Read::Unreadable,
-        Err(_) => match postcard::take_from_bytes::<u32>(bytes) {
-            Ok((number, _)) if number >= Command::COUNT => Read::Newer(number),
-            Ok(_) | Err(_) => Read::Unreadable,
+    match taken::<Command>(bytes) {
+        Some((command, [])) => Read::Command(alloc::boxed::Box::new(command)),
+        Some(_) => Read::Unreadable,
+        None => match decoded::<u32>(bytes) {
+            Some(number) if number >= Command::COUNT => Read::Newer(number),
+            Some(_) | None => Read::Unreadable,
         },
     }
 }

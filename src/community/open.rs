@@ -13,6 +13,7 @@ use super::fold::Cut;
 use super::seals::SealedAt;
 use super::snapshot::Sealed;
 use crate::book::Book;
+use crate::coding::taken;
 use crate::contract::MergeReport;
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
@@ -209,7 +210,7 @@ impl Community {
 }
 
 fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
-    let (segment, rest) = postcard::take_from_bytes::<Segment<'_>>(body).ok()?;
+    let (segment, rest) = taken::<Segment<'_>>(body)?;
     rest.is_empty().then_some(segment)
 }
 
@@ -238,7 +239,7 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
 fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
     let frames = frame::split(file).ok()?;
     let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
-    let (cached, book) = postcard::take_from_bytes::<Checkpoint>(part.body).ok()?;
+    let (cached, book) = taken::<Checkpoint>(part.body)?;
     if cached.release != env!("CARGO_PKG_VERSION") {
         return None;
     }

@@ -300,7 +300,7 @@ fn closing(covers: &[Cover], runs: &[EntryId]) -> Closing {
 
 /// Number and reach of a seal, if the entry is one.
 fn read_seal(bytes: &[u8]) -> Option<(u32, Closing)> {
-    let (number, _) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+    let number = decoded::<u32>(bytes)?;
     if number != Command::SEAL_BOOK {
         return None;
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Community;
 use crate::book::Book;
 use crate::book::seals::Seal;
-use crate::coding::decoded;
+use crate::coding::{decoded, taken};
 use crate::contract::report::FeedGap;
 use crate::contract::{Command, MergeReport};
 use crate::entropy::Entropy;
@@ -42,13 +42,13 @@ pub(super) struct Sealed {
 
 impl Sealed {
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let (sealed, book) = postcard::take_from_bytes::<Self>(body).ok()?;
+        let (sealed, book) = taken::<Self>(body)?;
         Some(Self { book: Book::read(book)?, ..sealed })
     }
 
     /// The number of the seal a coded snapshot was taken after.
     pub(super) fn number(body: &[u8]) -> u32 {
-        postcard::take_from_bytes::<(CommunityId, u32)>(body).map_or(0, |((_, number), _)| number)
+        decoded::<(CommunityId, u32)>(body).map_or(0, |(_, number)| number)
     }
 
     /// An empty journal that goes on where the snapshot ends.

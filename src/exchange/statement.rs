@@ -28,12 +28,12 @@ fn message(signer: &PublicKey, content: &[u8]) -> Vec<u8> {
 
 /// Seals a statement with a desk's key.
 pub fn write_statement(told: &Told, key: &SecretKey) -> Vec<u8> {
-    let content = postcard::to_allocvec(told).unwrap_or_default();
+    let content = crate::coding::coded(told).unwrap_or_default();
     let signer = key.public();
     let signature = Signature(key.sign(&message(&signer, &content)));
     let mut bytes = MAGIC.to_vec();
     bytes.push(FORM);
-    bytes.extend(postcard::to_allocvec(&Sealed { signer, signature, content: &content }).unwrap_or_default());
+    bytes.extend(crate::coding::coded(&Sealed { signer, signature, content: &content }).unwrap_or_default());
     bytes
 }
 
@@ -58,6 +58,6 @@ pub(crate) fn read_statement(bytes: &[u8]) -> Result<(PublicKey, Told), Statemen
 }
 
 fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
-    let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
+    let (value, rest) = crate::coding::taken(bytes)?;
     rest.is_empty().then_some(value)
 }

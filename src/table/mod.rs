@@ -173,8 +173,16 @@ impl<K: Key> Iterator for Keys<'_, K> {
 macro_rules! tables {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Default, PartialEq)]
+        #[derive(Debug, PartialEq)]
         pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)+ }
+
+        impl Default for $name {
+            // Put into its callers, the list of all tables would stand in each of them.
+            #[inline(never)]
+            fn default() -> Self {
+                Self { $($field: Default::default(),)+ }
+            }
+        }
 
         impl $name {
             pub(crate) fn each(&self, visit: &mut dyn FnMut(&$crate::table::rows::Rows)) {

@@ -150,6 +150,12 @@ impl Page {
         self.bytes.extend_from_slice(&next.bytes);
     }
 
+    pub(super) fn clear(&mut self) {
+        self.keys.clear();
+        self.ends.clear();
+        self.bytes.clear();
+    }
+
     /// Gives back room that is not used.
     pub(super) fn fit(&mut self) {
         self.keys.shrink_to_fit();

@@ -8,6 +8,7 @@ use core::ops::Bound;
 use super::Place;
 use super::key::{self, Packed};
 use super::page::{self, Page};
+use crate::coding::{put_number, take_number};
 
 /// The rows of one table.
 #[derive(Debug)]
@@ -242,13 +243,13 @@ impl Rows {
     /// Hands out the canonical form a page at a time: how many rows, then key and row of each, in order.
     pub(crate) fn write(&self, out: &mut dyn FnMut(&[u8])) {
         let mut buffer = Vec::new();
-        number(self.rows, &mut buffer);
+        put_length(self.rows, &mut buffer);
         for page in &self.pages {
             for at in 0..page.len() {
                 let (key, row) =
                     (page.key(self.width, at).unwrap_or_default(), page.row(at).unwrap_or_default());
                 buffer.extend_from_slice(key::unpacked(&key).get(..self.length).unwrap_or_default());
-                number(row.len(), &mut buffer);
+                put_length(row.len(), &mut buffer);
                 buffer.extend_from_slice(row);
             }
             out(&buffer);
@@ -259,55 +260,44 @@ impl Rows {
 
     /// Takes the canonical form off the front of some bytes; `None` where it is none of this table.
     pub(crate) fn read(&mut self, from: &mut &[u8]) -> Option<()> {
-        let rows = take_number(from)?;
+        let rows = take_length(from)?;
         let mut last: Option<Packed> = None;
         let mut open = Page::default();
         for _ in 0..rows {
             let key = key::stored(from.split_off(..self.length)?)?;
-            let length = take_number(from)?;
+            let length = take_length(from)?;
             let row = from.split_off(..length)?;
             if last.is_some_and(|last| last >= key) {
                 return None;
             }
             if open.is_full() {
-                self.close(core::mem::take(&mut open));
+                self.close(&open);
+                open.clear();
             }
             open.insert(self.width, open.len(), &key, row);
             last = Some(key);
         }
-        self.close(open);
+        self.close(&open);
         self.rows = rows;
         Some(())
     }
 
-    fn close(&mut self, mut page: Page) {
+    /// Adds a page at the end; its copy has no room to spare.
+    fn close(&mut self, page: &Page) {
         if let Some(first) = page.key(self.width, 0) {
-            page.fit();
-            self.add_page(self.pages.len(), &first, page);
+            self.add_page(self.pages.len(), &first, page.clone());
         }
     }
 }
 
-/// Adds a number in as few bytes as it needs, seven bits each.
-fn number(mut value: usize, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(u8::try_from(value & 0x7f).unwrap_or(0) | 0x80);
-        value >>= 7;
-    }
-    out.push(u8::try_from(value).unwrap_or(0));
+/// Adds a length.
+fn put_length(length: usize, out: &mut Vec<u8>) {
+    put_number(u64::try_from(length).unwrap_or(u64::MAX), out);
 }
 
-/// Takes such a number off the front of some bytes.
-fn take_number(from: &mut &[u8]) -> Option<usize> {
-    let mut value = 0_usize;
-    for shift in [0_u32, 7, 14, 21, 28] {
-        let byte = *from.split_off_first()?;
-        value |= usize::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
+/// Takes a length off the front of some bytes.
+fn take_length(from: &mut &[u8]) -> Option<usize> {
+    take_number(from, 32).and_then(|length| usize::try_from(length).ok())
 }
 
 impl PartialEq for Rows {

@@ -209,7 +209,7 @@ impl Wallet {
     }
 
     fn write(&mut self, now: Timestamp, command: &Command) -> Result<Receipt, Error> {
-        let bytes = postcard::to_allocvec(command).map_err(|_| Error::MalformedInput)?;
+        let bytes = crate::coding::coded(command).map_err(|_| Error::MalformedInput)?;
         if bytes.len() > limits::COMMAND_BYTES {
             return Err(Error::TooLarge);
         }
@@ -271,6 +271,6 @@ impl Wallet {
     /// The command of an own entry.
     fn command(&self, seq: u32) -> Option<Command> {
         let feed = self.journal.feed(&self.public_key())?;
-        postcard::from_bytes(feed.entry(seq)?.1).ok()
+        crate::coding::decoded(feed.entry(seq)?.1)
     }
 }

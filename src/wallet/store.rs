@@ -39,13 +39,13 @@ pub struct WalletMark {
 }
 
 fn seal_page(page: &Page, frames: &mut Vec<u8>) {
-    if let Ok(body) = postcard::to_allocvec(page) {
+    if let Ok(body) = crate::coding::coded(page) {
         frame::seal(Kind::Wallet, &body, frames);
     }
 }
 
 fn whole<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
-    let (value, rest) = postcard::take_from_bytes(body).ok()?;
+    let (value, rest) = crate::coding::taken(body)?;
     rest.is_empty().then_some(value)
 }
 

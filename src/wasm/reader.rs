@@ -1,73 +1,17 @@
-//! Reads JavaScript values by the contract's serde types: strict about fields, exact about what is wrong where.
-//!
-//! Structs are read in declared order, as from the journal, so each type's reading code exists once for
-//! both. A field the type does not have is an error, a wrong type names its field.
+//! JavaScript values as a host's values: strict about fields, exact about what is wrong.
 
 use core::cell::RefCell;
-use core::fmt;
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use js_sys::{Array, Object, Reflect};
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer as _, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
-};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// What is wrong with a value, and where in it.
-#[derive(Debug)]
-pub(super) struct Fault {
-    path: Vec<String>,
-    message: String,
-}
-
-impl Fault {
-    fn new(message: impl Into<String>) -> Self {
-        Self { path: Vec::new(), message: message.into() }
-    }
-
-    #[inline(never)]
-    fn within(mut self, part: &str) -> Self {
-        self.path.push(part.into());
-        self
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            let path: Vec<&str> = self.path.iter().rev().map(String::as_str).collect();
-            write!(f, "`{}`: ", path.join("."))?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl core::error::Error for Fault {}
-
-// The defaults print what was found as Rust sees it, which tells a host nothing and costs
-// the wasm file its tables of floats and of printable characters.
-impl serde::de::Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
-    }
-
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}"))
-    }
-
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}"))
-    }
-
-    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {expected}"))
-    }
-}
+use crate::coding::Fault;
+use crate::coding::read::Host;
 
 /// The names of one type's fields as JavaScript strings.
 type Names = Box<[JsValue]>;
@@ -90,16 +34,29 @@ fn field(object: &JsValue, fields: &'static [&'static str], at: usize) -> JsValu
     })
 }
 
-/// One value to be read.
+/// What was opened.
 #[derive(Debug)]
-pub(super) struct Reader(pub(super) JsValue);
+enum Opened {
+    List(Array),
+    Object(JsValue, &'static [&'static str]),
+}
+
+/// The value at the cursor, and what was opened around it.
+#[derive(Debug)]
+pub(super) struct Reader {
+    at: JsValue,
+    around: Vec<Opened>,
+}
 
 impl Reader {
-    #[inline(never)]
+    pub(super) const fn new(value: JsValue) -> Self {
+        Self { at: value, around: Vec::new() }
+    }
+
     fn expected(&self, what: &str) -> Fault {
-        let found = match &self.0 {
+        let found = match &self.at {
             value if value.is_undefined() => {
-                return Fault::new(format!("is missing, expected {what}"));
+                return Fault::new(&format!("is missing, expected {what}"));
             }
             value if value.is_null() => "null",
             value if Array::is_array(value) => "an array",
@@ -110,12 +67,20 @@ impl Reader {
             value if value.is_object() => "an object",
             _ => "something else",
         };
-        Fault::new(format!("expected {what}, found {found}"))
+        Fault::new(&format!("expected {what}, found {found}"))
     }
 
-    /// A whole number JavaScript holds exactly.
-    fn whole(&self, least: i64, most: i64) -> Result<i64, Fault> {
-        let number = self.0.as_f64().ok_or_else(|| self.expected("a whole number"))?;
+    fn object(&self, what: &str) -> Result<Object, Fault> {
+        if !self.at.is_object() || Array::is_array(&self.at) {
+            return Err(self.expected(what));
+        }
+        Ok(self.at.clone().unchecked_into())
+    }
+}
+
+impl Host for Reader {
+    fn whole(&mut self, least: i64, most: i64) -> Result<i64, Fault> {
+        let number = self.at.as_f64().ok_or_else(|| self.expected("a whole number"))?;
         #[expect(clippy::cast_possible_truncation, reason = "compared with the number it came from")]
         let whole = number as i64;
         #[expect(clippy::cast_precision_loss, reason = "exact within the bounds checked")]
@@ -126,36 +91,61 @@ impl Reader {
             // JavaScript prints its own numbers; ours would bring a printer of floats along.
             let found =
                 js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
-            Err(Fault::new(format!("expected a whole number from `{least}` to `{most}`, found `{found}`")))
+            Err(Fault::new(&format!("expected a whole number from `{least}` to `{most}`, found `{found}`")))
         }
     }
 
-    fn unsigned(&self, most: u32) -> Result<u64, Fault> {
-        self.whole(0, most.into()).map(i64::unsigned_abs)
+    fn flag(&mut self) -> Result<bool, Fault> {
+        self.at.as_bool().ok_or_else(|| self.expected("true or false"))
     }
 
-    fn text(&self) -> Result<String, Fault> {
-        self.0.as_string().ok_or_else(|| self.expected("a text"))
+    fn text(&mut self) -> Result<String, Fault> {
+        self.at.as_string().ok_or_else(|| self.expected("a text"))
     }
 
-    // The parts below are kept out of the generic code, which exists once for every type.
+    fn some(&mut self) -> bool {
+        !self.at.is_undefined() && !self.at.is_null()
+    }
 
-    /// The fields of an object that has no others.
-    #[inline(never)]
-    fn fields(self, fields: &'static [&'static str]) -> Result<Fields, Fault> {
+    fn alone(&mut self) -> bool {
+        self.at.is_undefined()
+    }
+
+    fn list(&mut self) -> Result<usize, Fault> {
+        if !Array::is_array(&self.at) {
+            return Err(self.expected("an array"));
+        }
+        let array: Array = self.at.clone().unchecked_into();
+        let length = usize::try_from(array.length()).unwrap_or(usize::MAX);
+        self.around.push(Opened::List(array));
+        Ok(length)
+    }
+
+    fn fields(&mut self, names: &'static [&'static str]) -> Result<(), Fault> {
         let object = self.object("an object")?;
         for key in Object::keys(&object).iter().filter_map(|key| key.as_string()) {
-            if !fields.contains(&key.as_str()) {
-                return Err(Fault::new(format!("has no field `{key}`, it has `{}`", fields.join("`, `"))));
+            if !names.contains(&key.as_str()) {
+                return Err(Fault::new(&format!("has no field `{key}`, it has `{}`", names.join("`, `"))));
             }
         }
-        Ok(Fields { object: object.into(), fields, at: 0 })
+        self.around.push(Opened::Object(object.into(), names));
+        Ok(())
     }
 
-    /// One of several choices: a text, or an object with one key.
-    #[inline(never)]
-    fn choice(self, variants: &'static [&'static str]) -> Result<Choice, Fault> {
-        let (name, content) = match self.0.as_string() {
+    fn enter(&mut self, part: usize) {
+        self.at = match self.around.last() {
+            Some(Opened::List(array)) => array.get(u32::try_from(part).unwrap_or(u32::MAX)),
+            Some(Opened::Object(object, names)) => field(object, names, part),
+            None => JsValue::UNDEFINED,
+        };
+    }
+
+    fn leave(&mut self) {
+        self.around.pop();
+    }
+
+    fn choice(&mut self, names: &'static [&'static str]) -> Result<u32, Fault> {
+        let (name, content) = match self.at.as_string() {
             Some(name) => (name, JsValue::UNDEFINED),
             None => {
                 let entries = Object::entries(&self.object("one of the documented choices")?);
@@ -166,194 +156,10 @@ impl Reader {
                 (entry.get(0).as_string().unwrap_or_default(), entry.get(1))
             }
         };
-        let found = (0_u32..).zip(variants).find(|(_, variant)| **variant == name);
-        let unknown = || Fault::new(format!("`{name}` is none of `{}`", variants.join("`, `")));
-        let (variant, name) = found.ok_or_else(unknown)?;
-        Ok(Choice { variant, name, content })
-    }
-
-    fn object(self, what: &str) -> Result<Object, Fault> {
-        if !self.0.is_object() || Array::is_array(&self.0) {
-            return Err(self.expected(what));
-        }
-        Ok(self.0.unchecked_into())
-    }
-}
-
-const SAFE: i64 = 1 << 53;
-
-macro_rules! numbers {
-    ($($method:ident: $visit:ident($($bound:expr),+) by $read:ident),+ $(,)?) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            visitor.$visit(self.$read($($bound),+)?)
-        }
-    )+};
-}
-
-impl<'de> Deserializer<'de> for Reader {
-    type Error = Fault;
-
-    numbers! {
-        deserialize_i8: visit_i64(-128, 127) by whole,
-        deserialize_i16: visit_i64(-32_768, 32_767) by whole,
-        deserialize_i32: visit_i64(i64::from(i32::MIN), i64::from(i32::MAX)) by whole,
-        deserialize_i64: visit_i64(-SAFE, SAFE) by whole,
-        deserialize_u8: visit_u64(255) by unsigned,
-        deserialize_u16: visit_u64(65_535) by unsigned,
-        deserialize_u32: visit_u64(u32::MAX) by unsigned,
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_u64(self.whole(0, SAFE)?.unsigned_abs())
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_bool(self.0.as_bool().ok_or_else(|| self.expected("true or false"))?)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_str(&self.text()?)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if self.0.is_undefined() || self.0.is_null() {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if !Array::is_array(&self.0) {
-            return Err(self.expected("an array"));
-        }
-        visitor.visit_seq(Items { array: self.0.unchecked_into(), at: 0 })
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_seq(self.fields(fields)?)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        let choice = self.choice(variants)?;
-        let name = choice.name;
-        visitor.visit_enum(choice).map_err(|fault| fault.within(name))
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fault> {
-        Err(Fault::custom("the contract has no value of unknown type"))
-    }
-
-    serde::forward_to_deserialize_any! {
-        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct map identifier ignored_any
-    }
-}
-
-/// The items of an array.
-struct Items {
-    array: Array,
-    at: u32,
-}
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Fault;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
-        if self.at >= self.array.length() {
-            return Ok(None);
-        }
-        let at = self.at;
-        self.at = at.saturating_add(1);
-        seed.deserialize(Reader(self.array.get(at))).map(Some).map_err(|fault| fault.within(&at.to_string()))
-    }
-}
-
-/// The fields of an object, in the order the type declares them.
-struct Fields {
-    object: JsValue,
-    fields: &'static [&'static str],
-    at: usize,
-}
-
-impl Fields {
-    #[inline(never)]
-    fn next(&mut self) -> Option<(&'static str, Reader)> {
-        let name = self.fields.get(self.at)?;
-        let value = field(&self.object, self.fields, self.at);
-        self.at = self.at.saturating_add(1);
-        Some((name, Reader(value)))
-    }
-}
-
-impl<'de> SeqAccess<'de> for Fields {
-    type Error = Fault;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
-        let Some((name, value)) = self.next() else {
-            return Ok(None);
-        };
-        seed.deserialize(value).map(Some).map_err(|fault| fault.within(name))
-    }
-}
-
-/// One choice of several, with what belongs to it.
-struct Choice {
-    variant: u32,
-    name: &'static str,
-    content: JsValue,
-}
-
-impl<'de> EnumAccess<'de> for Choice {
-    type Error = Fault;
-    type Variant = Reader;
-
-    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Reader), Fault> {
-        Ok((seed.deserialize(self.variant.into_deserializer())?, Reader(self.content)))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Reader {
-    type Error = Fault;
-
-    fn unit_variant(self) -> Result<(), Fault> {
-        if self.0.is_undefined() { Ok(()) } else { Err(Fault::new("stands alone, as a text")) }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Fault> {
-        Err(Fault::custom("the contract has no choice of several unnamed values"))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.deserialize_struct("", fields, visitor)
+        let found = (0_u32..).zip(names).find(|(_, known)| **known == name);
+        let unknown = || Fault::new(&format!("`{name}` is none of `{}`", names.join("`, `")));
+        let (choice, _) = found.ok_or_else(unknown)?;
+        self.at = content;
+        Ok(choice)
     }
 }

@@ -204,7 +204,7 @@ fn coded<T: Serialize>(content: &T) -> Result<Vec<u8>, QrFault> {
 }
 
 fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    let (content, rest) = postcard::take_from_bytes(body).ok()?;
+    let (content, rest) = coding::taken(body)?;
     rest.is_empty().then_some(content)
 }
 

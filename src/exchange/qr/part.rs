@@ -111,11 +111,11 @@ impl Part {
     pub(super) fn read(letter: Letter, body: &[u8]) -> Option<Self> {
         let part = match letter {
             Letter::Whole => {
-                let (carries, bytes) = postcard::take_from_bytes::<Carried>(body).ok()?;
+                let (carries, bytes) = coding::taken::<Carried>(body)?;
                 Self { series: Series::of(carries, bytes)?, index: 0, bytes: bytes.to_vec() }
             }
             Letter::Content(QrKind::Part) => {
-                let ((series, index), bytes) = postcard::take_from_bytes::<(Series, u32)>(body).ok()?;
+                let ((series, index), bytes) = coding::taken::<(Series, u32)>(body)?;
                 Self { series, index, bytes: bytes.to_vec() }
             }
             Letter::Content(_) => return None,

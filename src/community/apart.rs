@@ -2,15 +2,16 @@
 
 use alloc::vec::Vec;
 
+use super::open::Parts;
 use super::{Community, FeedMark};
 use crate::context::Context;
 use crate::contract::report::ApartRun;
 use crate::contract::{Command, Event};
 use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::journal::Journal;
 use crate::journal::apart::{Aside, Stretch};
 use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Kind};
-use crate::journal::{Journal, segment};
 use crate::time::Timestamp;
 
 /// What an entry accepts, if it accepts a run.
@@ -69,7 +70,6 @@ impl Community {
     /// Keeps runs apart and says from which place on the order is another one.
     pub(super) fn keep_apart(&mut self, apart: &[Aside<'_>]) -> Option<usize> {
         let community = self.id();
-        self.journal.drop_reached();
         let mut from: Option<usize> = None;
         for aside in apart {
             // Whatever leaves the order must stay provable.
@@ -101,11 +101,11 @@ impl Community {
     }
 
     /// Loads runs kept apart from this device's own store.
-    pub(super) fn load_apart(&mut self, segments: &[segment::Segment<'_>]) -> Result<(), crate::Error> {
+    pub(super) fn load_apart(&mut self, parts: &Parts<'_>) -> Result<(), crate::Error> {
         let mut report = crate::contract::MergeReport::default();
-        for part in segments {
+        for (community, runs) in parts.branches() {
             // No clock is early enough to let them in: they were kept apart once.
-            let checked = self.journal.check(part, Timestamp::from_millis(0), &mut report)?;
+            let checked = self.journal.check(community, runs, Timestamp::from_millis(0), &mut report)?;
             self.keep_apart(&checked.apart);
         }
         Ok(())

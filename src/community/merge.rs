@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Community;
-use super::open::read_parts;
+use super::open::{Parts, read_parts};
 use crate::contract::report::{Bounced, MergeProgress, Overdrawn};
 use crate::contract::{MergeReport, Refusal};
 use crate::error::Error;
@@ -61,29 +61,12 @@ impl Community {
             }
             report.gaps = self.behind(&sealed);
         }
-        // Later segments of a file build on earlier ones, so each is added before the next is checked.
-        let before = self.journal.savepoint();
         let reach = self.have();
-        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
-        for segment in parts.segments.iter().chain(&parts.apart) {
-            match self.journal.check(segment, now, &mut report) {
-                Ok(checked) => {
-                    from = [from, self.journal.absorb(checked.accepted)].into_iter().flatten().min();
-                    kept.extend(checked.apart);
-                }
-                Err(error) => {
-                    self.journal.restore(&before);
-                    return Err(error);
-                }
-            }
-        }
-        let added = self.journal.order.len().saturating_sub(before.entries);
-        report.new_entries = u32::try_from(added).unwrap_or(u32::MAX);
+        let (bounced, overdrawn) = (self.book.bounced.iter().collect(), self.overdrawn());
+        let from = self.absorb(now, &parts, &mut report)?;
         for page in parts.pages {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
         }
-        from = [from, self.keep_apart(&kept)].into_iter().flatten().min();
-        let (bounced, overdrawn) = (self.book.bounced.iter().collect(), self.overdrawn());
         if let Some(from) = from {
             self.find_seals(&reach);
             self.unfold(from);
@@ -91,6 +74,40 @@ impl Community {
         let from = from.map(|_| self.folded);
         self.merging = Some(Merging { report, bounced, overdrawn, known, from });
         Ok(())
+    }
+
+    /// Adds the entries of a file and says from which place on the order is another one.
+    fn absorb(
+        &mut self,
+        now: Timestamp,
+        parts: &Parts<'_>,
+        report: &mut MergeReport,
+    ) -> Result<Option<usize>, Error> {
+        let before = self.journal.savepoint();
+        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
+        // Later segments of a file build on earlier ones, so each is added before the next is checked.
+        for (community, runs) in parts.runs() {
+            match self.journal.check(community, runs, now, report) {
+                Ok(checked) => {
+                    // What an entry accepted may come to lie elsewhere: it is accepted again when it is folded.
+                    let accepted = self.journal.first_accepted(&checked.keys());
+                    accepted.iter().for_each(|place| self.unfold(*place));
+                    let added = u32::try_from(checked.entries()).unwrap_or(u32::MAX);
+                    report.new_entries = report.new_entries.saturating_add(added);
+                    let absorbed = self.journal.absorb(checked.accepted);
+                    from = [from, accepted, absorbed].into_iter().flatten().min();
+                    kept.extend(checked.apart);
+                }
+                Err(error) => {
+                    self.journal.restore(before);
+                    self.fold_rest();
+                    return Err(error);
+                }
+            }
+        }
+        // A seal may have been waiting for a branch.
+        let end = (!kept.is_empty()).then_some(self.journal.order.len());
+        Ok([from, self.keep_apart(&kept), end].into_iter().flatten().min())
     }
 
     /// Decides so many entries of the merge on its way, and gives its report once none is left.
@@ -134,7 +151,8 @@ impl Community {
         let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(refusal));
         report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
         report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
-        let restored = before.iter().map(|(entry, _)| *entry).filter(|entry| !now.contains(entry));
+        let restored = before.iter().map(|(entry, _)| *entry);
+        let restored = restored.filter(|entry| !now.contains(entry) && self.journal.counts(*entry));
         report.restored = restored.collect();
     }
 }

@@ -201,7 +201,8 @@ impl Community {
         if let Command::SealBook { covers, runs, .. } = command {
             cx.sealing = self.sealing_now(covers, runs);
         }
-        if self.journal.is_frozen(&key) {
+        // Whatever it wrote now would be a second entry at the place of one that is kept apart.
+        if self.journal.keeps_apart(&key) {
             return Err(Error::KeyForked);
         }
         let events = match self.not_cut_off(&cx).and_then(|()| crate::book::decide(&self.book, &cx, command))

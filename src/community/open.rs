@@ -22,7 +22,7 @@ use crate::ids::{CommunityId, PublicKey};
 use crate::journal::feed::halves;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Bound;
-use crate::journal::segment::Segment;
+use crate::journal::segment::{Run, Segment};
 use crate::journal::{Journal, Verified};
 use crate::limits;
 use crate::vault::{Page, Vault};
@@ -57,7 +57,19 @@ pub(super) struct Parts<'a> {
     pub(super) snapshot: Option<(u32, &'a [u8])>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    /// Runs in the order in which they build on each other: the branches of a feed come one by one.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (CommunityId, &[Run<'a>])> {
+        let segments = self.segments.iter().map(|segment| (segment.community, segment.runs.as_slice()));
+        segments.chain(self.branches())
+    }
+
+    /// Runs kept apart.
+    pub(super) fn branches(&self) -> impl Iterator<Item = (CommunityId, &[Run<'a>])> {
+        let all = self.apart.iter().map(|segment| (segment.community, segment.runs.chunks(1)));
+        all.flat_map(|(community, runs)| runs.map(move |run| (community, run)))
+    }
+
     /// The snapshot, decoded.
     pub(super) fn sealed(&self) -> Result<Option<(Sealed, &[u8])>, Error> {
         let Some((frame, body)) = self.snapshot else { return Ok(None) };
@@ -123,7 +135,7 @@ impl Community {
             None => (load(begin(), &parts.segments, &[])?, None),
         };
         community.journal = journal;
-        community.load_apart(&parts.apart)?;
+        community.load_apart(&parts)?;
         community.find_seals(&[]);
         if let Some((sealed, body)) = sealed {
             community.begin_sealed(sealed, body)?;
@@ -257,7 +269,7 @@ fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -
         }
         for run in &segment.runs {
             let known = journal.feed(&run.key).map_or(0, |feed| feed.len());
-            if run.first <= known {
+            if run.first <= known || journal.keeps_apart(&run.key) {
                 reload(&mut journal, segment)?;
                 break;
             }
@@ -275,7 +287,12 @@ fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -
 fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
     let mut report = MergeReport::default();
     journal.sort();
-    let checked = journal.check(segment, crate::time::Timestamp::from_millis(u64::MAX), &mut report)?;
+    let checked = journal.check(
+        segment.community,
+        &segment.runs,
+        crate::time::Timestamp::from_millis(u64::MAX),
+        &mut report,
+    )?;
     journal.absorb(checked.accepted);
     // The store holds both branches of a fork.
     for aside in &checked.apart {

@@ -20,6 +20,8 @@ const APART: u32 = 1 << 31;
 pub(crate) struct Aside<'a> {
     pub(crate) key: PublicKey,
     pub(crate) first: u32,
+    /// The head its first entry follows on.
+    pub(crate) before: [u8; 32],
     pub(crate) entries: Vec<(u64, &'a [u8])>,
     pub(crate) head: [u8; 32],
     pub(crate) signature: [u8; 64],
@@ -85,28 +87,36 @@ impl Journal {
         branches.next().is_some_and(|first| first.base() < known) || branches.next().is_some()
     }
 
-    /// Keeps a run apart. A second branch takes what the first wrote after the fork out of the order, as far as no
-    /// seal covers it; says from which place on the order is another one.
-    pub(crate) fn keep_apart(&mut self, aside: &Aside<'_>) -> Option<usize> {
-        let mut from = None;
-        let before = aside.first.saturating_sub(1);
-        let (at, feed) = self.feed_mut(aside.key)?;
-        let base = feed.base_at(before);
-        let cut = before.max(feed.closed());
-        let split = if feed.len() > before { feed.split(cut) } else { None };
-        if let Some(branch) = split {
-            from = self.order.iter().position(|placed| placed.feed == at && placed.seq > cut);
-            self.order.retain(|placed| placed.feed != at || placed.seq <= cut);
-            self.add_apart(branch);
-        }
-        let mut branch = Feed::from_base(aside.key, base);
-        branch.extend(aside.entries.iter().copied(), aside.head, aside.signature);
-        self.add_apart(branch);
-        from
+    /// True while anything a key wrote is kept apart.
+    pub(crate) fn keeps_apart(&self, key: &PublicKey) -> bool {
+        self.apart().any(|apart| apart.key == *key)
     }
 
-    /// Adds a branch, or lets it take the place of one it goes on from.
-    pub(super) fn add_apart(&mut self, branch: Feed) {
+    /// Runs of a key kept apart.
+    pub(super) fn branches(&self, key: &PublicKey) -> impl Iterator<Item = &Feed> {
+        self.apart().filter(move |apart| apart.key == *key)
+    }
+
+    /// Keeps a run apart. What the feed holds after the place where the run left it leaves the order, as far as no
+    /// seal covers it; says from which place on the order is another one.
+    pub(crate) fn keep_apart(&mut self, aside: &Aside<'_>) -> Option<usize> {
+        let before = aside.first.saturating_sub(1);
+        let here = |feed: &&Feed| {
+            (feed.base()..=feed.len()).contains(&before) && feed.head_at(before) == aside.before
+        };
+        self.feed_mut(aside.key)?;
+        let own = self.feed(&aside.key).filter(here);
+        let mut branch = match own {
+            Some(own) => Feed::from_base(aside.key, own.base_at(before)),
+            None => self.branches(&aside.key).find(here)?.beginning(before),
+        };
+        branch.extend(aside.entries.iter().copied(), aside.head, Some(aside.signature));
+        self.add_apart(branch);
+        self.cut_at_fork(&aside.key)
+    }
+
+    /// Adds a branch, or lets one go on that it begins with.
+    fn add_apart(&mut self, branch: Feed) {
         let begins = |long: &Feed, short: &Feed| {
             long.key == short.key
                 && long.base() == short.base()
@@ -117,21 +127,67 @@ impl Journal {
             return;
         }
         match self.apart.iter_mut().find(|known| begins(&branch, known)) {
-            Some(known) => *known = branch,
+            // What a seal says of it still holds.
+            Some(known) => known.extend(branch.after(known.len()), branch.head(), branch.signed_end()),
             None => self.apart.push(branch),
         }
     }
 
-    /// Forgets runs kept apart whose entries have come into the order after all.
-    pub(crate) fn drop_reached(&mut self) {
-        for apart in &mut self.apart {
-            let feed = self.by_key.get(&apart.key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?));
-            let reached =
-                |feed: &Feed| feed.len() >= apart.len() && feed.head_at(apart.len()) == apart.head();
-            if feed.is_some_and(reached) {
-                *apart = Feed::from_base(apart.key, apart.base_at(apart.base()));
+    /// Takes out of a feed what lies after the first place where a branch left it: all branches go on from there.
+    fn cut_at_fork(&mut self, key: &PublicKey) -> Option<usize> {
+        let left = self.branches(key).map(Feed::base).min()?;
+        let (at, own) = self.feed_mut(*key)?;
+        let (end, cut) = (own.len(), left.max(own.closed()));
+        if cut >= end {
+            return None;
+        }
+        let tail = own.split(cut);
+        let goes_on = |branch: &&mut Feed| branch.key == *key && branch.base() == end && branch.len() > end;
+        let mut ends = true;
+        for branch in self.apart.iter_mut().filter(goes_on) {
+            *branch = tail.then(branch);
+            ends = false;
+        }
+        if ends {
+            self.add_apart(tail);
+        }
+        let from = self.order.iter().position(|placed| placed.feed == at && placed.seq > cut);
+        self.order.retain(|placed| placed.feed != at || placed.seq <= cut);
+        from
+    }
+
+    /// Lets the branches of a feed go on from where it ends now.
+    pub(super) fn follow(&mut self, key: &PublicKey) {
+        let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get(usize::try_from(*at).ok()?))
+        else {
+            return;
+        };
+        for apart in self.apart.iter_mut().filter(|apart| apart.key == *key && apart.base() < feed.len()) {
+            let reached = feed.len() >= apart.len() && feed.head_at(apart.len()) == apart.head();
+            if reached || (apart.len() > feed.len() && apart.head_at(feed.len()) == feed.head()) {
+                apart.prune(feed.len().min(apart.len()));
             }
         }
+    }
+
+    /// How many entries after the end of a feed no branch of it contradicts.
+    pub(super) fn agreed(&self, key: &PublicKey, first: u32, new: &[(u64, &[u8])]) -> usize {
+        let with = |branch: &Feed| {
+            if branch.base() != first.saturating_sub(1) || !branch.bounds().is_empty() {
+                return 0;
+            }
+            let same =
+                branch.after(branch.base()).zip(new).take_while(|(known, entry)| known == *entry).count();
+            let ends = branch.after(branch.base()).nth(same).is_none();
+            if ends { new.len() } else { same }
+        };
+        self.branches(key).map(with).min().unwrap_or(new.len())
+    }
+
+    /// The first place where an entry accepted something one of these keys wrote.
+    pub(crate) fn first_accepted(&self, keys: &[PublicKey]) -> Option<usize> {
+        let of = self.blocks.iter().filter(|block| keys.contains(&block.stretch.key));
+        of.map(|block| block.place).min()
     }
 
     /// True for a stretch that is here and counts nowhere yet.

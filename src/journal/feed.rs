@@ -150,24 +150,14 @@ impl Feed {
         self.bounds.retain(|bound| bound.epoch != epoch);
     }
 
-    /// Cuts the feed after `seq` and gives the rest as a branch of its own; `None` where its end is not signed.
-    pub(crate) fn split(&mut self, seq: u32) -> Option<Self> {
-        let signature = self.signed_end()?;
-        let mut branch = Self::from_base(self.key, self.base_at(seq));
-        let entries: Vec<(u64, Vec<u8>)> = (seq.saturating_add(1)..=self.len())
-            .filter_map(|seq| self.entry(seq))
-            .map(|(time, command)| (time.millis(), command.to_vec()))
-            .collect();
-        branch.extend(
-            entries.iter().map(|(time, command)| (*time, command.as_slice())),
-            self.head,
-            signature,
-        );
-        let head = self.head_at(seq);
+    /// Cuts the feed after `seq` and gives the rest as a feed of its own.
+    pub(crate) fn split(&mut self, seq: u32) -> Self {
+        let mut rest = Self::from_base(self.key, self.base_at(seq));
+        rest.extend(self.after(seq), self.head, self.signed_end());
         let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
-        self.restore(Savepoint { len, head, signed: None });
+        self.restore(Savepoint { len, head: rest.base.head, signed: None });
         self.saved = self.saved.min(seq);
-        Some(branch)
+        rest
     }
 
     /// The feed up to `seq`, signed where it was signed there.
@@ -243,18 +233,39 @@ impl Feed {
         entries.fold(self.base.head, |head, (time, command)| link(&head, time.millis(), command))
     }
 
-    /// Adds entries whose resulting head and signature are already known.
+    /// Adds entries whose resulting head is already known, and its signature, where they were signed there.
     pub(crate) fn extend<'a>(
         &mut self,
         entries: impl Iterator<Item = (u64, &'a [u8])>,
         head: [u8; 32],
-        signature: [u8; 64],
+        signature: Option<[u8; 64]>,
     ) {
         for (time, command) in entries {
             self.push_unhashed(time, command);
         }
         self.head = head;
-        self.signed = Some((self.len(), signature));
+        self.signed = signature.map(|signature| (self.len(), signature));
+    }
+
+    /// Times and commands of the entries after one of them.
+    pub(super) fn after(&self, seq: u32) -> impl Iterator<Item = (u64, &[u8])> {
+        let rest = (seq.saturating_add(1)..=self.len()).filter_map(|seq| self.entry(seq));
+        rest.map(|(time, command)| (time.millis(), command))
+    }
+
+    /// The entries up to `seq` without what any seal says of them.
+    pub(super) fn beginning(&self, seq: u32) -> Self {
+        let mut begins = Self::from_base(self.key, self.base);
+        let count = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
+        begins.extend(self.after(self.base.seq).take(count), self.head_at(seq), None);
+        begins
+    }
+
+    /// The entries of one feed and after them those of another, which goes on from there.
+    pub(super) fn then(&self, rest: &Self) -> Self {
+        let mut whole = self.beginning(self.len());
+        whole.extend(rest.after(rest.base.seq), rest.head, rest.signed_end());
+        whole
     }
 
     /// What a signature of this feed's end covers.

@@ -1,6 +1,7 @@
 //! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
 
 pub(crate) mod apart;
+pub(crate) mod check;
 pub(crate) mod feed;
 pub(crate) mod frame;
 pub(crate) mod keys;
@@ -12,15 +13,15 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use self::apart::{Aside, Block};
+use self::apart::Block;
+use self::check::{Accepted, last_time, rising};
 use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
-use self::segment::{Run, Segment};
-use crate::contract::report::{FeedGap, MergeReport};
+use self::segment::Run;
 use crate::crypto::SecretKey;
 use crate::error::Error;
-use crate::ids::{CommunityId, EntryId, HeadMark, KeyTag, PublicKey};
+use crate::ids::{CommunityId, EntryId, HeadMark, PublicKey};
 use crate::limits;
 use crate::time::Timestamp;
 
@@ -59,32 +60,8 @@ pub(crate) struct Verified {
 #[derive(Debug)]
 pub(crate) struct Savepoint {
     feeds: Vec<feed::Savepoint>,
+    apart: Vec<Feed>,
     latest: u64,
-    pub(crate) entries: usize,
-}
-
-/// What a checked run brings.
-#[derive(Debug)]
-enum Brings<'a> {
-    Nothing,
-    Entries(Accepted<'a>),
-    Apart(Aside<'a>),
-}
-
-/// Checked runs: what goes into the order, and what is kept apart.
-#[derive(Debug, Default)]
-pub(crate) struct Checked<'a> {
-    pub(crate) accepted: Vec<Accepted<'a>>,
-    pub(crate) apart: Vec<Aside<'a>>,
-}
-
-/// A run that was checked and can be added without fail.
-#[derive(Debug)]
-pub(crate) struct Accepted<'a> {
-    key: PublicKey,
-    entries: Vec<(u64, &'a [u8])>,
-    head: [u8; 32],
-    signature: [u8; 64],
 }
 
 impl Journal {
@@ -116,6 +93,14 @@ impl Journal {
         let (time, command) = feed.entry(placed.seq)?;
         let accepted = self.block_of(&placed).map(|block| Timestamp::from_millis(block.time));
         Some((EntryId { author: feed.tag, seq: placed.seq }, accepted.unwrap_or(time), feed.key, command))
+    }
+
+    /// True for an entry that has a place in the order.
+    pub(crate) fn counts(&self, entry: EntryId) -> bool {
+        let is = |placed: &&Placed| {
+            placed.seq == entry.seq && self.feed_at(**placed).is_some_and(|feed| feed.tag == entry.author)
+        };
+        self.order.iter().any(|placed| is(&placed))
     }
 
     /// The head of an entry's feed there.
@@ -172,7 +157,7 @@ impl Journal {
             if last == verified.seq && !known && !end.verify(&signature) {
                 return Err(Error::BadSignature { key: run.key.tag(), seq: last });
             }
-            feed.extend(old.iter().copied(), verified.head, signature);
+            feed.extend(old.iter().copied(), verified.head, Some(signature));
         }
         if !new.is_empty() {
             let hash = new.iter().fold(feed.head(), feed::extend_head);
@@ -180,7 +165,7 @@ impl Journal {
             if !end.verify(&signature) {
                 return Err(Error::BadSignature { key: run.key.tag(), seq: last });
             }
-            feed.extend(new.iter().copied(), hash, signature);
+            feed.extend(new.iter().copied(), hash, Some(signature));
         }
         self.see(last_time(&entries));
         let placed = (run.first..).zip(&entries).map(|(seq, (time, _))| self.placed(at, seq, *time));
@@ -218,100 +203,6 @@ impl Journal {
         }
     }
 
-    /// Checks one segment against what is here. Nothing is added yet.
-    ///
-    /// # Errors
-    /// A segment of another community, a signature that does not fit, times that do not rise.
-    pub(crate) fn check<'a>(
-        &self,
-        segment: &Segment<'a>,
-        now: Timestamp,
-        report: &mut MergeReport,
-    ) -> Result<Checked<'a>, Error> {
-        if segment.community != self.community {
-            return Err(Error::ForeignCommunity);
-        }
-        let mut checked = Checked::default();
-        for run in &segment.runs {
-            match self.check_run(run, now, report)? {
-                Brings::Nothing => {}
-                Brings::Apart(aside) => checked.apart.push(aside),
-                Brings::Entries(run) => {
-                    if checked.accepted.iter().any(|other| other.key == run.key) {
-                        let seq = self.feed(&run.key).map_or(0, Feed::len).saturating_add(1);
-                        return Err(Error::FeedGap { key: run.key.tag(), seq });
-                    }
-                    checked.accepted.push(run);
-                }
-            }
-        }
-        Ok(checked)
-    }
-
-    fn check_run<'a>(
-        &self,
-        run: &Run<'a>,
-        now: Timestamp,
-        report: &mut MergeReport,
-    ) -> Result<Brings<'a>, Error> {
-        let tag = run.key.tag();
-        let malformed = Error::BrokenFeed { key: tag, seq: run.first };
-        let entries = run.entries().ok_or(malformed)?;
-        let last = run.last().ok_or(malformed)?;
-        let empty = Feed::new(run.key);
-        let feed = self.feed(&run.key).unwrap_or(&empty);
-        let known = feed.len();
-        if run.first > known.saturating_add(1) {
-            report.gaps.push(FeedGap { key: tag, seq: known.saturating_add(1) });
-            return Ok(Brings::Nothing);
-        }
-        // What lies in an archive was compared when it was sealed.
-        let archived = usize::try_from(feed.base().saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
-        let overlap = usize::try_from(known.saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
-        let (mine, _) = entries.split_at(overlap.min(entries.len()));
-        let same = |(at, (time, command)): (usize, &(u64, &[u8]))| {
-            let seq = u32::try_from(at).ok().and_then(|at| run.first.checked_add(at));
-            let here = seq.and_then(|seq| feed.entry(seq));
-            at < archived || here == Some((Timestamp::from_millis(*time), *command))
-        };
-        let same = mine.iter().enumerate().take_while(|entry| same(*entry)).count();
-        let (old, new) = entries.split_at(same);
-        let first = run.first.saturating_add(u32::try_from(same).unwrap_or(0));
-        report.repeated_entries =
-            report.repeated_entries.saturating_add(u32::try_from(old.len()).unwrap_or(0));
-        if new.is_empty() {
-            return Ok(Brings::Nothing);
-        }
-        let before = first.saturating_sub(1);
-        // Only the key's own signature proves what it said, and that it said two things.
-        let head = new.iter().fold(feed.head_at(before), feed::extend_head);
-        let sound = rising(feed.base_at(before).time, (tag, first), new);
-        let signature = match sound.and_then(|()| self.verify(run, last, head)) {
-            Ok(signature) => signature,
-            // A branch that left the feed in its archived part cannot be followed from here; the archive knows it.
-            Err(_) if archived > 0 => return Ok(Brings::Nothing),
-            Err(error) => return Err(error),
-        };
-        let place = FeedGap { key: tag, seq: first };
-        let now = now.millis().min(limits::CLOCK_END_MS);
-        let horizon = now.saturating_add(limits::CLOCK_AHEAD_MS);
-        if first <= known || self.is_frozen(&run.key) {
-            report.forked.push(place);
-        } else if last_time(new) > horizon {
-            report.held_back.push(place);
-        } else {
-            return Ok(Brings::Entries(Accepted { key: run.key, entries: new.to_vec(), head, signature }));
-        }
-        Ok(Brings::Apart(Aside { key: run.key, first, entries: new.to_vec(), head, signature }))
-    }
-
-    fn verify(&self, run: &Run<'_>, seq: u32, hash: [u8; 32]) -> Result<[u8; 64], Error> {
-        let refused = Error::BadSignature { key: run.key.tag(), seq };
-        let signature = run.signature().ok_or(refused)?;
-        let end = Head { community: self.community, key: run.key, seq, hash };
-        if end.verify(&signature) { Ok(signature) } else { Err(refused) }
-    }
-
     /// Adds checked runs and says from which place on the order changed.
     pub(crate) fn absorb(&mut self, accepted: Vec<Accepted<'_>>) -> Option<usize> {
         let mut fresh = Vec::new();
@@ -322,6 +213,7 @@ impl Journal {
                 self.see(last_time(&run.entries));
                 let placed = (first..).zip(&run.entries);
                 fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
+                self.follow(&run.key);
             }
         }
         self.place(fresh)
@@ -331,23 +223,24 @@ impl Journal {
     pub(crate) fn savepoint(&self) -> Savepoint {
         Savepoint {
             feeds: self.feeds.iter().map(Feed::savepoint).collect(),
+            apart: self.apart.clone(),
             latest: self.latest,
-            entries: self.order.len(),
         }
     }
 
     /// Drops everything added since a savepoint.
-    pub(crate) fn restore(&mut self, to: &Savepoint) {
+    pub(crate) fn restore(&mut self, to: Savepoint) {
         for feed in self.feeds.drain(to.feeds.len().min(self.feeds.len())..) {
             self.by_key.remove(&feed.key);
         }
         for (feed, at) in self.feeds.iter_mut().zip(&to.feeds) {
             feed.restore(*at);
         }
-        self.latest = to.latest;
-        let feeds = &self.feeds;
-        let len = |at: u32| usize::try_from(at).ok().and_then(|at| feeds.get(at)).map_or(0, Feed::len);
-        self.order.retain(|placed| placed.seq <= len(placed.feed));
+        (self.latest, self.apart) = (to.latest, to.apart);
+        let mut order = core::mem::take(&mut self.order);
+        let len = |at: u32| self.by_number(at).map_or(0, Feed::len);
+        order.retain(|placed| placed.seq <= len(placed.feed));
+        self.order = order;
     }
 
     /// Codes the entries after the given places; `None` when there are none.
@@ -389,22 +282,4 @@ impl Journal {
             }
         }
     }
-}
-
-/// The time of the last of some entries.
-fn last_time(entries: &[(u64, &[u8])]) -> u64 {
-    entries.last().map_or(0, |(time, _)| *time)
-}
-
-/// Refuses times that do not rise, from the time of the entry before on.
-fn rising(before: u64, (tag, first): (KeyTag, u32), new: &[(u64, &[u8])]) -> Result<(), Error> {
-    let mut before = before;
-    for (seq, (time, command)) in (first..).zip(new) {
-        let known = Timestamp::from_millis(*time).millis() == *time;
-        if !known || (*time <= before && seq > 1) || command.len() > limits::COMMAND_BYTES {
-            return Err(Error::BrokenFeed { key: tag, seq });
-        }
-        before = *time;
-    }
-    Ok(())
 }

@@ -119,7 +119,12 @@ impl Wallet {
             return Err(Error::NoSigningKey);
         }
         let mut report = MergeReport::default();
-        let checked = self.journal.check(segment, Timestamp::from_millis(u64::MAX), &mut report)?;
+        let checked = self.journal.check(
+            segment.community,
+            &segment.runs,
+            Timestamp::from_millis(u64::MAX),
+            &mut report,
+        )?;
         self.journal.absorb(checked.accepted);
         match report.forked.first().or(report.gaps.first()) {
             Some(gap) => Err(Error::FeedGap { key: gap.key, seq: gap.seq }),

@@ -223,3 +223,95 @@ fn a_store_with_a_hole_is_refused() {
     assert_eq!(open(&holed).err(), Some(Error::FeedGap { key, seq: 4 }));
     assert_eq!(open(&writes[1]).err(), Some(Error::FeedGap { key, seq: 3 }));
 }
+
+/// A copy of a file under the founder's key that goes on by itself with so many counters.
+fn goes_on(w: &World, file: &[u8], names: &[&str]) -> Community {
+    let mut twin = Community::open(file, w.book().secret(), None, entropy()).unwrap();
+    for name in names {
+        twin.execute(w.now(), Command::OpenCounter { name: label(name) }).unwrap();
+    }
+    twin
+}
+
+#[test]
+fn three_branches_are_frozen_at_the_first_fork_in_whatever_order_they_come() {
+    let mut w = small();
+    let first = w.book_mut().export_book();
+    let second = goes_on(&w, &first, &["一号柜台"]).export_book();
+    let branches = [
+        goes_on(&w, &second, &["二号柜台"]).export_book(),
+        goes_on(&w, &second, &["三号柜台", "四号柜台"]).export_book(),
+        goes_on(&w, &first, &["五号柜台"]).export_book(),
+    ];
+    let reader = |order: [usize; 3]| {
+        let mut book = open(&first).unwrap();
+        for at in order {
+            book.merge(w.now(), &branches[at]).unwrap();
+        }
+        book
+    };
+    let books = [[0, 1, 2], [0, 2, 1], [1, 2, 0], [2, 1, 0]].map(reader);
+    for mut book in books {
+        let mut runs: Vec<_> = apart(&book).iter().map(|run| (run.first, run.last)).collect();
+        runs.sort_unstable();
+        assert_eq!((counters(&book), runs), (0, vec![(7, 7), (7, 8), (7, 9)]));
+        assert_eq!(open(&book.export_book()).unwrap().digest(), book.digest());
+        assert_eq!(open(&branches.concat()).unwrap().digest(), book.digest());
+    }
+}
+
+#[test]
+fn a_run_held_back_that_arrives_in_parts_after_all_is_no_fork() {
+    let mut w = small();
+    let first = w.book_mut().export_book();
+    let early = w.now();
+    w.take(counter("一号柜台"));
+    let near = w.book_mut().export_book();
+    w.clock += 30 * DAY;
+    w.take(counter("二号柜台"));
+    let far = w.book_mut().export_book();
+    let mut book = open(&first).unwrap();
+    assert_eq!(book.merge(early, &far).unwrap().held_back.len(), 1);
+    let report = book.merge(early, &near).unwrap();
+    assert_eq!((report.new_entries, report.forked.len(), counters(&book)), (1, 0, 1));
+    let kept: Vec<_> = apart(&book).iter().map(|run| (run.first, run.forked)).collect();
+    assert_eq!(kept, [(8, false)]);
+    let report = book.merge(w.now(), &far).unwrap();
+    assert_eq!((report.new_entries, apart(&book).len()), (1, 0));
+    assert_eq!(book.digest(), w.book().digest());
+}
+
+#[test]
+fn a_key_goes_on_with_no_second_entry_at_the_place_of_one_held_back() {
+    let mut w = small();
+    let first = w.book_mut().export_book();
+    let early = w.now();
+    w.clock += 30 * DAY;
+    w.take(counter("一号柜台"));
+    let far = w.book_mut().export_book();
+    // The device was restored from a backup, its clock is right again.
+    let mut restored = goes_on(&w, &first, &[]);
+    assert_eq!(restored.merge(early, &far).unwrap().held_back.len(), 1);
+    let open_shop = || Command::OpenCounter { name: label("二号柜台") };
+    assert_eq!(restored.execute(early, open_shop()).err(), Some(Error::KeyForked));
+    restored.merge(w.now(), &far).unwrap();
+    assert!(matches!(restored.execute(w.now(), open_shop()), Ok(Outcome::Receipt(_))));
+}
+
+#[test]
+fn refused_bytes_leave_runs_that_are_kept_apart_as_they_were() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let now = w.now();
+    let admin = "副主任";
+    w.desk(admin).merge(now, &twin.export_book()).unwrap();
+    let branch = apart(w.desk(admin)).into_iter().find(|run| run.last == run.first + 1).unwrap();
+    let accept =
+        Command::AcceptRun { key: branch.key, first: branch.first, last: branch.last, head: branch.head };
+    w.desk(admin).execute(now, accept).unwrap();
+    let before = (w.desk(admin).digest(), w.desk(admin).export_book());
+    let sound = twin.export_book();
+    let found = Command::FoundCommunity { name: label("别的村"), utc_offset_minutes: 480 };
+    let foreign = Community::found(now, found, entropy()).unwrap().export_book();
+    assert!(w.desk(admin).merge(now, &[&sound[..], &foreign].concat()).is_err());
+    assert_eq!((w.desk(admin).digest(), w.desk(admin).export_book()), before);
+}

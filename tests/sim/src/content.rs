@@ -1,10 +1,13 @@
-//! What a desk holds, kept beside it by the simulator: feeds with their hash chains, and a naive merge that says
-//! beforehand what the core must answer to a message.
+//! What a desk holds, kept beside it by the simulator: every chain of entries each key ever signed, and a naive merge
+//! that says beforehand what the core must answer to a message.
+//!
+//! Of a key that said one thing at every place, everything counts that was let in. Of a key that said two things, only
+//! what all its chains begin with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
-use xiangyue::ids::PublicKey;
+use xiangyue::ids::{HeadMark, PublicKey};
 use xiangyue::{Error, FeedMark};
 
 use crate::wire;
@@ -23,9 +26,24 @@ pub struct Entry {
     head: Hash,
 }
 
-/// The feeds a desk holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Content(pub BTreeMap<PublicKey, Vec<Entry>>);
+/// What a desk knows of one key, each as a chain from the first entry on.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    /// What counts.
+    pub order: Vec<Entry>,
+    /// The longest chains that go on beyond it; what they add is kept apart.
+    pub apart: Vec<Vec<Entry>>,
+}
+
+impl PartialEq for Feed {
+    fn eq(&self, other: &Self) -> bool {
+        self.order == other.order && self.ends() == other.ends()
+    }
+}
+
+/// What every desk holds of every key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Content(pub BTreeMap<PublicKey, Feed>);
 
 /// A run as its sender holds it.
 #[derive(Clone, Debug)]
@@ -42,8 +60,14 @@ impl Run {
     }
 }
 
-/// The runs of each segment of a message.
-pub type Runs = Vec<Vec<Run>>;
+/// The runs of a message in the groups in which they are checked.
+#[derive(Clone, Debug, Default)]
+pub struct Runs {
+    /// Those of each segment.
+    pub segments: Vec<Vec<Run>>,
+    /// Those kept apart.
+    pub apart: Vec<Vec<Run>>,
+}
 
 /// What a merge must report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +78,15 @@ pub struct Expected {
     pub gaps: Vec<(PublicKey, usize)>,
     pub forked: Vec<(PublicKey, usize)>,
     pub held_back: Vec<(PublicKey, usize)>,
+    /// Anything is here that was not, in the order or apart.
+    pub changed: bool,
+}
+
+/// What a run brings: how far its key's order goes then, and a chain to be kept apart.
+#[derive(Debug, Default)]
+struct Brings {
+    order: Option<Vec<Entry>>,
+    apart: Option<Vec<Entry>>,
 }
 
 fn hash(parts: &[&[u8]]) -> Hash {
@@ -66,40 +99,72 @@ fn root(key: &PublicKey) -> Hash {
     hash(&[b"xiangyue-feed-v1", &key.0])
 }
 
+/// A head as marks show it.
+fn mark(head: Hash) -> Option<HeadMark> {
+    let text: String = head[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    text.parse().ok()
+}
+
+/// How many entries two chains begin with in common.
+fn common(one: &[Entry], other: &[Entry]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one.head == other.head).count()
+}
+
+/// The head after so many entries of a chain.
+fn head(key: &PublicKey, chain: &[Entry], seq: usize) -> Option<Hash> {
+    if seq == 0 { Some(root(key)) } else { chain.get(seq - 1).map(|entry| entry.head) }
+}
+
+impl Feed {
+    /// The ends of what is kept apart.
+    fn ends(&self) -> BTreeSet<(usize, Hash)> {
+        let end = |chain: &Vec<Entry>| chain.last().map(|last| (chain.len(), last.head));
+        self.apart.iter().filter_map(end).collect()
+    }
+
+    /// Adds a chain: only the longest are kept, and what not all of them begin with leaves the order.
+    fn add(&mut self, chain: Vec<Entry>) {
+        let mut all = std::mem::take(&mut self.apart);
+        all.extend([chain, self.order.clone()]);
+        let mut longest: Vec<Vec<Entry>> = Vec::new();
+        all.sort_by_key(|chain| std::cmp::Reverse(chain.len()));
+        for chain in all {
+            if longest.iter().all(|known| common(known, &chain) < chain.len()) {
+                longest.push(chain);
+            }
+        }
+        let agreed = longest.iter().map(|chain| common(chain, &longest[0])).min().unwrap_or(0);
+        self.order.truncate(agreed);
+        longest.retain(|chain| chain.len() > self.order.len());
+        self.apart = longest;
+    }
+
+    /// True where the key said two things at one place.
+    pub fn forked(&self) -> bool {
+        self.apart.len() > 1
+    }
+}
+
 impl Content {
-    /// How far a feed reaches.
-    pub fn reach(&self, key: &PublicKey) -> usize {
-        self.0.get(key).map_or(0, Vec::len)
+    /// True while anything a key wrote is kept apart.
+    pub fn keeps_apart(&self, key: &PublicKey) -> bool {
+        self.0.get(key).is_some_and(|feed| !feed.apart.is_empty())
     }
 
-    /// How far every feed reaches.
-    pub fn reaches(&self) -> BTreeMap<PublicKey, usize> {
-        self.0.iter().map(|(key, feed)| (*key, feed.len())).collect()
-    }
-
-    /// Entries in all.
+    /// Entries that count.
     pub fn entries(&self) -> usize {
-        self.0.values().map(Vec::len).sum()
+        self.0.values().map(|feed| feed.order.len()).sum()
+    }
+
+    /// Keys that said two things at one place.
+    pub fn forked(&self) -> usize {
+        self.0.values().filter(|feed| feed.forked()).count()
     }
 
     /// The latest time of all.
     pub fn latest(&self) -> u64 {
-        self.0.values().filter_map(|feed| feed.last()).map(|entry| entry.time).max().unwrap_or(0)
-    }
-
-    fn head(&self, key: &PublicKey, seq: usize) -> Option<Hash> {
-        match seq {
-            0 => Some(root(key)),
-            _ => self.0.get(key)?.get(seq - 1).map(|entry| entry.head),
-        }
-    }
-
-    /// Goes back to an earlier reach of every feed.
-    pub fn cut(&mut self, reaches: &BTreeMap<PublicKey, usize>) {
-        self.0.retain(|key, _| reaches.contains_key(key));
-        for (key, feed) in &mut self.0 {
-            feed.truncate(reaches[key]);
-        }
+        let chains = self.0.values().flat_map(|feed| feed.apart.iter().chain([&feed.order]));
+        chains.filter_map(|chain| chain.last()).map(|entry| entry.time).max().unwrap_or(0)
     }
 
     /// Reads a file this content is the source of, adding what is new at the end of its own feeds.
@@ -107,27 +172,37 @@ impl Content {
     /// # Errors
     /// Entries that are not the content's, or do not follow on it.
     pub fn read(&mut self, file: &[u8]) -> Result<Runs, String> {
-        let segments = wire::segments(file)?;
-        segments.iter().map(|segment| segment.runs.iter().map(|run| self.read_run(run)).collect()).collect()
+        let mut runs = Runs::default();
+        for segment in wire::segments(file, wire::SEGMENT)? {
+            runs.segments.push(segment.runs.iter().map(|run| self.read_run(run)).collect::<Result<_, _>>()?);
+        }
+        for segment in wire::segments(file, wire::APART)? {
+            for run in &segment.runs {
+                runs.apart.push(vec![self.read_run(run)?]);
+            }
+        }
+        Ok(runs)
     }
 
     fn read_run(&mut self, run: &wire::Run) -> Result<Run, String> {
         let key = PublicKey(run.key);
-        let mut entries = Vec::with_capacity(run.times.len());
-        for (seq, (time, command)) in (run.first as usize..).zip(run.entries()) {
-            let wrong = || format!("entry {}-{seq} is not what the desk holds", key.tag());
-            let before = self.head(&key, seq - 1).ok_or_else(wrong)?;
-            let head = hash(&[&before, &time.to_le_bytes(), command]);
-            let entry = Entry { time, command: hash(&[command]), before, head };
-            let feed = self.0.entry(key).or_default();
-            match feed.get(seq - 1) {
-                None => feed.push(entry),
-                Some(held) if *held == entry => {}
-                Some(_) => return Err(wrong()),
+        let first = run.first as usize;
+        let feed = self.0.entry(key).or_default();
+        let fits = |chain: &Vec<Entry>| {
+            let entries = chained(head(&key, chain, first - 1)?, run);
+            let known = chain.iter().skip(first - 1).zip(&entries).all(|(known, entry)| known == entry);
+            let goes_on = first - 1 + entries.len() > chain.len();
+            (known && (!goes_on || feed.apart.is_empty())).then_some((entries, goes_on))
+        };
+        let found = [&feed.order].into_iter().chain(&feed.apart).find_map(fits);
+        if let Some((entries, goes_on)) = found {
+            if goes_on {
+                feed.order.truncate(first - 1);
+                feed.order.extend(&entries);
             }
-            entries.push(entry);
+            return Ok(Run { key, first, entries });
         }
-        Ok(Run { key, first: run.first as usize, entries })
+        Err(format!("what is written of {} from {first} on is not what the desk holds", key.tag()))
     }
 
     /// Takes a message in and says what the core must report.
@@ -137,59 +212,80 @@ impl Content {
     pub fn merge(&mut self, message: &Runs, horizon: u64) -> Result<Expected, Error> {
         let mut after = self.clone();
         let mut expected = Expected::default();
-        for segment in message {
+        let mut apart = Vec::new();
+        for group in message.segments.iter().chain(&message.apart) {
             let before = after.clone();
-            for run in segment {
-                if let Some(feed) = before.check(run, horizon, &mut expected)? {
-                    expected.new += feed.len() - after.reach(&run.key);
-                    after.0.insert(run.key, feed);
+            for run in group {
+                let brings = before.check(run, horizon, &mut expected)?;
+                expected.changed |= brings.order.is_some() || brings.apart.is_some();
+                if let Some(order) = brings.order {
+                    let feed = after.0.entry(run.key).or_default();
+                    expected.new += order.len() - feed.order.len();
+                    feed.order = order.clone();
+                    feed.add(order);
                 }
+                apart.extend(brings.apart.map(|chain| (run.key, chain)));
             }
+        }
+        for (key, chain) in apart {
+            after.0.entry(key).or_default().add(chain);
         }
         *self = after;
         Ok(expected)
     }
 
-    /// The feed with a run added, if anything of it can be.
-    fn check(&self, run: &Run, horizon: u64, expected: &mut Expected) -> Result<Option<Vec<Entry>>, Error> {
-        let known = self.reach(&run.key);
-        let last = run.first + run.entries.len() - 1;
-        let bad = Error::BadSignature { key: run.key.tag(), seq: last as u32 };
+    /// Takes in what a store holds besides: no clock has a say in it.
+    ///
+    /// # Errors
+    /// As [`Content::merge`].
+    pub fn load(&mut self, stored: &Runs) -> Result<(), Error> {
+        let Runs { segments, apart } = stored.clone();
+        self.merge(&Runs { segments, apart: Vec::new() }, u64::MAX)?;
+        self.merge(&Runs { segments: Vec::new(), apart }, 0).map(drop)
+    }
+
+    fn check(&self, run: &Run, horizon: u64, expected: &mut Expected) -> Result<Brings, Error> {
+        let empty = Feed::default();
+        let feed = self.0.get(&run.key).unwrap_or(&empty);
+        let known = feed.order.len();
         if run.first > known + 1 {
-            expected.gaps.push((run.key, known + 1));
-            return Ok(None);
+            return Ok(feed.beyond(run, expected));
         }
-        let mut feed = self.0.get(&run.key).cloned().unwrap_or_default();
+        let mine = feed.order.iter().skip(run.first - 1).zip(&run.entries);
+        let same =
+            mine.take_while(|(held, new)| (held.time, held.command) == (new.time, new.command)).count();
+        expected.repeated += same;
+        let (first, new) = (run.first + same, &run.entries[same..]);
+        let Some(next) = new.first() else { return Ok(Brings::default()) };
+        let before = &feed.order[..first - 1];
+        if before.last().is_some_and(|held| next.time <= held.time) {
+            return Err(Error::BrokenFeed { key: run.key.tag(), seq: first as u32 });
+        }
         // The signature covers the whole past: it fits only where the past here is the sender's.
-        let joins = |from: usize| self.head(&run.key, from) == Some(run.entries[from + 1 - run.first].before);
-        let mine = feed.iter().skip(run.first - 1).zip(&run.entries);
-        let differs =
-            |(held, entry): (&Entry, &Entry)| (held.time, held.command) != (entry.time, entry.command);
-        let overlap = mine.clone().count();
-        if let Some(at) = mine.map(differs).position(|differs| differs) {
-            if !joins(run.first - 1) {
-                return Err(bad);
-            }
-            expected.forked.push((run.key, run.first + at));
-            return Ok(None);
+        if head(&run.key, before, first - 1) != Some(next.before) {
+            return Err(Error::BadSignature { key: run.key.tag(), seq: run.end().1 });
         }
-        expected.repeated += overlap;
-        let new = &run.entries[overlap..];
-        let Some(end) = new.last() else {
-            return Ok(None);
+        if first <= known {
+            expected.forked.push((run.key, first));
+            return Ok(feed.aside(before, new));
+        }
+        let with = |chain: &Vec<Entry>| {
+            let same = common(&chain[known..], new);
+            if known + same == chain.len() { new.len() } else { same }
         };
-        if new[0].time <= feed.last().map_or(0, |held| held.time) && !feed.is_empty() {
-            return Err(Error::BrokenFeed { key: run.key.tag(), seq: known as u32 + 1 });
+        let agreed = feed.apart.iter().map(with).min().unwrap_or(new.len());
+        if agreed < new.len() {
+            expected.forked.push((run.key, first + agreed));
         }
-        if !joins(known) {
-            return Err(bad);
+        if new[..agreed].last().is_some_and(|end| end.time > horizon) {
+            if agreed == new.len() {
+                expected.held_back.push((run.key, first));
+            }
+            return Ok(feed.aside(before, new));
         }
-        if end.time > horizon {
-            expected.held_back.push((run.key, known + 1));
-            return Ok(None);
-        }
-        feed.extend(new);
-        Ok(Some(feed))
+        let into = [before, &new[..agreed]].concat();
+        let apart = feed.aside(&into, &new[agreed..]).apart;
+        Ok(Brings { order: (agreed > 0).then_some(into), apart })
     }
 
     /// The core's own account of how far its feeds reach, compared.
@@ -197,16 +293,57 @@ impl Content {
     /// # Errors
     /// The difference.
     pub fn compare(&self, have: &[FeedMark]) -> Result<(), String> {
-        let told: BTreeMap<_, _> = have.iter().map(|mark| (mark.key, mark.seq as usize)).collect();
-        if told == self.reaches() && told.len() == have.len() {
+        let marks = self.0.iter().flat_map(|(key, feed)| {
+            let apart = feed.ends().into_iter().map(|(seq, head)| (seq, mark(head)));
+            let marks = [(feed.order.len(), None)].into_iter().chain(apart);
+            marks.map(|(seq, head)| FeedMark { key: *key, seq: seq as u32, head })
+        });
+        let expected: Vec<FeedMark> = marks.collect();
+        if expected.len() == have.len() && expected.iter().all(|mark| have.contains(mark)) {
             return Ok(());
         }
-        Err(format!("the book has {have:?} and should have {:?}", self.reaches()))
+        Err(format!("the book has {have:?} and should have {expected:?}"))
+    }
+}
+
+/// The entries of a run, chained on from a head.
+fn chained(before: Hash, run: &wire::Run) -> Vec<Entry> {
+    let link = |before: &mut Hash, (time, command): (u64, &[u8])| {
+        let head = hash(&[&*before, &time.to_le_bytes(), command]);
+        let entry = Entry { time, command: hash(&[command]), before: *before, head };
+        *before = head;
+        Some(entry)
+    };
+    run.entries().into_iter().scan(before, link).collect()
+}
+
+impl Feed {
+    /// A run that does not follow on the order: one that goes on from a chain kept apart, or one after a gap.
+    fn beyond(&self, run: &Run, expected: &mut Expected) -> Brings {
+        let before = run.first - 1;
+        let joins = |chain: &&Vec<Entry>| {
+            chain.get(before - 1).map(|entry| entry.head) == Some(run.entries[0].before)
+        };
+        let same = |chain: &Vec<Entry>| common(&chain[before..], &run.entries);
+        let Some(chain) = self.apart.iter().filter(joins).max_by_key(|chain| same(chain)) else {
+            expected.gaps.push((run.key, self.order.len() + 1));
+            return Brings::default();
+        };
+        let count = before + same(chain);
+        let new = &run.entries[same(chain)..];
+        if new.is_empty() {
+            return Brings::default();
+        }
+        let held = count == chain.len() && !self.forked();
+        let list = if held { &mut expected.held_back } else { &mut expected.forked };
+        list.push((run.key, count + 1));
+        self.aside(&chain[..count], new)
     }
 
-    /// Feeds of which two contents hold different entries at one place.
-    pub fn disagrees(&self, other: &Self) -> Vec<PublicKey> {
-        let both = self.0.iter().filter_map(|(key, feed)| Some((key, feed, other.0.get(key)?)));
-        both.filter(|(_, a, b)| a.iter().zip(b.iter()).any(|(a, b)| a != b)).map(|(key, ..)| *key).collect()
+    /// Keeps a chain apart, unless it is known.
+    fn aside(&self, before: &[Entry], new: &[Entry]) -> Brings {
+        let chain = [before, new].concat();
+        let known = new.is_empty() || self.apart.iter().any(|held| common(held, &chain) == chain.len());
+        Brings { order: None, apart: (!known).then_some(chain) }
     }
 }

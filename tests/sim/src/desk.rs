@@ -50,7 +50,7 @@ pub struct Desk {
     pub heard: BTreeMap<usize, Vec<FeedMark>>,
     secret: [u8; 32],
     store: Vec<u8>,
-    stored: BTreeMap<PublicKey, usize>,
+    stored: Content,
     /// The last ones, oldest first.
     checkpoints: Vec<Vec<u8>>,
     backup: Option<Backup>,
@@ -88,7 +88,7 @@ impl Desk {
 
     /// A desk with a book that is stored.
     pub fn new(book: Community, secret: [u8; 32], store: Vec<u8>, content: Content) -> Self {
-        let stored = content.reaches();
+        let stored = content.clone();
         let backup = Some(Backup { store: store.clone(), content: content.clone() });
         Self {
             book,
@@ -155,12 +155,15 @@ impl Desk {
     /// As [`Desk::message`].
     pub fn store_unsaved(&mut self) -> Result<Option<Mark>, String> {
         let Some((bytes, mark)) = self.book.unsaved() else {
-            let all = self.stored == self.content.reaches();
-            return if all { Ok(None) } else { Err("nothing to save, and not everything is stored".into()) };
+            return if self.stored == self.content {
+                Ok(None)
+            } else {
+                Err("nothing to save, and not everything is stored".into())
+            };
         };
         let bytes = self.message(0, bytes)?.bytes;
         self.store.extend(bytes);
-        self.stored = self.content.reaches();
+        self.stored = self.content.clone();
         Ok(Some(mark))
     }
 
@@ -187,11 +190,10 @@ impl Desk {
             let whole = frames.iter().map(|span| span.end).filter(|end| *end <= cut).max().unwrap_or(0);
             left = cut - whole;
             self.store.extend(&bytes[..cut]);
-            if whole == bytes.len() {
-                self.stored = self.content.reaches();
-            }
+            let stored = self.content.read(&bytes[..whole])?;
+            self.stored.load(&stored).map_err(|error| format!("what was stored does not fit: {error}"))?;
         }
-        self.content.cut(&self.stored.clone());
+        self.content = self.stored.clone();
         self.reopen(crash.checkpoint, left)
     }
 
@@ -229,8 +231,7 @@ impl Desk {
 
     /// Copies its store away.
     pub fn back_up(&mut self) {
-        let mut content = self.content.clone();
-        content.cut(&self.stored);
+        let content = self.stored.clone();
         self.backup = Some(Backup { store: self.store.clone(), content });
     }
 
@@ -242,10 +243,23 @@ impl Desk {
         let Some(Backup { store, content }) = self.backup.clone() else {
             return Ok(false);
         };
-        self.stored = content.reaches();
+        self.stored = content.clone();
         (self.store, self.content) = (store, content);
         self.reopen(checkpoint, 0)?;
         Ok(true)
+    }
+
+    /// True where its own key can write no more.
+    pub fn shut_out(&self) -> bool {
+        self.book.public_key().is_some_and(|key| self.content.keeps_apart(&key))
+    }
+
+    /// Goes on with another key and gives it back.
+    pub fn take_key(&mut self) -> Option<PublicKey> {
+        self.lives += 1;
+        self.secret = seed(&format!("{:?} after {} lives", self.secret, self.lives));
+        self.book.adopt_key(self.secret);
+        self.book.public_key()
     }
 
     /// Its store as it is.
@@ -269,6 +283,6 @@ impl Desk {
     }
 }
 
-fn mark((key, feed): (&PublicKey, &Vec<crate::content::Entry>)) -> FeedMark {
-    FeedMark { key: *key, seq: feed.len() as u32, head: None }
+fn mark((key, feed): (&PublicKey, &crate::content::Feed)) -> FeedMark {
+    FeedMark { key: *key, seq: feed.order.len() as u32, head: None }
 }

@@ -75,6 +75,8 @@ impl std::ops::AddAssign for Counts {
         self.held_back += more.held_back;
         self.gaps += more.gaps;
         self.forks += more.forks;
+        self.frozen += more.frozen;
+        self.rekeyed += more.rekeyed;
         self.fork_refusals += more.fork_refusals;
         self.tampered += more.tampered;
         self.crashes += more.crashes;

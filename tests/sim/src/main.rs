@@ -1,7 +1,8 @@
 //! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
 //!
 //! `--oversell [--merges N]` counts bags and points that went out twice where counters work apart.
-//! `--no-revocations` leaves revoked keys out, `--replay FILE` runs one recorded plan, `--shrink FILE` drops its steps as long as the rest fails.
+//! `--no-revocations` leaves revoked keys out, `--backups` puts old backups back all the time, `--replay FILE` runs one recorded
+//! plan, `--shrink FILE` drops its steps as long as the rest fails.
 
 use std::error::Error;
 use std::fs;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn tasks() -> Done<bool> {
-    let (mut steps, mut seed, mut length, mut revocations) = (20_000, 1, 400, true);
+    let (mut steps, mut seed, mut length, mut revocations, mut backups) = (20_000, 1, 400, true, false);
     let (mut oversell, mut merges) = (false, 20_000);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
@@ -42,6 +43,7 @@ fn tasks() -> Done<bool> {
             Long("seed") => seed = parser.value()?.parse()?,
             Long("length") => length = parser.value()?.parse()?,
             Long("no-revocations") => revocations = false,
+            Long("backups") => backups = true,
             Long("oversell") => oversell = true,
             Long("merges") => merges = parser.value()?.parse()?,
             Long("replay") => return replay(parser.value()?.as_ref()),
@@ -55,7 +57,7 @@ fn tasks() -> Done<bool> {
     many(steps, seed, |world| {
         let mut plan = Plan::of(world, length);
         plan.settings.revocations &= revocations;
-        plan
+        if backups { plan.with_backups() } else { plan }
     })
 }
 
@@ -126,6 +128,7 @@ fn print(counts: &Counts) {
         "backups put back {}: forks reported {}, differences refused after a fork {}",
         counts.backups_restored, counts.forks, counts.fork_refusals
     );
+    println!("keys frozen at the end {}, desks with another key {}", counts.frozen, counts.rekeyed);
     println!("altered messages refused {}, crashes {}", counts.tampered, counts.crashes);
 }
 

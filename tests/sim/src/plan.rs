@@ -122,11 +122,21 @@ impl Plan {
             _ => 0,
         };
         let desks = 3 + u8::try_from(random.below(6)).unwrap_or(0);
-        // The model does not know yet how a forked feed is frozen; the number is drawn, so that plans stay as they are.
-        let _forks = random.once_in(3);
-        let settings = Settings { seed, desks, bulk, forks: false, revocations: random.once_in(2) };
+        let (forks, revocations) = (random.once_in(3), random.once_in(2));
+        let settings = Settings { seed, desks, bulk, forks, revocations };
         let steps = (0..steps).map(|_| Step::random(&mut random)).collect();
         Self { settings, steps }
+    }
+}
+
+impl Plan {
+    /// The same with more backups put back than a village ever would: no message is lost, a store goes back instead.
+    pub fn with_backups(mut self) -> Self {
+        self.settings.forks = true;
+        self.settings.bulk = 0;
+        let lost = self.steps.iter_mut().filter(|step| step.act == Act::Lose);
+        lost.for_each(|step| step.act = Act::Restore);
+        self
     }
 }
 

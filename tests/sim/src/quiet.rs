@@ -2,6 +2,7 @@
 
 use xiangyue::{Community, Entropy, Error};
 
+use crate::content::Runs;
 use crate::desk::Message;
 use crate::plan::Step;
 use crate::wire;
@@ -52,15 +53,13 @@ impl World {
         self.desks.iter_mut().for_each(|desk| (desk.skew, desk.stuck) = (0, None));
         self.quiet(true)?;
         self.quiet(false)?;
-        let forked = self.forked();
-        if !self.settings.forks && !forked.is_empty() {
-            return Err(format!("forks although no backup was restored: {forked:?}"));
+        let forked = self.desks[0].content.forked();
+        if !self.settings.forks && forked > 0 {
+            return Err(format!("{forked} keys forked although no backup was restored"));
         }
+        self.counts.frozen += forked as u64;
         for at in 1..self.desks.len() {
-            let (mut first, mut other) = (self.desks[0].content.clone(), self.desks[at].content.clone());
-            first.0.retain(|key, _| !forked.contains_key(key));
-            other.0.retain(|key, _| !forked.contains_key(key));
-            if first != other {
+            if self.desks[0].content != self.desks[at].content {
                 return Err(format!("desk {at} did not hear of everything, or of more than there is"));
             }
         }
@@ -71,7 +70,7 @@ impl World {
                 return Err("a store opens as another book".into());
             }
         }
-        if forked.is_empty() { self.union() } else { Ok(()) }
+        self.union()
     }
 
     /// All stores one after the other are the same book, too.
@@ -128,11 +127,13 @@ impl World {
             return Ok(None);
         };
         // A run before it may be at fault itself, where feeds forked.
-        let runs = message.runs.first().map(|runs| runs[..run].to_vec()).unwrap_or_default();
+        let first = message.runs.segments.first();
+        let runs = first.map(|runs| runs[..run].to_vec()).unwrap_or_default();
+        let runs = Runs { segments: vec![runs], apart: Vec::new() };
         let mut content = self.desks[message.to].content.clone();
-        let earlier = content.merge(&vec![runs], self.desks[message.to].horizon(self.clock));
+        let earlier = content.merge(&runs, self.desks[message.to].horizon(self.clock));
         let Err(error) = earlier else {
-            let end = message.runs.first().and_then(|runs| runs.get(run)).map(crate::content::Run::end);
+            let end = first.and_then(|runs| runs.get(run)).map(crate::content::Run::end);
             return Ok(end.map(|(key, seq)| (bytes, Error::BadSignature { key: key.tag(), seq })));
         };
         Ok(Some((bytes, error)))

@@ -6,6 +6,10 @@ use xiangyue::Error;
 
 /// Frames that hold entries.
 pub const SEGMENT: u8 = 1;
+/// Frames that hold entries kept apart.
+pub const APART: u8 = 5;
+/// Frames that hold blobs of the vault.
+const VAULT: u8 = 2;
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 const HEAD: usize = 11;
 const TAIL: usize = 4;
@@ -77,12 +81,12 @@ impl Run {
     }
 }
 
-/// The segments of a sound file.
+/// The segments of a sound file that are in frames of a kind.
 ///
 /// # Errors
 /// A body that is no segment.
-pub fn segments(file: &[u8]) -> Result<Vec<Segment>, String> {
-    let frames = spans(file).into_iter().filter(|span| span.kind == SEGMENT);
+pub fn segments(file: &[u8], kind: u8) -> Result<Vec<Segment>, String> {
+    let frames = spans(file).into_iter().filter(|span| span.kind == kind);
     frames
         .map(|span| postcard::from_bytes(span.body(file)).map_err(|e| format!("unreadable segment: {e}")))
         .collect()
@@ -125,7 +129,7 @@ pub fn altered(file: &[u8], at: usize, flip: Option<u8>) -> (Vec<u8>, Option<Err
 /// # Errors
 /// A body that is no segment.
 pub fn forged(file: &[u8], run: usize, byte: usize) -> Result<Option<(Vec<u8>, usize)>, String> {
-    let Some(mut segment) = segments(file)?.into_iter().next() else {
+    let Some(mut segment) = segments(file, SEGMENT)?.into_iter().next() else {
         return Ok(None);
     };
     let run = run % segment.runs.len().max(1);
@@ -141,7 +145,8 @@ pub fn forged(file: &[u8], run: usize, byte: usize) -> Result<Option<(Vec<u8>, u
 
 /// True where the entries of a file spell out one of some private words.
 pub fn leaks(file: &[u8], words: &[&str]) -> bool {
-    let bodies = spans(file).into_iter().filter(|span| span.kind == SEGMENT).map(|span| span.body(file));
+    // The vault's own pages are where such words belong.
+    let bodies = spans(file).into_iter().filter(|span| span.kind != VAULT).map(|span| span.body(file));
     bodies.flat_map(|body| words.iter().map(move |word| (body, word.as_bytes()))).any(|(body, word)| {
         let starts = body.iter().enumerate().filter(|(_, byte)| **byte == word[0]);
         starts.map(|(at, _)| &body[at..]).any(|rest| rest.starts_with(word))

@@ -1,6 +1,6 @@
 //! The world: desks, the network between them, and what each step does there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ed25519_dalek::SigningKey;
 use xiangyue::contract::command::Role;
@@ -34,6 +34,10 @@ pub struct Counts {
     pub held_back: u64,
     pub gaps: u64,
     pub forks: u64,
+    /// Keys that said two things, at the end of worlds.
+    pub frozen: u64,
+    /// Desks that went on with another key.
+    pub rekeyed: u64,
     /// Differences refused whole because their sender's feed forked before them.
     pub fork_refusals: u64,
     pub tampered: u64,
@@ -177,7 +181,18 @@ impl World {
         // Long books are compared less often.
         let before = (desk.content.entries() < 1_000 || step.n.is_multiple_of(16)).then(|| desk.trace());
         self.counts.commands += 1;
-        match desk.book.execute(now, command.clone()).map_err(|error| format!("{command:?}: {error}"))? {
+        let shut_out = desk.shut_out();
+        let outcome = match desk.book.execute(now, command.clone()) {
+            Err(Error::KeyForked) if shut_out => {
+                if before.is_some_and(|before| before != desk.trace()) {
+                    return Err(format!("a frozen key left a trace: {command:?}"));
+                }
+                return self.join_again(at);
+            }
+            Ok(outcome) if !shut_out => outcome,
+            other => return Err(format!("{command:?}: {other:?}")),
+        };
+        match outcome {
             Outcome::Receipt(_) => {
                 self.counts.entries += 1;
                 desk.note_written()
@@ -189,6 +204,29 @@ impl World {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// A desk whose key can write no more goes on with another one, if any desk can admit it.
+    fn join_again(&mut self, at: usize) -> Result<(), String> {
+        let role = at.checked_sub(1).map_or(Role::Admin, |at| ROLES[at].0);
+        let Some(key) = self.desks[at].take_key() else { return Ok(()) };
+        self.counts.rekeyed += 1;
+        let clock = self.clock;
+        let admin = |desk: &mut Desk| {
+            let now = desk.now(clock);
+            let eyes = Eyes { book: &desk.book, now };
+            let own = eyes.keys().into_iter().find(|key| key.own);
+            !desk.shut_out() && own.is_some_and(|key| key.role == Role::Admin)
+        };
+        let Some(admin) = self.desks.iter_mut().find_map(|desk| admin(desk).then_some(desk)) else {
+            return Ok(());
+        };
+        let command = Command::AdmitKey { key, role, person: None };
+        match admin.book.execute(admin.now(clock), command) {
+            Ok(Outcome::Receipt(_)) => admin.note_written(),
+            Ok(Outcome::Refusal(_)) => Ok(()),
+            Err(error) => Err(format!("a key is not admitted: {error}")),
         }
     }
 
@@ -212,8 +250,10 @@ impl World {
             .collect();
         let asked = commands.len();
         let batch = desk.book.execute_all(now, commands);
-        if let Some(fault) = batch.fault {
-            return Err(format!("a batch ended with {fault}"));
+        match batch.fault {
+            None => {}
+            Some(Error::KeyForked) if desk.shut_out() && batch.outcomes.is_empty() => return Ok(()),
+            Some(fault) => return Err(format!("a batch ended with {fault}")),
         }
         let done = batch.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Receipt(_))).count();
         let before = desk.content.entries();
@@ -347,10 +387,10 @@ impl World {
         if !self.settings.forks && !expected.forked.is_empty() {
             return Err(format!("a fork although no backup was restored: {:?}", expected.forked));
         }
-        if replay && expected.new > 0 {
+        if replay && expected.changed {
             desk.replay()?;
         }
-        Ok(expected.new > 0)
+        Ok(expected.changed)
     }
 
     /// One desk stores what it has and gives another what that lacks. True when that brought anything.
@@ -366,18 +406,6 @@ impl World {
         let brought = self.deliver(&message, false)?;
         // A difference cannot show a fork before it; the whole book can.
         if self.counts.fork_refusals > refusals && diff { self.meet(from, to, false) } else { Ok(brought) }
-    }
-
-    /// Forks every two desks hold different sides of.
-    pub(crate) fn forked(&self) -> BTreeMap<PublicKey, usize> {
-        let mut forked = BTreeMap::new();
-        let pairs = (0..self.desks.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
-        for (a, b) in pairs {
-            for key in self.desks[a].content.disagrees(&self.desks[b].content) {
-                *forked.entry(key).or_default() += 1;
-            }
-        }
-        forked
     }
 }
 

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xiangyue_sim::plan::Act;
 use xiangyue_sim::{Counts, Plan, run, shrink::shrink};
 
 /// Says how to see a failure again: the seed, and the fewest steps that fail.
@@ -33,19 +32,13 @@ fn worlds_keep_one_book() {
 }
 
 #[test]
-#[ignore = "the model does not know yet how a forked feed is frozen"]
-fn feeds_that_fork_are_reported_and_take_nothing_with_them() {
+fn keys_that_fork_are_frozen_everywhere_and_take_nothing_with_them() {
     let mut all = Counts::default();
     for seed in 1_000..1_003 {
-        let mut plan = Plan::of(seed, 250);
-        plan.settings.forks = true;
-        plan.settings.bulk = 0;
         // More backups than a village would ever put back.
-        let lost = plan.steps.iter_mut().filter(|step| step.act == Act::Lose);
-        lost.for_each(|step| step.act = Act::Restore);
-        all += must_hold("a world with backups", &plan);
+        all += must_hold("a world with backups", &Plan::of(seed, 250).with_backups());
     }
-    assert!(all.backups_restored > 0 && all.forks > 0, "{all:?}");
+    assert!(all.backups_restored > 0 && all.forks > 0 && all.frozen > 0 && all.rekeyed > 0, "{all:?}");
 }
 
 #[test]

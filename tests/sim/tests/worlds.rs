@@ -34,9 +34,9 @@ fn worlds_keep_one_book() {
 #[test]
 fn keys_that_fork_are_frozen_everywhere_and_take_nothing_with_them() {
     let mut all = Counts::default();
-    for seed in 1_000..1_003 {
+    for seed in 1_000..1_004 {
         // More backups than a village would ever put back.
-        all += must_hold("a world with backups", &Plan::of(seed, 250).with_backups());
+        all += must_hold("a world with backups", &Plan::of(seed, 500).with_backups());
     }
     assert!(all.backups_restored > 0 && all.forks > 0 && all.frozen > 0 && all.rekeyed > 0, "{all:?}");
 }

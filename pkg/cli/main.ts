@@ -3,12 +3,13 @@
 import { XiangyueError } from '../loader/errors.js';
 import { exportCsv } from './export.js';
 import { archive, prune } from './keep.js';
+import { merge } from './merge.js';
 import { run } from './run.js';
 import { board, explain } from './show.js';
 import { HELP, Usage, inBoth } from './text.js';
 import { verify } from './verify.js';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, verify, archive, prune, board, explain, export: exportCsv };
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { run, verify, archive, prune, merge, board, explain, export: exportCsv };
 
 const HINT = '用法 usage: xiangyue --help';
 

@@ -14,6 +14,8 @@ export const HELP = `乡约 xiangyue — 积分台账命令行 a book of points 
       把全部条目写成一个档案，不含个人资料，可单独核对 every entry as one file without personal data; it verifies by itself
   xiangyue prune 目录DIR --archive FILE
       先存档，再从上次封账处开始，去掉以前的条目 keep an archive, then drop what lies before the last seal
+  xiangyue merge 目录DIR FILE [--lang zh|en]
+      并入另一台设备的文件，逐句说明结果 take another device's file in and say what that did
   xiangyue board BOOK [--of households|people] [--period 2026] [--limit 100] [--names masked|consented|staff] [--json]
       积分榜，默认隐名 the board, names masked unless asked otherwise
   xiangyue explain BOOK --figure rank|honour|spendable|held|debt (--household ID | --person ID) [--period 2026] [--json]

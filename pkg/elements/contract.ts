@@ -5,7 +5,7 @@ export type {
   CounterView, DeedView, EntryView, Evidence, ExplainLine, ExplainView, Expiry, Figure, Hidden, Holder, HolderKind,
   HouseholdView, KeyView, LineKind, MemberView, MergeReport, MovementView, Outcome, OverdrawnView, OverviewView, PeriodKind, PersonView,
   ColumnMapping, Receipt, RedemptionView, Refusal, Role, RowRemark, Rule, RuleSheet, RuleTableReport, TableRow, ServiceView, SheetView, ShelfRow, StatementView,
-  StockOrigin, StockPart, TeamPost, TeamView, ThingState, TimesheetView,
+  FeedMark, SealsView, StockOrigin, StockPart, TeamPost, TeamView, ThingState, TimesheetView,
 } from '../loader/contract.js';
 export type { BookClient, BookState } from '../client/types.js';
 

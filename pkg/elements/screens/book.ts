@@ -4,14 +4,12 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
-import { isBackup } from '../base/files.js';
 import { moment } from '../base/format.js';
 import '../parts/backup.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
-import type { Unlocking } from '../parts/unlock.js';
-import '../parts/unlock.js';
-import type { BookClient, EntryView, KeyView, MergeReport, OverviewView, Page } from '../contract.js';
+import './meet.js';
+import type { BookClient, EntryView, KeyView, OverviewView, Page } from '../contract.js';
 
 const ROWS = 25;
 
@@ -34,20 +32,11 @@ export class XyBook extends BookElement {
     `,
   ];
 
-  static override properties = {
-    page: { state: true },
-    skip: { state: true },
-    person: { state: true },
-    locked: { state: true },
-    opening: { state: true },
-  };
+  static override properties = { page: { state: true }, skip: { state: true }, person: { state: true } };
 
   declare private page: Page<EntryView> | undefined;
   declare private skip: number;
   declare private person: Picked | undefined;
-  /** An encrypted file that waits for its passphrase, and how far opening it is. */
-  declare private locked: File | undefined;
-  declare private opening: number | undefined;
   #keys: KeyView[] = [];
   #overview: OverviewView | undefined;
   #digest = '';
@@ -87,9 +76,10 @@ export class XyBook extends BookElement {
     if (!page) return html`<div class="screen">${this.notices()}<p class="soft">${words.term('loading')}</p></div>`;
     return html`<div class="screen">
       <div class="columns">
-        <div>${this.#keep()} ${this.#takeIn()}</div>
+        ${this.#keep()}
         <xy-backup .book=${this.book} .lang=${this.lang}></xy-backup>
       </div>
+      <xy-meet .book=${this.book} .lang=${this.lang}></xy-meet>
       ${this.#bounced.length > 0 ? this.#bouncedPanel() : nothing}
       <section class="panel">${this.#journal(page)}</section>
       ${this.#keysPanel()} ${this.notices()}
@@ -112,26 +102,6 @@ export class XyBook extends BookElement {
         <dd><code>${state?.community}</code></dd>
       </dl>
       <p class="soft small">${words.term('digestWhy')}</p>
-    </section>`;
-  }
-
-  #takeIn(): TemplateResult {
-    const { words } = this;
-    return html`<section class="panel">
-      <h2>${words.term('mergeTitle')}</h2>
-      <p class="soft small">${words.term('mergeLead')}</p>
-      <label
-        >${words.term('bookFile')}<input type="file" name="merge" accept=".xyk,.xyb" ?disabled=${!this.writable} @change=${this.#merge}
-      /></label>
-      ${this.locked
-        ? html`<xy-unlock
-            .lang=${this.lang}
-            .file=${this.locked}
-            .done=${this.opening}
-            action=${words.term('openFileDo')}
-            @xy-unlock=${this.#unlock}
-          ></xy-unlock>`
-        : nothing}
     </section>`;
   }
 
@@ -253,41 +223,6 @@ export class XyBook extends BookElement {
       { type: 'nameKeyHolder', key: key.key, person: person.holder.person },
       { text: this.words.term('holderNamed', person.name) },
     );
-  }
-
-  #merge = async (event: Event): Promise<void> => {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (!file) return;
-    input.value = '';
-    this.locked = undefined;
-    if (await isBackup(file)) {
-      this.locked = file;
-      return;
-    }
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const report = await this.guard(async (book) => book.merge(bytes));
-    if (report) this.#merged(report);
-  };
-
-  #unlock = async ({ detail }: CustomEvent<Unlocking>): Promise<void> => {
-    const bytes = new Uint8Array(await detail.file.arrayBuffer());
-    this.opening = 0;
-    const opened = await this.guard((book) =>
-      book.openBackup(bytes, detail.passphrase, (done, total) => (this.opening = total === 0 ? 1 : done / total)),
-    );
-    this.opening = undefined;
-    if (!opened) return;
-    this.locked = undefined;
-    if (opened.refusal) await this.refuse(opened.refusal);
-    else if (opened.merged) this.#merged(opened.merged);
-  };
-
-  #merged(report: MergeReport): void {
-    this.notice = {
-      tone: 'good',
-      text: this.words.term('merged', report.newEntries, report.repeatedEntries, report.bounced.length),
-    };
   }
 }
 

@@ -13,6 +13,7 @@ import './book.js';
 import './deeds.js';
 import './overview.js';
 import './roster.js';
+import './seal.js';
 import { SECTIONS, type Section } from './sections.js';
 import './service.js';
 import './sheet.js';
@@ -184,6 +185,8 @@ export class XyDesk extends BookElement {
         return html`<xy-statement .book=${book} .lang=${lang}></xy-statement>`;
       case 'timesheet':
         return html`<xy-timesheet .book=${book} .lang=${lang}></xy-timesheet>`;
+      case 'seal':
+        return html`<xy-seal .book=${book} .lang=${lang}></xy-seal>`;
       case 'book':
         return html`<xy-book .book=${book} .lang=${lang}></xy-book>`;
     }

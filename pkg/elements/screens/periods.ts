@@ -42,3 +42,11 @@ function weekOf(day: string): string {
   const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / DAY / 7);
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
+
+/** The last day of the month before, or yesterday where that is sealed already. */
+export function lastDayBefore(today: string, sealed: string | null | undefined): string {
+  const day = (year: number, month: number, date: number): string => new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
+  const [year = 1970, month = 1, date = 1] = today.split('-').map(Number);
+  const ended = day(year, month - 1, 0);
+  return sealed != null && ended <= sealed ? day(year, month - 1, date - 1) : ended;
+}

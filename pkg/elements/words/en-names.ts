@@ -17,6 +17,7 @@ export const section: Record<Section, string> = {
   roster: 'Roster',
   teams: 'Teams',
   sheet: 'Rule sheet',
+  seal: 'Seal',
   book: 'Book',
 };
 

@@ -1,6 +1,7 @@
 // The same words in English.
 
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
+import { enKeep } from './en-keep.js';
 import { enQr } from './en-qr.js';
 import { enBackup } from './en-backup.js';
 import { enShop } from './en-shop.js';
@@ -259,5 +260,6 @@ export const en: WordList = {
 
   ...enShop,
   ...enBackup,
+  ...enKeep,
   ...enQr,
 };

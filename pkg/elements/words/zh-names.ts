@@ -19,6 +19,7 @@ export const section: Record<Section, string> = {
   roster: '花名册',
   teams: '志愿队伍',
   sheet: '积分细则',
+  seal: '封账',
   book: '台账',
 };
 

@@ -201,10 +201,6 @@ export const zhShop = {
   entries: '流水条数',
   digest: '校验码',
   digestWhy: '两台设备的校验码相同，内容就完全相同。',
-  mergeTitle: '并入另一台设备的台账',
-  mergeLead: '选择同一个村另一台设备导出的文件，双方的记录会合到一起。',
-  merged: (fresh: number, known: number, bounced: number) =>
-    `并入 ${fresh} 条新记录，${known} 条原来就有，${bounced} 条未通过`,
   bouncedTitle: '未通过的记录',
   bouncedWhy: '两台设备各自记账、合并后不再符合规则的记录。记录保留，可用更正补办。',
   bounced: '未通过',

@@ -5,6 +5,7 @@ import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
+import { zhKeep } from './zh-keep.js';
 import { zhQr } from './zh-qr.js';
 import { zhBackup } from './zh-backup.js';
 import { zhShop } from './zh-shop.js';
@@ -262,6 +263,7 @@ export const zh = {
 
   ...zhShop,
   ...zhBackup,
+  ...zhKeep,
   ...zhQr,
 };
 

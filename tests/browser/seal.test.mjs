@@ -47,7 +47,9 @@ test('a month is sealed, archived and tidied up, and the book stays the same', a
   const { page, desk } = await sampleVillage(t);
   const people = async () => {
     await desk.turn('roster');
-    return page.locator('[data-list=people] tbody tr').count();
+    const rows = page.locator('[data-list=people] tbody tr');
+    await rows.first().waitFor();
+    return rows.count();
   };
   const before = await people();
   await desk.turn('seal');
@@ -120,6 +122,7 @@ test('a device sends only what the other lacks, by a list and a file', async (t)
   opened.free();
   await choose('merge', whole);
   await page.locator('xy-merge-report', { hasText: '没有新内容' }).waitFor();
+  await page.locator('[data-one-admin]', { hasText: '再邀请一名管理员' }).waitFor();
   await shot(page, 'meet');
 });
 

@@ -165,14 +165,19 @@ export class XyBook extends BookElement {
 
   #keysPanel(): TemplateResult {
     const { words } = this;
+    const admins = this.#keys.filter((key) => key.role === 'admin' && key.revokedAfter == null).length;
+    const on = (at: number | null | undefined): string => (at == null ? words.term('none') : moment(at, this.#overview?.utcOffsetMinutes));
     return html`<section class="panel">
       <h3>${words.term('keys')}</h3>
+      ${admins === 1 ? html`<p class="note warn" data-one-admin>${words.term('oneAdmin')}</p>` : nothing}
       <table class="stack" data-list="keys">
         <thead>
           <tr>
             <th>${words.term('key')}</th>
             <th>${words.term('role')}</th>
             <th>${words.term('holder')}</th>
+            <th>${words.term('since')}</th>
+            <th>${words.term('lastSeen')}</th>
             <th class="num">${words.term('entries')}</th>
           </tr>
         </thead>
@@ -183,6 +188,8 @@ export class XyBook extends BookElement {
                 <td class="lead"><code>${key.tag}</code> ${key.own ? html`<span class="tag good">${words.term('ownKey')}</span>` : nothing}</td>
                 <td data-label=${words.term('role')}>${words.term('roleName', key.role)}</td>
                 <td data-label=${words.term('holder')}>${key.name ?? words.term('keyHolderUnknown')}</td>
+                <td data-label=${words.term('since')} class="nowrap">${on(key.since).slice(0, 10)}</td>
+                <td data-label=${words.term('lastSeen')} class="nowrap">${on(key.lastAt)}</td>
                 <td data-label=${words.term('entries')} class="num">${key.entries}</td>
               </tr>`,
           )}

@@ -17,6 +17,9 @@ export const enKeep: typeof zhKeep = {
   nothingLacks: 'The other device lacks nothing.',
   sent: (name, bytes) => `Saved as ${name} (${bytes} bytes). Hand it over in person; it holds personal data, delete it afterwards.`,
 
+  oneAdmin: 'There is one admin device only: if it is lost, nobody can admit or stop devices. Invite a second admin.',
+  lastSeen: 'Last entry',
+
   sealTitle: 'Seal this period',
   sealLead: 'Once sealed, everything in the book now is fixed and nobody can change it; what happened up to that day and arrives late is booked in the next period under its own day.',
   sealLast: (day) => `Sealed up to ${day}`,

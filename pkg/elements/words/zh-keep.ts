@@ -15,6 +15,9 @@ export const zhKeep = {
   nothingLacks: '对方什么都不缺，不用发。',
   sent: (name: string, bytes: number) => `已存为 ${name}（${bytes} 字节），请当面交给对方接收；文件里有居民资料，用后请删除。`,
 
+  oneAdmin: '只有一台管理员设备：它丢了，就没有人能接纳新设备、停用旧设备。请再邀请一名管理员。',
+  lastSeen: '最近记账',
+
   sealTitle: '本期封账',
   sealLead: '封账后，台账里现有的记录全部固定下来，谁也不能再改；这一天及以前的记录如果晚到，记入下一期，并注明发生的日期。',
   sealLast: (day: string) => `已封到 ${day}`,

@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const bundled = new Set();
 
 /** The wasm modules: the name of the loader's glue, and what their files in dist/core begin with. */
-const modules = { desk: 'xiangyue', backup: 'xiangyue_backup' };
+const modules = { desk: 'xiangyue', backup: 'xiangyue_backup', wallet: 'xiangyue_wallet' };
 const stems = Object.values(modules);
 
 /** The generated glue of a module as a function: each call makes glue with a state of its own. */
@@ -54,15 +54,18 @@ const web = {
 };
 
 async function javascript() {
-  await bundle({ ...web, outdir: 'dist/web', entryPoints: { index: 'loader/web.ts', worker: 'client/worker.ts', exchange: 'exchange/web.ts' } });
+  await bundle({ ...web, outdir: 'dist/web', entryPoints: { index: 'loader/web.ts', worker: 'client/worker.ts', exchange: 'exchange/web.ts', wallet: 'loader/web-wallet.ts' } });
   await bundle({
     format: 'esm', target: 'node20', platform: 'node', outdir: 'dist', splitting: true, chunkNames: 'node/[name]-[hash]',
-    entryPoints: { 'node/index': 'loader/node.ts', 'node/exchange': 'exchange/node.ts', 'cli/main': 'cli/main.ts' },
+    entryPoints: {
+      'node/index': 'loader/node.ts', 'node/exchange': 'exchange/node.ts', 'node/wallet': 'loader/node-wallet.ts', 'cli/main': 'cli/main.ts',
+    },
     // Bundled CommonJS may ask for Node's own modules.
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   });
   await bundle({
-    format: 'cjs', target: 'es2017', platform: 'neutral', outfile: 'dist/weapp/xiangyue.js', entryPoints: ['loader/weapp.ts'],
+    format: 'cjs', target: 'es2017', platform: 'neutral', outdir: 'dist/weapp',
+    entryPoints: { xiangyue: 'loader/weapp.ts', wallet: 'loader/weapp-wallet.ts' },
     inject: ['loader/textcodec.js'], charset: 'utf8',
   });
   for (const stem of stems) copyFileSync(at(`dist/core/${stem}_bg.wasm.br`), at(`dist/weapp/${stem}_bg.wasm.br`));
@@ -96,6 +99,7 @@ function types() {
   elementTypes(at('dist/types/elements'));
   // A mini-program copies one folder, so its types must be complete in themselves.
   writeFileSync(at('dist/weapp/xiangyue.d.ts'), "export * from 'xiangyue/weapp';\n");
+  writeFileSync(at('dist/weapp/wallet.d.ts'), "export * from 'xiangyue/weapp/wallet';\n");
 }
 
 /** What is bundled keeps its licence with it. */

@@ -2,9 +2,9 @@
 import type { Backup } from '../loader/backup.js';
 import type { Community } from '../loader/community.js';
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
-  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
+  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
+  Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
@@ -223,6 +223,17 @@ export class LocalBook implements BookClient {
   async collectSeries(texts: readonly string[]): Promise<QrCollected> {
     await this.ready();
     return this.guarded(() => collected(this.core, texts));
+  }
+
+  async statementFor(key: string): Promise<StatementWritten> {
+    // A wallet forgets what it is told has arrived.
+    await this.durable();
+    return this.guarded(() => this.held()[0].statementFor(this.options.now(), key));
+  }
+
+  async drawCheckInCode(): Promise<DrawnCode> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].drawCheckInCode());
   }
 
   async qrFaultText(fault: QrFault, lang: Lang): Promise<string> {

@@ -2,9 +2,9 @@
 // other end is replaced, a call it had not begun is made again; one it had begun may have been carried
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
-  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
+  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
+  Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
@@ -87,6 +87,12 @@ export class RemoteBook implements BookClient {
   }
   collectSeries(texts: readonly string[]): Promise<QrCollected> {
     return this.call('collectSeries', [texts]);
+  }
+  statementFor(key: string): Promise<StatementWritten> {
+    return this.call('statementFor', [key]);
+  }
+  drawCheckInCode(): Promise<DrawnCode> {
+    return this.call('drawCheckInCode', []);
   }
   qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
     return this.call('qrFaultText', [fault, lang]);

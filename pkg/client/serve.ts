@@ -37,7 +37,8 @@ const METHODS: Record<Method, true> = {
   found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
   have: true, diff: true, exportBook: true, importBook: true, seal: true, archive: true, prune: true, backup: true, openBackup: true,
   digest: true, retry: true, invite: true, join: true,
-  writeQr: true, readQr: true, writeSeries: true, collectSeries: true, qrFaultText: true,
+  writeQr: true, readQr: true, writeSeries: true, collectSeries: true, qrFaultText: true, statementFor: true,
+  drawCheckInCode: true,
 };
 
 /** Methods that tell how far they are, and which argument hears it. */

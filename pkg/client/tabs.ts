@@ -165,6 +165,8 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     readQr: (text, kind) => to('readQr', text, kind),
     writeSeries: (bytes, carries, repair) => to('writeSeries', bytes, carries, repair),
     collectSeries: (texts) => to('collectSeries', texts),
+    statementFor: (key) => to('statementFor', key),
+    drawCheckInCode: () => to('drawCheckInCode'),
     qrFaultText: (fault, lang) => to('qrFaultText', fault, lang),
     merge: (bytes, onProgress) => tab.run('merge', [bytes], onProgress) as ReturnType<BookClient['merge']>,
     have: () => to('have'),

@@ -1,9 +1,9 @@
 // The one interface through which a screen reaches a book, wherever that book runs: on the page,
 // in a Worker or in another tab.
 import type {
-  AnswerOf, Carried, ColumnMapping, CommandInput, Day, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang, MergeReport,
-  OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt, Refusal,
-  RuleTableReport,
+  AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
+  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
+  Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import type { BackupCost } from '../loader/backup.js';
 import type { ErrorData } from '../loader/errors.js';
@@ -87,6 +87,11 @@ export interface BookClient {
   writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries>;
   /** How far the series is whose parts these texts are, and its bytes once it is complete. */
   collectSeries(texts: readonly string[]): Promise<QrCollected>;
+  /** The newest statement for the wallet with this key: what of its entries stands, and what its person may see.
+   *  Resolves once all of that is stored. */
+  statementFor(key: string): Promise<StatementWritten>;
+  /** A fresh one-time code to show at a check-in; its hash goes into `openCheckIn`. */
+  drawCheckInCode(): Promise<DrawnCode>;
   qrFaultText(fault: QrFault, lang: Lang): Promise<string>;
   /** Takes in another device's frames; throws and changes nothing on broken bytes. */
   merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport>;

@@ -1,13 +1,13 @@
 // One open book inside the core: the raw methods with typed values in and out. Decides nothing.
 import type {
-  AnswerOf, CommandInput, FeedMark, MergeProgress, MergeReport, OpenReport, Outcome, QrKind, QrKnown, QrReading, QrSourceInput, QrWritten,
-  QueryInput,
+  AnswerOf, CommandInput, DrawnCode, FeedMark, MergeProgress, MergeReport, OpenReport, Outcome, QrKind, QrKnown, QrReading, QrSourceInput,
+  QrWritten, QueryInput, StatementWritten,
 } from './contract.js';
 import type { Core } from './core.js';
 import { InputError } from './errors.js';
 import { inList, typedError } from './fault.js';
 import type { Mark, RawCommunity, Unsaved } from './raw.js';
-import { answerFrom, mergeReportFrom, outcomeFrom, readingFrom, sourceTo, tagged, writtenFrom } from './shape.js';
+import { answerFrom, mergeReportFrom, outcomeFrom, readingFrom, refusalFrom, sourceTo, tagged, writtenFrom } from './shape.js';
 import { checked } from './strict.js';
 
 /** Made by `Core.found`, `open` or `recover`. Call `free()` when done: its memory is the core's, not the page's. */
@@ -160,6 +160,22 @@ export class Community {
   /** A cache for a fast open. */
   checkpoint(): Uint8Array {
     return this.core.run(() => this.raw.checkpoint());
+  }
+  /**
+   * The newest statement for the wallet with this key, signed with this device's key. It confirms what is in this
+   * book, so it goes out only once the book is stored.
+   */
+  statementFor(now: number, key: string): StatementWritten {
+    return this.core.run(() => {
+      const statement = this.raw.statementFor(now, key);
+      const { bytes, refusal } = statement;
+      statement.free();
+      return bytes === undefined ? { refusal: refusalFrom(refusal as NonNullable<typeof refusal>) } : { bytes };
+    });
+  }
+  /** A fresh one-time code to show at a check-in; its hash goes into `openCheckIn`. */
+  drawCheckInCode(): DrawnCode {
+    return this.core.run(() => this.raw.drawCheckInCode());
   }
   digest(): string {
     return this.core.run(() => this.raw.digest());

@@ -49,6 +49,26 @@ export type EntryView = Flat<
   Omit<Raw.EntryView, 'command' | 'refusal'> & { command: CommandInput | undefined; refusal: Refusal | undefined }
 >;
 
+/** A statement for one wallet, or why this book tells that key nothing. */
+export type StatementWritten = { bytes: Uint8Array; refusal?: undefined } | { refusal: Refusal; bytes?: undefined };
+/** What a desk tells one wallet: that person's own, and what everybody may see. */
+export type WalletStatement = Flat<Omit<Raw.WalletStatement, 'bounced'> & { bounced: Bounced[] }>;
+/** An entry of the wallet's own feed, newest first in a view. */
+export type OwnEntry = Flat<
+  Omit<Raw.OwnEntry, 'command' | 'refusal'> & { command: CommandInput | undefined; refusal: Refusal | undefined }
+>;
+/** What a wallet shows. */
+export type WalletView = Flat<
+  Omit<Raw.WalletView, 'statement' | 'entries'> & { statement: WalletStatement | undefined; entries: OwnEntry[] }
+>;
+/** Why a wallet does not believe a statement, `{ code: "unknown_signer", … }`. */
+export type StatementFault = Coded<Raw.StatementFault>;
+export type StatementReport = Flat<Omit<Raw.StatementReport, 'bounced'> & { bounced: Bounced[] }>;
+/** Exactly one of the two is there. */
+export type StatementOutcome = { report: StatementReport; fault?: undefined } | { fault: StatementFault; report?: undefined };
+/** An invitation as `readQr` gives it. */
+export type InvitationInput = Raw.InvitationText & { type?: 'invitation' };
+
 /** What a QR text holds, `{ type: "voucher", … }`. */
 export type QrText = Typed<Raw.QrText>;
 /** What the book shall write a text about, `{ type: "card", … }`. */

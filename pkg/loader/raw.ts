@@ -57,6 +57,8 @@ export interface RawCommunity {
   archive(): Uint8Array;
   prune(): void;
   checkpoint(): Uint8Array;
+  statementFor(now: number, key: string): { bytes?: Uint8Array | undefined; refusal?: Raw.Refusal | undefined; free(): void };
+  drawCheckInCode(): Raw.DrawnCode;
   digest(): string;
 }
 

@@ -2,8 +2,8 @@
 // form the core reads and writes ({ name: { … } } or "name"). Knows no field of any of them.
 import type * as Raw from 'xiangyue/contract';
 import type {
-  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, QrFault, QrReading, QrSourceInput, QrText, QrWritten, QueryInput,
-  Receipt, Refusal,
+  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, OwnEntry, QrFault, QrReading, QrSourceInput, QrText, QrWritten,
+  QueryInput, Receipt, Refusal, StatementFault, StatementOutcome, WalletView,
 } from './contract.js';
 import { isBare, named, type Root } from './strict.js';
 
@@ -32,7 +32,7 @@ export function coded<T extends { code: string }>(raw: unknown): T {
 }
 
 /** And back. */
-export function codedTo(value: Refusal | QrFault): Tagged {
+export function codedTo(value: Refusal | QrFault | StatementFault): Tagged {
   const { code, ...fields } = value;
   return Object.keys(fields).length === 0 ? toCamel(code) : { [toCamel(code)]: fields };
 }
@@ -74,12 +74,14 @@ export function outcomeFrom(raw: Raw.Outcome): Outcome {
   return 'receipt' in raw ? { receipt: receiptFrom(raw.receipt) } : { refusal: refusalFrom(raw.refusal) };
 }
 
-export function mergeReportFrom(raw: Raw.MergeReport): MergeReport {
-  const bounced = raw.bounced.map(({ entry, refusal }): Bounced => ({ entry, refusal: refusalFrom(refusal) }));
-  return { ...raw, bounced };
+/** What holds refused entries, with their refusals turned over. */
+function withBounced<T extends { bounced: Raw.Bounced[] }>(raw: T): Omit<T, 'bounced'> & { bounced: Bounced[] } {
+  return { ...raw, bounced: raw.bounced.map(({ entry, refusal }) => ({ entry, refusal: refusalFrom(refusal) })) };
 }
 
-function entryFrom(raw: Raw.EntryView): EntryView {
+export const mergeReportFrom = (raw: Raw.MergeReport): MergeReport => withBounced(raw);
+
+function entryFrom<T extends Raw.EntryView | Raw.OwnEntry>(raw: T) {
   return {
     ...raw,
     command: raw.command == null ? undefined : typed<CommandInput>(raw.command),
@@ -87,10 +89,19 @@ function entryFrom(raw: Raw.EntryView): EntryView {
   };
 }
 
+export function viewFrom(raw: Raw.WalletView): WalletView {
+  const statement = raw.statement == null ? undefined : withBounced(raw.statement);
+  return { ...raw, statement, entries: raw.entries.map((entry): OwnEntry => entryFrom(entry)) };
+}
+
+export function statementOutcomeFrom(raw: Raw.StatementOutcome): StatementOutcome {
+  return 'report' in raw ? { report: withBounced(raw.report) } : { fault: coded<StatementFault>(raw.fault) };
+}
+
 /** The answer without the query's name around it. */
 export function answerFrom(raw: Raw.Answer): unknown {
   const [name, answer] = opened(raw as unknown as Tagged);
   if (name !== 'journal') return answer;
   const page = answer as { total: number; rows: Raw.EntryView[] };
-  return { total: page.total, rows: page.rows.map(entryFrom) };
+  return { total: page.total, rows: page.rows.map((row): EntryView => entryFrom(row)) };
 }

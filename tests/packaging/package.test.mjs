@@ -31,7 +31,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 test('the tarball holds the built package and nothing else', () => {
   const allowed = /^(package\.json|README\.md|dist\/(core|web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
   assert.deepEqual(packed.files.map((file) => file.path).filter((path) => !allowed.test(path)), []);
-  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
+  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/xiangyue_wallet_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
     assert.ok(packed.files.some((file) => file.path === needed), needed);
   }
   assert.equal(manifest.dependencies, undefined, 'nothing else is installed with it');
@@ -56,6 +56,18 @@ test('the desk fetches nothing of what only a backup needs', () => {
   const [desk, backup] = ['xiangyue_bg', 'xiangyue_backup_bg'].map((name) => readFileSync(join(root, `dist/core/${name}.wasm`)));
   assert.ok(backup.includes('口令不对') && !desk.includes('口令不对'), 'the sentences of a backup');
   assert.ok(backup.length < desk.length / 4);
+});
+
+test('a phone with a wallet fetches nothing of the desk', () => {
+  const seen = new Set();
+  const follow = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g)) follow(resolve(dirname(file), name));
+  };
+  follow(join(root, 'dist/web/wallet.js'));
+  const code = [...seen].map((file) => readFileSync(file, 'utf8')).join('');
+  assert.ok(code.includes('xiangyue_wallet_bg.wasm') && !code.includes('xiangyue_bg.wasm') && !code.includes('openInWorker'));
 });
 
 test('Node: the example of the README runs as it stands', () => {
@@ -89,6 +101,7 @@ test('a plain module script needs no bundler: only relative imports, and every f
   };
   follow(join(root, 'dist/web/index.js'));
   follow(join(root, 'dist/web/exchange.js'));
+  follow(join(root, 'dist/web/wallet.js'));
   assert.ok([...seen].some((file) => file.endsWith('worker.js')), 'the Worker is found from the entry');
   const web = await import(pathToFileURL(join(root, 'dist/web/index.js')).href);
   const core = await web.loadCore({ wasm: readFileSync(join(root, 'dist/core/xiangyue_bg.wasm')) });
@@ -122,6 +135,6 @@ test('TypeScript: a strict stranger, who checks libraries too, finds every type 
 
 test('a mini-program copies one folder that needs nothing beside it', () => {
   const names = readdirSync(join(root, 'dist/weapp')).sort();
-  assert.deepEqual(names, ['package.json', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br']);
-  assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp/xiangyue.js'), 'utf8')));
+  assert.deepEqual(names, ['package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
+  for (const name of ['xiangyue.js', 'wallet.js']) assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp', name), 'utf8')), name);
 });

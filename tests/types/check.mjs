@@ -20,7 +20,7 @@ for (const project of ['tsconfig.json', 'tsconfig.node.json']) {
 
 /** Every `any` and `bigint` a host could meet, in what the package exports. */
 const root = join(here, '../../pkg/dist/types');
-const entries = ['loader/web', 'loader/node', 'loader/weapp', 'exchange/web', 'exchange/node'];
+const entries = ['loader/web', 'loader/node', 'loader/weapp', 'loader/web-wallet', 'loader/node-wallet', 'loader/weapp-wallet', 'exchange/web', 'exchange/node'];
 const program = ts.createProgram(entries.map((name) => join(root, `${name}.d.ts`)), {
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ['lib.es2020.d.ts', 'lib.dom.d.ts'], types: ['node'],
 });

@@ -4,6 +4,7 @@ import {
   type AnswerOf, type AnswerTo, type BoardView, type BookClient, type BookState, type CommandInput, type CommandName, type Event,
   type EntryView, type MergeReport, type Outcome, type QueryInput, type Receipt, type Refusal, type RefusalCode, type RuleSheet,
 } from 'xiangyue';
+import { loadWalletCore, type Wallet, type WalletCore } from 'xiangyue/wallet';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(_?: T): void => undefined;
@@ -73,4 +74,21 @@ export async function start(): Promise<BookClient> {
     if (error instanceof InputError) throw new Error(error.field ?? '');
     return openBook({ store: () => indexedDbStore('village'), core: loadCore, tabs: 'village' });
   }
+}
+
+/** A volunteer's phone: reads an invitation, writes, and takes a statement in. */
+export async function phone(scanned: string, statement: Uint8Array): Promise<string | undefined> {
+  const core: WalletCore = await loadWalletCore();
+  const { text } = core.readQr(0, scanned, 'invitation');
+  if (text?.type !== 'invitation') return undefined;
+  const wallet: Wallet = core.join(0, text);
+  const { report, fault } = wallet.acceptStatement(0, statement);
+  if (fault !== undefined) return fault.code === 'unknown_signer' ? fault.key : core.statementFaultText(fault, 'zh');
+  const [own] = wallet.view().entries;
+  return own?.refusal?.code ?? own?.command?.type ?? report.bounced[0]?.refusal.code;
+}
+
+export async function told(book: BookClient, key: string): Promise<Uint8Array | RefusalCode> {
+  const { bytes, refusal } = await book.statementFor(key);
+  return bytes ?? refusal.code;
 }

@@ -10,7 +10,8 @@ export function start(options = {}, disk = fakeFileSystem()) {
   const wx = { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => disk.fs };
   const app = host.createMiniProgramContext(built, { ...options, wx });
   const xiangyue = app.require('xiangyue.js');
-  return { app, xiangyue, disk, load: () => xiangyue.loadCore({ wasm: 'xiangyue_bg.wasm.br' }), loadBackup: () => xiangyue.loadBackup({ wasm: 'xiangyue_backup_bg.wasm.br' }) };
+  const wallet = () => app.require('wallet.js');
+  return { app, xiangyue, wallet, disk, load: () => xiangyue.loadCore({ wasm: 'xiangyue_bg.wasm.br' }), loadBackup: () => xiangyue.loadBackup({ wasm: 'xiangyue_backup_bg.wasm.br' }) };
 }
 
 /** Objects made in the other context have other prototypes: compare what they say. */

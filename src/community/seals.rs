@@ -227,8 +227,10 @@ impl Community {
 
     /// Notes the seals among the entries that came after a reach.
     pub(super) fn find_seals(&mut self, reach: &[FeedMark]) {
-        // A branch that is kept apart may hold the very seal that covers it.
-        for feed in self.journal.feeds.iter().chain(self.journal.apart()) {
+        // A branch of a forked key may hold the very seal that covers it. A run from a clock far ahead waits, and so
+        // does a seal in it.
+        let branches = self.journal.apart().filter(|branch| self.journal.is_frozen(&branch.key));
+        for feed in self.journal.feeds.iter().chain(branches) {
             let known = if feed.base() > 0 { 0 } else { reach_in(reach, feed.key) };
             for seq in known.max(feed.base()).saturating_add(1)..=feed.len() {
                 let Some((time, bytes)) = feed.entry(seq) else { continue };

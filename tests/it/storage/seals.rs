@@ -377,3 +377,19 @@ fn a_snapshot_that_is_not_what_was_sealed_is_refused() {
     }
     assert!(refused > 100, "{refused} of them read well and were found out by the digest");
 }
+
+#[test]
+fn a_seal_from_a_clock_far_ahead_waits_as_its_feed_does() {
+    let mut w = three_desks();
+    let early = w.now();
+    w.clock += 40 * DAY;
+    sealed(&mut w, FOUNDER, "2026-04-05");
+    let file = w.desk(FOUNDER).export_book();
+    let mut late = open(&w.desk("评议会").export_book()).unwrap();
+    let report = late.merge(early, &file).unwrap();
+    assert_eq!((report.held_back.len(), report.new_entries), (1, 0));
+    assert_eq!(open(&late.export_book()).unwrap().open_report().seals, 0);
+    late.merge(w.now(), &file).unwrap();
+    assert_eq!(late.digest(), w.desk(FOUNDER).digest());
+    assert_eq!(open(&late.export_book()).unwrap().open_report().seals, 1);
+}

@@ -6,8 +6,8 @@ use xiangyue::contract::command::Holder;
 use xiangyue::contract::query::{BoardNames, BoardOf};
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::{
-    Answer, BoardView, Command, EntryView, ExplainView, Figure, KeyView, OverviewView, Query, ShelfRow,
-    StatementView, TimesheetView,
+    Answer, BoardView, Command, EntryView, ExplainView, Figure, KeyView, OverviewView, Query, SealsView,
+    ShelfRow, StatementView, TimesheetView,
 };
 use xiangyue::ids::{
     ActivityId, DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId, SheetId, TeamId,
@@ -84,6 +84,10 @@ impl Eyes<'_> {
 
     pub fn shelf(self) -> Vec<ShelfRow> {
         answered!(self, Shelf, Query::Shelf { counter: None })
+    }
+
+    pub fn seals(self) -> SealsView {
+        answered!(self, Seals, Query::Seals {})
     }
 
     pub fn keys(self) -> Vec<KeyView> {

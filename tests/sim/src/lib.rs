@@ -10,6 +10,7 @@ pub mod oversell;
 pub mod plan;
 mod quiet;
 pub mod random;
+mod seals;
 pub mod shrink;
 mod village;
 pub mod wire;
@@ -77,6 +78,8 @@ impl std::ops::AddAssign for Counts {
         self.forks += more.forks;
         self.frozen += more.frozen;
         self.rekeyed += more.rekeyed;
+        self.seals += more.seals;
+        self.adopted += more.adopted;
         self.fork_refusals += more.fork_refusals;
         self.tampered += more.tampered;
         self.crashes += more.crashes;

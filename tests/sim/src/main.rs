@@ -129,6 +129,7 @@ fn print(counts: &Counts) {
         counts.backups_restored, counts.forks, counts.fork_refusals
     );
     println!("keys frozen at the end {}, desks with another key {}", counts.frozen, counts.rekeyed);
+    println!("seals {}, devices that went on from a snapshot {}", counts.seals, counts.adopted);
     println!("altered messages refused {}, crashes {}", counts.tampered, counts.crashes);
 }
 

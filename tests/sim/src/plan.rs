@@ -51,9 +51,11 @@ pub enum Act {
     Meet,
     /// All desks exchange until nobody learns anything new.
     Quiet,
+    /// The book is sealed, or the right to is handed on.
+    Seal,
 }
 
-const ACTS: [(Act, &str, u32); 21] = [
+const ACTS: [(Act, &str, u32); 22] = [
     (Act::Do, "do", 520),
     (Act::Batch, "batch", 8),
     (Act::Save, "save", 70),
@@ -75,6 +77,7 @@ const ACTS: [(Act, &str, u32); 21] = [
     (Act::Clock, "clock", 5),
     (Act::Meet, "meet", 12),
     (Act::Quiet, "quiet", 2),
+    (Act::Seal, "seal", 24),
 ];
 
 /// One step: what, at which desk, and three numbers that say the rest.
@@ -101,6 +104,8 @@ pub struct Settings {
     pub forks: bool,
     /// Whether keys are revoked, after which their desks have little to do.
     pub revocations: bool,
+    /// Whether the book is sealed now and then.
+    pub seals: bool,
 }
 
 /// A world and what happens in it.
@@ -123,16 +128,25 @@ impl Plan {
         };
         let desks = 3 + u8::try_from(random.below(6)).unwrap_or(0);
         let (forks, revocations) = (random.once_in(3), random.once_in(2));
-        let settings = Settings { seed, desks, bulk, forks, revocations };
+        // The model does not know which branch of a forked key a seal covers.
+        let seals = !forks && random.once_in(2);
+        let settings = Settings { seed, desks, bulk, forks, revocations, seals };
         let steps = (0..steps).map(|_| Step::random(&mut random)).collect();
         Self { settings, steps }
     }
 }
 
 impl Plan {
+    /// The same with seals.
+    pub fn with_seals(mut self) -> Self {
+        (self.settings.forks, self.settings.revocations, self.settings.seals) = (false, false, true);
+        self.settings.bulk = 0;
+        self
+    }
+
     /// The same with more backups put back than a village ever would: no message is lost, a store goes back instead.
     pub fn with_backups(mut self) -> Self {
-        self.settings.forks = true;
+        (self.settings.forks, self.settings.seals) = (true, false);
         self.settings.bulk = 0;
         let lost = self.steps.iter_mut().filter(|step| step.act == Act::Lose);
         lost.for_each(|step| step.act = Act::Restore);
@@ -158,8 +172,9 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { seed, desks, bulk, forks, revocations } = self.settings;
-        writeln!(f, "world {seed} {desks} {bulk} {} {}", u8::from(forks), u8::from(revocations))?;
+        let Settings { seed, desks, bulk, forks, revocations, seals } = self.settings;
+        let may = [forks, revocations, seals].map(u8::from);
+        writeln!(f, "world {seed} {desks} {bulk} {} {} {}", may[0], may[1], may[2])?;
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }
@@ -183,12 +198,12 @@ fn numbers<const N: usize>(line: &str) -> Option<(&str, [u64; N])> {
 }
 
 fn read_settings(line: &str) -> Option<Settings> {
-    let ("world", [seed, desks, bulk, forks, revocations]) = numbers(line)? else {
+    let ("world", [seed, desks, bulk, forks, revocations, seals]) = numbers(line)? else {
         return None;
     };
     let desks = desks.try_into().ok().filter(|desks| (2..=8).contains(desks))?;
-    let (forks, revocations) = (forks > 0, revocations > 0);
-    Some(Settings { seed, desks, bulk: bulk.try_into().ok()?, forks, revocations })
+    let (forks, revocations, seals) = (forks > 0, revocations > 0, seals > 0);
+    Some(Settings { seed, desks, bulk: bulk.try_into().ok()?, forks, revocations, seals })
 }
 
 fn read_step(line: &str) -> Option<Step> {

@@ -70,6 +70,10 @@ impl World {
                 return Err("a store opens as another book".into());
             }
         }
+        for at in 0..self.desks.len() {
+            self.sealed_as_before(at)?;
+        }
+        self.begins_at_seal()?;
         self.union()
     }
 

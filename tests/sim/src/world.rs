@@ -1,6 +1,6 @@
 //! The world: desks, the network between them, and what each step does there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ed25519_dalek::SigningKey;
 use xiangyue::contract::command::Role;
@@ -12,6 +12,7 @@ use crate::content::Content;
 use crate::desk::{Crash, Desk, Message, seed};
 use crate::eyes::Eyes;
 use crate::plan::{Act, Settings, Step};
+use crate::seals::Sealed;
 use crate::village::{self, START, whole};
 use crate::{checks, commands};
 
@@ -38,6 +39,9 @@ pub struct Counts {
     pub frozen: u64,
     /// Desks that went on with another key.
     pub rekeyed: u64,
+    pub seals: u64,
+    /// Devices that went on from a snapshot.
+    pub adopted: u64,
     /// Differences refused whole because their sender's feed forked before them.
     pub fork_refusals: u64,
     pub tampered: u64,
@@ -58,6 +62,10 @@ pub struct World {
     /// The true time.
     pub clock: u64,
     pub(crate) foreign: Vec<u8>,
+    /// The book all desks began with.
+    pub(crate) first: Vec<u8>,
+    /// Seals by number.
+    pub(crate) sealed: BTreeMap<u32, Sealed>,
     way: Vec<Message>,
     cut: BTreeSet<(usize, usize)>,
     spare: Vec<PublicKey>,
@@ -114,7 +122,8 @@ impl World {
         let foreign = foreign.export_book();
         let counts = Counts { worlds: 1, ..Counts::default() };
         let (way, cut) = (Vec::new(), BTreeSet::new());
-        let mut world = Self { settings, desks, counts, clock, foreign, way, cut, spare };
+        let (first, sealed) = (file, BTreeMap::new());
+        let mut world = Self { settings, desks, counts, clock, foreign, first, sealed, way, cut, spare };
         // The founder goes on alone, so that what others write first belongs far back in the order.
         let founder = &mut world.desks[0];
         bulk(&mut founder.book, &mut world.clock, u32::from(settings.bulk) / 2);
@@ -164,6 +173,10 @@ impl World {
                 self.meet(other, at, true)?;
             }
             Act::Quiet => self.quiet(step.n.is_multiple_of(2))?,
+            Act::Seal => self.seal(at, other, step)?,
+        }
+        if self.desks[at].content.entries() < 1_000 || step.n.is_multiple_of(16) {
+            self.sealed_as_before(at)?;
         }
         checks::desk(&mut self.desks[at], self.clock, step)
     }
@@ -277,6 +290,7 @@ impl World {
         let checkpoint = (!step.n.is_multiple_of(4)).then_some(step.n / 4);
         let crash = Crash { torn: step.a.is_multiple_of(2).then_some(step.b), checkpoint };
         self.desks[at].crash(crash)?;
+        self.lost_seals(at);
         if step.n.is_multiple_of(4) {
             self.desks[at].replay()?;
         }

@@ -42,6 +42,15 @@ fn keys_that_fork_are_frozen_everywhere_and_take_nothing_with_them() {
 }
 
 #[test]
+fn what_a_seal_covers_stays_as_it_was() {
+    let mut all = Counts::default();
+    for seed in 1..=6 {
+        all += must_hold("a world with seals", &Plan::of(seed, 200).with_seals());
+    }
+    assert!(all.seals > 5 && all.adopted > 0, "{all:?}");
+}
+
+#[test]
 fn plans_that_once_failed_hold() {
     let files = plans("corpus");
     assert!(!files.is_empty());
@@ -63,9 +72,13 @@ fn plans_known_to_fail_still_fail() {
 fn a_plan_is_read_as_it_was_written() {
     let plan = Plan::of(3, 50);
     assert_eq!(plan.to_string().parse(), Ok(plan));
-    for text in
-        ["", "world 1 5 0 0", "world 1 9 0 0 0", "world 1 5 0 0 0\njump 1 2 3 4", "world 1 5 0 0 0\ndo 1 2 3"]
-    {
+    for text in [
+        "",
+        "world 1 5 0 0 0",
+        "world 1 9 0 0 0 0",
+        "world 1 5 0 0 0 0\njump 1 2 3 4",
+        "world 1 5 0 0 0 0\ndo 1 2 3",
+    ] {
         assert!(text.parse::<Plan>().is_err(), "{text}");
     }
 }

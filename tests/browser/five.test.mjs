@@ -1,0 +1,270 @@
+// Five devices of one village, a month apart: the office's laptop, the shop's tablet, a team leader's phone and two
+// volunteers' phones. Each is a browser context of its own without network; what passes between them are files and the
+// texts of QR codes. In the end three books have one digest, and the merge report says in words what came of it.
+//
+// Screens are used where there are any. By the package's own methods go: inviting and joining, giving the first book
+// file, handing the counter over, opening a check-in, recording and correcting one service, answering an ask, writing
+// codes, merging what codes carried, and all that the volunteers' phones do.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launch } from './support/chromium.mjs';
+import { Office, Phone, village } from './support/apart.mjs';
+import { samples } from './support/desk.mjs';
+import { root, serveDemo } from './support/site.mjs';
+
+let site;
+let browser;
+before(async () => {
+  site = await serveDemo({ '/pkg/': join(root, 'pkg/dist/'), '/phone/': join(root, 'tests/browser/support/phone/') });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const csv = (name, lines) => ({ name: `${name}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+const ROSTER = csv('roster', [
+  '姓名,性别,出生日期,电话,户主,村民小组,住址',
+  '王芳,女,1979-03-02,13900000001,王芳,一组,一组1号',
+  '张建国,男,1965-07-11,13900000002,张建国,一组,一组7号',
+  '张桂芳,女,1968-05-01,13900000003,张建国,一组,一组7号',
+  '李秀兰,女,1971-10-20,13900000004,李秀兰,二组,二组3号',
+  '李明,男,1994-02-14,13900000005,李秀兰,二组,二组3号',
+]);
+const SHELF = csv('shelf', ['物品,单位,积分,库存', '洗衣液,瓶,8,3', '食盐,袋,2,20']);
+const ASIDE = { 张桂芳: ['王芳', '张建国', '李秀兰', '李明'], 李明: ['王芳', '张建国', '张桂芳', '李秀兰'] };
+
+/** The ids of everything people speak of by name. */
+async function names(office) {
+  const [people, households, activities, teams, counters, shelf] = await Promise.all([
+    office.ask({ type: 'people', limit: 20 }), office.ask({ type: 'households', limit: 20 }), office.ask({ type: 'activities', limit: 5 }),
+    office.ask({ type: 'teams' }), office.ask({ type: 'counters' }), office.ask({ type: 'shelf' }),
+  ]);
+  return {
+    person: Object.fromEntries(people.rows.map(({ name, person }) => [name, person])),
+    household: Object.fromEntries(households.rows.map(({ name, household }) => [name, household])),
+    item: Object.fromEntries(shelf.map(({ name, item }) => [name, item])),
+    activity: activities[0].activity, team: teams[0].team, counter: counters[0].counter,
+  };
+}
+
+/** The first day at the office: everything until others come in. */
+async function found(laptop) {
+  const { page, desk } = laptop;
+  await desk.found('罗峪村');
+  await desk.loadSheet(samples('sheet'), { hourRate: '5' });
+  await desk.adoptSheet();
+  await desk.loadRoster(ROSTER);
+  await desk.notice('good', '5');
+  await desk.turn('book');
+  await desk.pick('xy-book', '王芳');
+  await page.locator('[data-do=name-holder]').click();
+  await page.locator('[data-list=keys] td', { hasText: '王芳' }).waitFor();
+  await desk.formTeam('红马甲志愿队');
+  for (const name of ['李秀兰', '张建国', '张桂芳', '李明']) await desk.join(name);
+  await desk.plan({ title: '清扫村道', place: '主街', content: '清扫主街两侧', inCharge: '李秀兰' });
+  for (const household of ['张建国', '李秀兰']) {
+    await desk.declare('庭院美化示范户', household, '户');
+    await desk.bookDeed('庭院美化示范户');
+  }
+  await desk.openShop('爱心超市', SHELF);
+}
+
+/** Takes a file in on the screen, and gives the report as it stands there. */
+async function takeIn({ page, desk }, file) {
+  // The report of an earlier file goes with its screen.
+  await desk.turn('overview');
+  await desk.turn('book');
+  await page.locator('xy-meet input[name=merge]').setInputFiles(file);
+  const report = page.locator('xy-merge-report');
+  await report.locator('.summary').waitFor();
+  return { summary: await report.locator('.summary').innerText(), lines: await report.locator('[data-kind]').allInnerTexts() };
+}
+
+test('five devices go apart and meet through files and codes, and agree', async (t) => {
+  let failed = false;
+  // What comes after a failure could only fail for the same reason.
+  const step = (name, work) => t.test(name, { skip: failed }, async () => {
+    failed = true;
+    await work();
+    failed = false;
+  });
+  const morning = village('2026-03-02T08:00');
+  const devices = [];
+  t.after(async () => {
+    for (const device of devices) await device.end();
+  });
+  const open = async (kind) => {
+    const device = await kind.open(browser, site, morning);
+    devices.push(device);
+    return device;
+  };
+  const laptop = await open(Office);
+  const tablet = await open(Office);
+  const leader = await open(Office);
+  const guifang = await open(Phone);
+  const ming = await open(Phone);
+  const key = {};
+  let ids;
+
+  await step('the office founds the village', async () => {
+    await found(laptop);
+    ids = await names(laptop);
+  });
+  await step('the tablet and the leader come in by a book file and a code', async () => {
+    await laptop.at('2026-03-02T10:00');
+    const { counter, team, person } = ids;
+    const shop = await laptop.invite({ role: 'shopkeeper', scope: { counter }, person: person.张建国 });
+    const lead = await laptop.invite({ role: 'teamLeader', scope: { team }, person: person.李秀兰 });
+    const book = await laptop.wholeFile();
+    key.tablet = await tablet.join(book, shop);
+    key.leader = await leader.join(book, lead);
+    for (const device of [tablet, leader]) {
+      const report = await laptop.collect(await device.codesFor(laptop));
+      assert.deepEqual([report.newEntries, report.bounced], [1, []]);
+    }
+    await laptop.must({ type: 'handOverCounter', counter, to: key.tablet });
+  });
+  await step('two phones join by a code, and hear who they are', async () => {
+    for (const [phone, name, at] of [[guifang, '张桂芳', '2026-03-02T10:05'], [ming, '李明', '2026-03-02T10:10']]) {
+      const text = await laptop.invite({ role: 'volunteer', scope: 'community', person: ids.person[name] });
+      await phone.at(at);
+      key[name] = await phone.call('join', text);
+      const report = await laptop.collect(await phone.show());
+      assert.deepEqual([report.newEntries, report.bounced], [1, []]);
+      const { confirmed } = await phone.listen(await laptop.statementFor(key[name]));
+      assert.equal(confirmed.length, 1, 'the acceptance');
+      const { statement, waiting } = await phone.call('view');
+      assert.deepEqual([statement.personName, waiting], [name, 0]);
+    }
+  });
+  await step('before they part, the tablet and the leader take a file along', async () => {
+    for (const device of [tablet, leader]) {
+      await device.at('2026-03-02T11:00');
+      const { summary, lines } = await takeIn(device, await laptop.fileFor(device));
+      assert.match(summary, /^并入 \d+ 条新记录。$/);
+      assert.deepEqual(lines, []);
+    }
+    assert.equal(new Set([await laptop.digest(), await tablet.digest(), await leader.digest()]).size, 1);
+  });
+
+  let record;
+  await step('apart: the team sweeps, one volunteer checks in by the code on the leader’s phone', async () => {
+    const { activity, person } = ids;
+    for (const phone of [guifang, ming]) {
+      await phone.at('2026-03-04T20:00');
+      await phone.must({ type: 'signUp', activity });
+    }
+    await leader.at('2026-03-05T08:30');
+    const { code, hash } = await leader.call('drawCheckInCode');
+    const until = village('2026-03-05T12:00');
+    await leader.must({ type: 'openCheckIn', activity, on: '2026-03-05', code: hash, until });
+    const { text } = await leader.call('writeQr', { type: 'checkIn', activity, on: '2026-03-05', code, until });
+    await guifang.at('2026-03-05T09:00');
+    const shown = await guifang.call('read', text);
+    assert.equal(shown.title, '清扫村道');
+    await guifang.must({ type: 'checkIn', activity: shown.activity, code: shown.code });
+    await guifang.at('2026-03-05T11:00');
+    await guifang.must({ type: 'checkOut', activity });
+    await leader.at('2026-03-05T11:30');
+    record = await leader.must({
+      type: 'recordService', person: person.张建国, activity, on: '2026-03-05', minutes: 120, evidence: 'leaderSigned',
+    });
+    const { refusal } = await leader.call('execute', { type: 'approveService', service: record });
+    assert.equal(refusal.code, 'role_not_allowed', 'a leader approves nothing');
+  });
+  await step('the leader passes by the office, which approves; then corrects what was approved without knowing', async () => {
+    await laptop.at('2026-03-06T09:00');
+    const { summary } = await takeIn(laptop, await leader.fileFor(laptop));
+    assert.match(summary, /^并入 2 条新记录/);
+    await laptop.desk.turn('service');
+    await laptop.page.locator('[data-do=approve-all]').click();
+    await laptop.desk.notice('good', '1 条');
+    await leader.at('2026-03-07T09:00');
+    await leader.must({ type: 'amendService', service: record, on: '2026-03-05', minutes: 60 });
+    await leader.collect(await guifang.show());
+  });
+
+  let ask;
+  await step('the other volunteer asks for salt at the shop, and thinks better of it too late', async () => {
+    const { activity, person, counter, household, item } = ids;
+    await ming.at('2026-03-07T18:00');
+    await ming.must({ type: 'recordService', person: person.李明, activity, on: '2026-03-05', minutes: 90, evidence: 'backfill' });
+    const holder = { household: household.李秀兰 };
+    ask = await ming.must({ type: 'askRedemption', counter, holder, item: item.食盐, quantity: 2 });
+    const { refusal } = await ming.call('execute', { type: 'askRedemption', counter, holder: { household: household.张建国 }, item: item.食盐, quantity: 1 });
+    assert.equal(refusal.code, 'role_not_allowed', 'nobody asks for another household');
+    await tablet.at('2026-03-08T10:00');
+    await tablet.collect(await ming.show());
+    const redemption = await tablet.must({ type: 'holdRedemption', counter, holder, item: item.食盐, quantity: 2, price: 200, ask });
+    await tablet.must({ type: 'collectRedemption', redemption });
+    await tablet.desk.hold('张建国', '户', '洗衣液');
+    await tablet.page.locator('[data-do=collect]').first().click();
+    await tablet.desk.notice('good', '已领取');
+    await ming.at('2026-03-09T08:00');
+    await ming.must({ type: 'withdrawAsk', ask });
+  });
+
+  await step('a month later everybody meets at the office', async () => {
+    await laptop.at('2026-04-01T09:00');
+    const { summary, lines } = await takeIn(laptop, await leader.wholeFile());
+    assert.match(summary, /^并入 \d+ 条新记录，另有 \d+ 条这里本来就有/, 'new and repeated');
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /李秀兰.*更正.*60 分钟.*没有通过[^]*怎么办：.*列表里现在的状态/, 'bounced, in words');
+    await laptop.page.screenshot({ path: join(root, 'tests/browser/shots/five-report.png'), fullPage: true });
+    await laptop.collect(await tablet.codesFor(laptop));
+    const { bounced } = await laptop.collect(await ming.show());
+    assert.deepEqual(bounced.map(({ refusal }) => refusal.code), ['state_is'], 'the salt was handed out before');
+    const waiting = await laptop.ask({ type: 'services', state: 'waiting', limit: 10 });
+    const { person } = ids;
+    assert.deepEqual(
+      new Map(waiting.rows.map(({ person: who, minutes, evidence }) => [who, [minutes, evidence]])),
+      new Map([[person.张桂芳, [120, 'checkIn']], [person.李明, [90, 'backfill']]]),
+    );
+    await laptop.desk.turn('service');
+    await laptop.page.locator('[data-do=approve-all]').click();
+    await laptop.desk.notice('good', '2 条');
+  });
+  await step('the office seals March', async () => {
+    const { desk, page } = laptop;
+    await desk.turn('seal');
+    assert.equal(await page.locator('[data-form=seal] input[name=until]').inputValue(), '2026-03-31');
+    await page.locator('[data-do=seal]').click();
+    await page.locator('[data-do=seal-yes]').click();
+    await desk.notice('good', '第 1 次封账完成');
+  });
+  await step('three books are one', async () => {
+    for (const device of [tablet, leader]) {
+      await device.at('2026-04-01T10:00');
+      const { lines } = await takeIn(device, await laptop.fileFor(device));
+      assert.match(lines.join('\n'), /李秀兰.*更正[^]*李明.*撤回/, 'the leader’s correction and the volunteer’s second thought');
+      assert.equal(lines.length, 2);
+    }
+    const digests = [await laptop.digest(), await tablet.digest(), await leader.digest()];
+    assert.equal(new Set(digests).size, 1, digests.join('\n'));
+    await leader.page.locator('xy-merge-report .summary').waitFor();
+    await leader.page.screenshot({ path: join(root, 'tests/browser/shots/five-agreed.png'), fullPage: true });
+    for (const device of [laptop, tablet, leader]) {
+      const { seals } = await device.ask({ type: 'seals' });
+      assert.deepEqual(seals.map(({ number, until }) => [number, until]), [[1, '2026-03-31']]);
+    }
+  });
+  await step('each volunteer hears what became of it, and nothing about anybody else', async () => {
+    for (const [phone, name, minutes] of [[guifang, '张桂芳', 120], [ming, '李明', 90]]) {
+      await phone.at('2026-04-01T11:00');
+      const { bounced } = await phone.listen(await laptop.statementFor(key[name]));
+      assert.deepEqual(bounced.map(({ refusal }) => refusal.code), name === '李明' ? ['state_is'] : []);
+      const file = await phone.file();
+      const view = await phone.call('view');
+      assert.deepEqual([view.waiting, view.statement.services[0].minutes, view.statement.services[0].state], [0, minutes, 'approved']);
+      for (const text of [JSON.stringify(view), file.toString('utf8')]) {
+        assert.ok(text.includes(name));
+        const household = name === '李明' ? '李秀兰' : '张建国';
+        for (const other of ASIDE[name]) assert.ok(other === household || !text.includes(other), `${name} reads of ${other}`);
+        assert.ok(!text.includes('139000000'), 'no phone number');
+      }
+    }
+  });
+});

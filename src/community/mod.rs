@@ -210,7 +210,7 @@ impl Community {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
-        if let Some(run) = apart::stretch(command).filter(|run| !self.journal.is_apart(run)) {
+        if let Some(run) = apart::stretch(command).filter(|run| !self.journal.is_apart(run, at.millis())) {
             let entry = EntryId { author: run.key.tag(), seq: run.first };
             return Ok(Outcome::Refusal(Refusal::RunNotApart { entry }));
         }

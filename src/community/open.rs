@@ -188,7 +188,8 @@ impl Community {
         let place = if sealed { self.journal.open_start() } else { behind };
         // A revocation behind the checkpoint's end may yet fall: until then there is no shortcut.
         let later = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place));
-        if later && !sealed {
+        // What is kept apart is taken apart by judging everything again.
+        if (later && !sealed) || self.journal.apart().next().is_some() {
             return Vec::new();
         }
         self.unfold(place);

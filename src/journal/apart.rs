@@ -191,13 +191,14 @@ impl Journal {
     }
 
     /// True for a stretch that is here and counts nowhere yet.
-    pub(crate) fn is_apart(&self, stretch: &Stretch) -> bool {
+    pub(crate) fn is_apart(&self, stretch: &Stretch, time: u64) -> bool {
         let taken = self.blocks.iter().any(|block| {
             block.stretch.key == stretch.key
                 && block.stretch.first <= stretch.last
                 && stretch.first <= block.stretch.last
         });
-        !taken && self.find_stretch(stretch).is_some_and(|number| number >= APART)
+        let here = |number: &u32| *number >= APART && self.may_follow(*number, stretch, time);
+        !taken && self.find_stretch(stretch).is_some_and(|number| here(&number))
     }
 
     /// Number of the feed that holds a stretch, in the order or apart.
@@ -213,12 +214,22 @@ impl Journal {
         apart.or_else(|| (0..).zip(&self.feeds).find(|(_, feed)| holds(feed))).map(|(number, _)| number)
     }
 
+    /// True where a stretch may be placed after an entry of this time: it is a branch of a forked feed, or its own
+    /// clock lies ahead. What lies before by its own clock counts there, on every device, and is not moved.
+    fn may_follow(&self, feed: u32, stretch: &Stretch, time: u64) -> bool {
+        let first = self.by_number(feed).and_then(|feed| feed.entry(stretch.first));
+        first.is_some_and(|(first, _)| first.millis() > time) || self.is_frozen(&stretch.key)
+    }
+
     /// Places an accepted stretch right after the entry that accepts it; nothing where the stretch is not here.
     pub(crate) fn insert_block(&mut self, accept: Reach, stretch: Stretch, time: u64, place: usize) {
         if self.blocks.iter().any(|block| block.accept == accept) {
             return;
         }
-        let Some(feed) = self.find_stretch(&stretch) else { return };
+        let Some(feed) = self.find_stretch(&stretch).filter(|feed| self.may_follow(*feed, &stretch, time))
+        else {
+            return;
+        };
         let mut block = Block { accept, stretch, time, place, feed, epoch: None };
         let closed = self.closed_blocks.iter().find(|(closed, _)| *closed == block.entry());
         block.epoch = closed.map(|(_, epoch)| *epoch);

@@ -151,7 +151,10 @@ impl Journal {
             known && HeadMark::of(&feed.head_at(last)) == head
         };
         let own = self.by_key.get(&key).copied();
-        own.filter(|at| self.by_number(*at).is_some_and(fits)).or_else(|| self.find_apart(fits))
+        // A run that only waits for its time waits as a whole.
+        let branch =
+            || self.find_apart(|apart| apart.base() < last && fits(apart)).filter(|_| self.is_frozen(&key));
+        own.filter(|at| self.by_number(*at).is_some_and(fits)).or_else(branch)
     }
 
     /// The time of the last entry a seal covers of a feed; `None` while it is not here.

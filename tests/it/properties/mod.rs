@@ -7,6 +7,7 @@ mod decoders;
 mod desks;
 mod keys;
 mod model;
+mod seals;
 mod town;
 
 use proptest::test_runner::{Config, RngSeed};

@@ -393,3 +393,22 @@ fn a_seal_from_a_clock_far_ahead_waits_as_its_feed_does() {
     assert_eq!(late.digest(), w.desk(FOUNDER).digest());
     assert_eq!(open(&late.export_book()).unwrap().open_report().seals, 1);
 }
+
+#[test]
+fn a_seal_in_a_run_that_is_held_back_waits_with_it() {
+    let mut w = three_desks();
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    w.clock += 5_771 * HOUR;
+    w.take(counter("远"));
+    w.clock -= 5_770 * HOUR;
+    let report = w.send(FOUNDER, "评议会");
+    assert_eq!((report.held_back.len(), report.bounced.len()), (1, 0));
+    let file = w.desk("评议会").export_book();
+    let again = open(&file).unwrap();
+    assert_eq!((again.digest(), again.open_report().seals), (w.desk("评议会").digest(), 0));
+    w.clock += 5_771 * HOUR;
+    meet(&mut w);
+    one_book(&mut w);
+    let file = w.desk("评议会").export_book();
+    assert_eq!(open(&file).unwrap().open_report().seals, 1);
+}

@@ -72,7 +72,8 @@ pub enum Error {
         /// Number of the seal.
         number: u32,
     },
-    /// This device's key was used on another device too: it is frozen, and a new one must be admitted.
+    /// This device's key was used on another device too, or by this one before a backup was put back, and entries of it
+    /// are kept apart: it is frozen, and a new one must be admitted.
     KeyForked,
     /// The book has no seal to begin at.
     NotSealed,

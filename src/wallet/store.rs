@@ -101,8 +101,11 @@ impl Wallet {
                 }
                 Page::Statement(bytes) => {
                     let (_, told) = read_statement(&bytes).map_err(|_| malformed)?;
-                    if told.statement.community != self.id() || told.statement.key != self.public_key() {
-                        return Err(malformed);
+                    if told.statement.community != self.id() {
+                        return Err(Error::ForeignCommunity);
+                    }
+                    if told.statement.key != self.public_key() {
+                        return Err(Error::NoSigningKey);
                     }
                     self.put(Believed { bytes, told });
                     Ok(())

@@ -7,3 +7,4 @@ export { Collector } from './qr.js';
 export { CoreError, CoreTrapError, InputError, StorageError, XiangyueError } from './errors.js';
 export { formatMinutes, formatPoints, points } from './numbers.js';
 export { memoryStore } from '../storage/memory.js';
+export { openWallet, type WalletClient, type WalletOptions } from '../client/wallet.js';

@@ -130,7 +130,8 @@ export class Wallet {
     return readingFrom(this.core.run(() => this.raw.readQr(now, text, kind)));
   }
 
-  /** What no statement has confirmed, as frames for a desk's `merge`; nothing when all is. Sending it twice does no harm. */
+  /** What no statement has confirmed, as frames for a desk's `merge`; nothing when all is. Sending it twice does no harm.
+   *  It goes out only once `unsaved()` is stored: an entry that a desk has seen and the phone forgot forks the key. */
   outbox(): Uint8Array | undefined {
     return this.core.run(() => this.raw.outbox()) ?? undefined;
   }

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CoreTrapError } from 'xiangyue/node';
-import { fileStore, loadWalletCore } from 'xiangyue/wallet';
-import { clock, folder, household, made, person, START, village } from './help.mjs';
+import { fileStore, loadWalletCore, memoryStore, openWallet } from 'xiangyue/wallet';
+import { clock, failing, folder, household, made, person, START, village } from './help.mjs';
 
 const HOUR = 3_600_000;
 const MONTH = '2026-03-31';
@@ -197,4 +197,57 @@ test('after a trap the wallet is given up and opened again from its file', async
   const fresh = await loadWalletCore();
   assert.notEqual(fresh, core);
   assert.equal(fresh.open(file, secret).view().waiting, 1);
+});
+
+test('a phone keeps what it wrote: across restarts, a full store, a torn write and a trap', async (t) => {
+  const { book, now, li, sweep } = await desk();
+  const store = failing();
+  const open = (place = store) => openWallet({ store: place, core: () => loadWalletCore(), now });
+  const first = await open();
+  assert.equal(await first.view(), undefined);
+  await assert.rejects(first.execute({ type: 'signUp', activity: sweep }), { code: 'not_founded' });
+  assert.deepEqual((await first.join('你好')).fault, { code: 'not_ours' });
+  const text = await invitation(book, li);
+  assert.equal((await first.join(text)).text.name, '罗峪村');
+  await assert.rejects(first.join(text), { code: 'storage_not_empty' });
+
+  store.fails = true;
+  await assert.rejects(first.execute({ type: 'signUp', activity: sweep }), { code: 'storage_full' });
+  await assert.rejects(first.outbox(), { code: 'storage_full' }, 'what is not stored is not handed out');
+  store.fails = false;
+  await book.merge(await first.outbox());
+  assert.equal(store.appended.length, 1);
+  const { key } = await first.view();
+  const { bytes } = await book.statementFor(key);
+  assert.equal((await first.acceptStatement(bytes)).report.confirmed.length, 2);
+  assert.equal((await first.acceptStatement(bytes)).fault.code, 'not_newer');
+  const view = await first.view();
+
+  // Another start of the same phone.
+  const stored = await store.read();
+  const again = await open(memoryStore(stored));
+  assert.deepEqual(await again.view(), view);
+
+  // Killed in the middle of an append: what was acknowledged is there, and writing goes on.
+  const place = folder(t);
+  const files = fileStore(place);
+  await files.writeSecret(stored.secret);
+  await files.replace(stored.frames);
+  await files.append(stored.frames.subarray(0, 40));
+  await files.close();
+  const torn = await open(fileStore(place));
+  assert.deepEqual(await torn.view(), view);
+  assert.ok((await torn.execute({ type: 'cancelSignUp', activity: sweep })).receipt);
+  const [after] = (await torn.view()).entries;
+  const core = await loadWalletCore();
+  assert.throws(() => core.run(() => { throw new WebAssembly.RuntimeError('unreachable'); }), CoreTrapError);
+  assert.deepEqual((await torn.view()).entries[0], after, 'opened again from the store');
+  await torn.close();
+  await assert.rejects(torn.view(), { code: 'storage_closed' });
+  const last = await open(fileStore(place));
+  assert.deepEqual((await last.view()).entries[0], after);
+  await last.close();
+
+  const wrong = memoryStore({ ...stored, secret: new Uint8Array(32) });
+  await assert.rejects(open(wrong), { code: 'no_signing_key' });
 });

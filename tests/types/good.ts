@@ -4,7 +4,7 @@ import {
   type AnswerOf, type AnswerTo, type BoardView, type BookClient, type BookState, type CommandInput, type CommandName, type Event,
   type EntryView, type MergeReport, type Outcome, type QueryInput, type Receipt, type Refusal, type RefusalCode, type RuleSheet,
 } from 'xiangyue';
-import { loadWalletCore, type Wallet, type WalletCore } from 'xiangyue/wallet';
+import { indexedDbStore as phoneStore, loadWalletCore, openWallet, type Wallet, type WalletClient, type WalletCore, type WalletView } from 'xiangyue/wallet';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(_?: T): void => undefined;
@@ -91,4 +91,10 @@ export async function phone(scanned: string, statement: Uint8Array): Promise<str
 export async function told(book: BookClient, key: string): Promise<Uint8Array | RefusalCode> {
   const { bytes, refusal } = await book.statementFor(key);
   return bytes ?? refusal.code;
+}
+
+export async function pocket(): Promise<WalletView | undefined> {
+  const wallet: WalletClient = await openWallet({ store: phoneStore('wallet'), core: () => loadWalletCore() });
+  const { refusal } = await wallet.execute({ type: 'withdrawAsk', ask: 'ABCDEFG-1' });
+  return refusal?.code === 'role_not_allowed' ? undefined : wallet.view();
 }

@@ -66,6 +66,7 @@ pub(crate) const fn is_volunteers(command: &Command) -> bool {
         Command::RecordService { .. }
             | Command::AmendService { .. }
             | Command::DeclareDeed { .. }
+            | Command::SetPublishing { .. }
             | Command::SignUp { .. }
             | Command::CancelSignUp { .. }
             | Command::CheckIn { .. }
@@ -80,6 +81,7 @@ pub(crate) const fn is_volunteers(command: &Command) -> bool {
 const fn named(command: &Command) -> Option<Holder> {
     match command {
         Command::RecordService { person, .. }
+        | Command::SetPublishing { person, .. }
         | Command::SignUp { person: Some(person), .. }
         | Command::CancelSignUp { person: Some(person), .. }
         | Command::CheckIn { person: Some(person), .. }

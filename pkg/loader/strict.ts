@@ -10,16 +10,18 @@ export type Root = 'Command' | 'Query';
 const roots = fields as unknown as Record<Root, Record<string, Shape>>;
 const has = (object: object, key: string) => Object.prototype.hasOwnProperty.call(object, key);
 
-/** How many single-letter changes lie between two words; enough for a spelling suggestion. */
+/** How many single-letter changes and swaps of neighbours lie between two words; enough for a spelling suggestion. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? (before[j - 2] ?? 0) + 1 : Infinity;
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change, swap);
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length] ?? 0;
 }
@@ -29,7 +31,8 @@ function nearest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const name of known) {
-    const far = distance(plain, name.toLowerCase());
+    // Of two as near, the one as long: `placse` is `places` and not `place`.
+    const far = distance(plain, name.toLowerCase()) + (name.length === plain.length ? 0 : 0.5);
     if (far < least) [best, least] = [name, far];
   }
   return best;

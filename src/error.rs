@@ -44,6 +44,10 @@ pub enum Error {
     },
     /// The entries belong to another community.
     ForeignCommunity,
+    /// A claim is not signed by the key it names.
+    BadClaim,
+    /// A claim is too old to be answered, or this device's clock or the other's is wrong.
+    StaleClaim,
     /// There is no founding entry.
     NotFounded,
     /// A signed head does not fit the entries before it: something was altered.
@@ -106,6 +110,8 @@ impl Error {
             Self::ChecksumMismatch { .. } => "checksum_mismatch",
             Self::Malformed { .. } => "malformed_frame",
             Self::ForeignCommunity => "foreign_community",
+            Self::BadClaim => "bad_claim",
+            Self::StaleClaim => "stale_claim",
             Self::NotFounded => "not_founded",
             Self::BadSignature { .. } => "bad_signature",
             Self::BrokenFeed { .. } => "broken_feed",
@@ -142,6 +148,8 @@ impl fmt::Display for Error {
                 write!(f, "frame `{frame}` does not hold what its kind promises")
             }
             Self::ForeignCommunity => f.write_str("the entries belong to another community"),
+            Self::BadClaim => f.write_str("the claim is not signed by the key it names"),
+            Self::StaleClaim => f.write_str("the claim is more than a day off this clock"),
             Self::NotFounded => f.write_str("the journal has no founding entry"),
             Self::BadSignature { key, seq } => {
                 write!(f, "entries of key `{key}` up to `{seq}` do not fit their signed head")

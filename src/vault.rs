@@ -188,6 +188,11 @@ impl Vault {
         self.blobs.get(usize::try_from(at).ok()?)?.as_ref()
     }
 
+    /// True when this device holds a blob.
+    pub(crate) fn holds(&self, hash: BlobHash) -> bool {
+        self.by_hash.contains(&hash)
+    }
+
     /// Erases blobs that came after the first `from`, and says how many that were.
     pub(crate) fn erase(&mut self, from: usize, is_erased: impl Fn(BlobHash) -> bool) -> u32 {
         let later = |at: &u32| usize::try_from(*at).is_ok_and(|at| at >= from);

@@ -3,8 +3,8 @@ import type { Backup } from '../loader/backup.js';
 import type { Community } from '../loader/community.js';
 import type {
   AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
-  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
-  Refusal, RuleTableReport, StatementWritten,
+  MergeReport, OpenReport, Outcome, PublicKey, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput,
+  Receipt, Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
@@ -276,6 +276,26 @@ export class LocalBook implements BookClient {
   async diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
     await this.durable();
     return this.guarded(() => this.held()[0].diff(have));
+  }
+
+  async diffFor(have: readonly FeedMark[], key: PublicKey): Promise<Uint8Array | undefined> {
+    await this.durable();
+    return this.guarded(() => this.held()[0].diffFor(this.options.now(), have, key));
+  }
+
+  async haveSigned(): Promise<Uint8Array> {
+    await this.ready();
+    return this.guarded(() => this.held()[0].haveSigned(this.options.now()));
+  }
+
+  async diffForClaim(claim: Uint8Array): Promise<Uint8Array | undefined> {
+    await this.durable();
+    return this.guarded(() => this.held()[0].diffForClaim(this.options.now(), claim));
+  }
+
+  async exportFor(key: PublicKey): Promise<Uint8Array> {
+    await this.durable();
+    return this.guarded(() => this.held()[0].exportFor(this.options.now(), key));
   }
 
   async archive(): Promise<Uint8Array> {

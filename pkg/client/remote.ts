@@ -3,8 +3,8 @@
 // out, so it ends in `outcome_unknown` unless making it twice does no harm.
 import type {
   AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
-  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
-  Refusal, RuleTableReport, StatementWritten,
+  MergeReport, OpenReport, Outcome, PublicKey, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput,
+  Receipt, Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
@@ -105,6 +105,18 @@ export class RemoteBook implements BookClient {
   }
   diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
     return this.call('diff', [have]);
+  }
+  diffFor(have: readonly FeedMark[], key: PublicKey): Promise<Uint8Array | undefined> {
+    return this.call('diffFor', [have, key]);
+  }
+  haveSigned(): Promise<Uint8Array> {
+    return this.call('haveSigned', []);
+  }
+  diffForClaim(claim: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.call('diffForClaim', [claim]);
+  }
+  exportFor(key: PublicKey): Promise<Uint8Array> {
+    return this.call('exportFor', [key]);
   }
   exportBook(): Promise<Uint8Array> {
     return this.call('exportBook', []);

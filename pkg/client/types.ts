@@ -2,8 +2,8 @@
 // in a Worker or in another tab.
 import type {
   AnswerOf, Carried, ColumnMapping, CommandInput, Day, DrawnCode, FeedMark, FoundInput, InvitationId, Invited, InviteInput, Lang,
-  MergeReport, OpenReport, Outcome, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput, Receipt,
-  Refusal, RuleTableReport, StatementWritten,
+  MergeReport, OpenReport, Outcome, PublicKey, QrCollected, QrFault, QrKind, QrReading, QrSeries, QrSourceInput, QrWritten, QueryInput,
+  Receipt, Refusal, RuleTableReport, StatementWritten,
 } from '../loader/contract.js';
 import type { BackupCost } from '../loader/backup.js';
 import type { ErrorData } from '../loader/errors.js';
@@ -97,8 +97,16 @@ export interface BookClient {
   merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport>;
   /** How far each feed reaches here: what another device needs to know before it sends. */
   have(): Promise<FeedMark[]>;
-  /** Frames with the entries the other lacks and the personal data they name; nothing when there are none. */
+  /** Frames with the entries the other lacks and the personal data they name; nothing when there are none. For a device of the same hands. */
   diff(have: readonly FeedMark[]): Promise<Uint8Array | undefined>;
+  /** As `diff`, with only the personal data that the roles of this key may see today. */
+  diffFor(have: readonly FeedMark[], key: PublicKey): Promise<Uint8Array | undefined>;
+  /** As `have`, signed, with the personal data this device may see and lacks: for `diffForClaim` on another. */
+  haveSigned(): Promise<Uint8Array>;
+  /** As `diffFor` whoever signed this claim. Rejects with `bad_claim` or `stale_claim`. */
+  diffForClaim(claim: Uint8Array): Promise<Uint8Array | undefined>;
+  /** As `exportBook`, with only the personal data that the roles of this key may see today. */
+  exportFor(key: PublicKey): Promise<Uint8Array>;
   exportBook(): Promise<Uint8Array>;
   /** Seals the book up to a day: what is here comes first for ever. Only on the device that holds the right to seal. */
   seal(until: Day): Promise<Outcome>;

@@ -118,6 +118,22 @@ export class Community {
   diff(have: readonly FeedMark[]): Uint8Array | undefined {
     return this.core.run(() => this.raw.diff(have)) ?? undefined;
   }
+  /** As `diff`, with only the personal data that the roles of this key may see today. */
+  diffFor(now: number, have: readonly FeedMark[], key: string): Uint8Array | undefined {
+    return this.core.run(() => this.raw.diffFor(now, have, key)) ?? undefined;
+  }
+  /** As `have`, signed with this device's key, with the personal data it may see and lacks: for `diffForClaim` on another. */
+  haveSigned(now: number): Uint8Array {
+    return this.core.run(() => this.raw.haveSigned(now));
+  }
+  /** As `diffFor` whoever signed this. Throws `bad_claim` and `stale_claim`. */
+  diffForClaim(now: number, claim: Uint8Array): Uint8Array | undefined {
+    return this.core.run(() => this.raw.diffForClaim(now, claim)) ?? undefined;
+  }
+  /** As `exportBook`, with only the personal data that the roles of this key may see today. */
+  exportFor(now: number, key: string): Uint8Array {
+    return this.core.run(() => this.raw.exportFor(now, key));
+  }
   /** Everything not acknowledged yet, signed; nothing when all is stored. */
   unsaved(): Unsaved | undefined {
     return this.core.run(() => {

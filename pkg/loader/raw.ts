@@ -47,6 +47,10 @@ export interface RawCommunity {
   goOn(most: number): Raw.MergeProgress;
   have(): Raw.FeedMark[];
   diff(have: readonly Raw.FeedMark[]): Uint8Array | undefined;
+  diffFor(now: number, have: readonly Raw.FeedMark[], key: string): Uint8Array | undefined;
+  haveSigned(now: number): Uint8Array;
+  diffForClaim(now: number, claim: Uint8Array): Uint8Array | undefined;
+  exportFor(now: number, key: string): Uint8Array;
   unsaved(): (Unsaved & { free(): void }) | undefined;
   acknowledge(mark: Mark): void;
   rewriteDue(): boolean;

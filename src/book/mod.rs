@@ -10,6 +10,7 @@ pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod policy;
+pub(crate) mod privacy;
 pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod service;

@@ -127,10 +127,19 @@ fn covers(book: &Book, scope: Scope, command: &Command) -> bool {
     match scope {
         Scope::Community => true,
         Scope::Counter(counter) => at_counter(book, command) == Some(counter),
-        Scope::Team(team) => {
-            let mut at = in_team(book, command);
+        Scope::Team(_) => in_team(book, command).is_some_and(|team| lies_in(book, scope, team)),
+    }
+}
+
+/// True for a team within a scope: the team it names, or one below it.
+pub(crate) fn lies_in(book: &Book, scope: Scope, team: TeamId) -> bool {
+    match scope {
+        Scope::Community => true,
+        Scope::Counter(_) => false,
+        Scope::Team(top) => {
+            let mut at = Some(team);
             // A team's parent is older than the team, so this walk ends.
-            while let Some(place) = at.filter(|place| *place != team) {
+            while let Some(place) = at.filter(|place| *place != top) {
                 at = book.teams.teams.get(&place).and_then(|row| row.parent);
             }
             at.is_some()

@@ -12,6 +12,7 @@ mod open;
 mod overdrawn;
 pub(crate) mod queries;
 mod seals;
+mod share;
 mod snapshot;
 mod texts;
 mod wallets;
@@ -21,10 +22,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use self::apart::{reach_in, unknown_to};
 pub use self::join::public_key_of;
 use crate::book::Book;
-use crate::coding::{coded, decoded};
+use crate::coding::coded;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt, Refusal};
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
@@ -313,39 +313,6 @@ impl Community {
         }
         frames.append(&mut self.archive());
         frames
-    }
-
-    /// How far this device's feeds reach: what another device needs to know before it sends.
-    pub fn have(&self) -> Vec<FeedMark> {
-        self.mark().feeds
-    }
-
-    /// What this device has and the other has not, as frames for [`Community::merge`]: the entries, and the
-    /// blobs they name. `None` when there is nothing. A device that lacks what was pruned here gets the whole
-    /// book as it is here, to go on from its snapshot.
-    pub fn diff(&mut self, have: &[FeedMark]) -> Option<Vec<u8>> {
-        if self.journal.feeds.iter().any(|feed| reach_in(have, feed.key) < feed.base()) {
-            return Some(self.export_book());
-        }
-        let mut named = Vec::new();
-        for feed in &self.journal.feeds {
-            let missing = reach_in(have, feed.key).saturating_add(1)..=feed.len();
-            let commands = missing.filter_map(|seq| decoded(feed.entry(seq)?.1));
-            named.extend(commands.filter_map(|mut command| keep::blob(&mut command)));
-        }
-        let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
-        let mut apart = self.apart_frame(unknown_to(have));
-        let mut frames = Vec::new();
-        if let Some(body) = self.vault.page_of(self.id(), named.into_iter()) {
-            frame::seal(Kind::VaultPage, &body, &mut frames);
-        }
-        if let Some(segment) = segment {
-            frame::seal(Kind::Segment, &segment, &mut frames);
-        } else if apart.is_empty() {
-            return None;
-        }
-        frames.append(&mut apart);
-        Some(frames)
     }
 
     /// Digest over the canonical snapshot: equal on every device that holds the same journal.

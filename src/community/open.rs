@@ -242,6 +242,7 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
                     parts.snapshot = Some((part.number, part.body));
                 }
             }
+            Kind::Claim => return Err(malformed),
             // A wallet may hand over its whole file: its feed is taken in, the rest is its own.
             Kind::Checkpoint | Kind::Wallet => {}
         }

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Snapshot,
     /// Entries that are kept apart.
     Apart,
+    /// What a device has and lacks, signed.
+    Claim,
     /// What a wallet keeps besides its feed.
     Wallet,
 }
@@ -43,6 +45,7 @@ impl Kind {
             Self::Checkpoint => 3,
             Self::Snapshot => 4,
             Self::Apart => 5,
+            Self::Claim => 6,
             Self::Wallet => 16,
         }
     }
@@ -54,6 +57,7 @@ impl Kind {
             3 => Some(Self::Checkpoint),
             4 => Some(Self::Snapshot),
             5 => Some(Self::Apart),
+            6 => Some(Self::Claim),
             16 => Some(Self::Wallet),
             _ => None,
         }

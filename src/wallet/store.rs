@@ -111,7 +111,7 @@ impl Wallet {
                     Ok(())
                 }
             },
-            Kind::Checkpoint | Kind::Snapshot | Kind::Apart => Err(malformed),
+            Kind::Checkpoint | Kind::Snapshot | Kind::Apart | Kind::Claim => Err(malformed),
         }
     }
 

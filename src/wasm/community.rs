@@ -250,6 +250,32 @@ impl Community {
         Ok(self.0.diff(&take(have)?.0))
     }
 
+    /// As `diff`, with only the personal data that the roles of a key may see.
+    #[wasm_bindgen(js_name = diffFor)]
+    pub fn diff_for(&mut self, now: f64, have: Ts<Have>, key: &str) -> Thrown<Option<Vec<u8>>> {
+        let key = key.parse().map_err(|_| error(Error::MalformedInput))?;
+        Ok(self.0.diff_for(timestamp(now), &take(have)?.0, &key))
+    }
+
+    /// How far this device's feeds reach and what it lacks, signed.
+    #[wasm_bindgen(js_name = haveSigned)]
+    pub fn have_signed(&mut self, now: f64) -> Thrown<Vec<u8>> {
+        self.0.have_signed(timestamp(now)).map_err(error)
+    }
+
+    /// What whoever signed a claim has not, of the personal data only what its roles may see.
+    #[wasm_bindgen(js_name = diffForClaim)]
+    pub fn diff_for_claim(&mut self, now: f64, claim: &[u8]) -> Thrown<Option<Vec<u8>>> {
+        self.0.diff_for_claim(timestamp(now), claim).map_err(error)
+    }
+
+    /// As `exportBook`, with only the personal data that the roles of a key may see.
+    #[wasm_bindgen(js_name = exportFor)]
+    pub fn export_for(&mut self, now: f64, key: &str) -> Thrown<Vec<u8>> {
+        let key = key.parse().map_err(|_| error(Error::MalformedInput))?;
+        Ok(self.0.export_for(timestamp(now), &key))
+    }
+
     /// Everything not acknowledged yet.
     pub fn unsaved(&mut self) -> Option<Unsaved> {
         self.0.unsaved().map(|(bytes, mark)| Unsaved { bytes, mark })

@@ -21,6 +21,7 @@ mod publishing;
 mod rights;
 mod seals;
 mod service;
+mod sharing;
 mod shop;
 mod teams;
 mod transfers;

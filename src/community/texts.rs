@@ -132,8 +132,8 @@ impl Desk<'_> {
         }
         let inviter = self.community.own_key.ok_or(Refusal::RoleNotAllowed { role: Role::Auditor })?;
         let (community, name) = (self.community.id(), cut(self.community_name().as_str()));
-        let until = row.until;
-        Ok(QrText::Invitation(InvitationText { community, inviter, invitation, seed, until, name }))
+        let (until, after) = (row.until, self.community.journal.next_time(Timestamp::from_millis(0)));
+        Ok(QrText::Invitation(InvitationText { community, inviter, invitation, seed, until, after, name }))
     }
 
     fn voucher(&self, redemption: RedemptionId, until: Day) -> Result<QrText, Refusal> {

@@ -89,6 +89,8 @@ pub struct InvitationText {
     pub seed: OneTimeSeed,
     /// Last day it can be accepted.
     pub until: Day,
+    /// Later than all the inviting device had seen: whoever accepts writes no earlier, whatever the clock there says.
+    pub after: Timestamp,
     /// Name of the community, at most [`crate::limits::QR_TITLE_BYTES`].
     pub name: String,
 }

@@ -115,6 +115,8 @@ impl Wallet {
         let proof = Signature(SecretKey::from_seed(invitation.seed.0).sign(&message));
         let mut wallet = Self::empty(joined.clone(), secret, entropy);
         wallet.pages.push(store::Page::Joined(joined));
+        // An acceptance placed before its invitation would find none.
+        let now = Timestamp::from_millis(now.millis().max(invitation.after.millis()));
         wallet.write(now, &Command::AcceptInvitation { invitation: invitation.invitation, proof })?;
         Ok(wallet)
     }

@@ -1219,6 +1219,10 @@ export interface InvitationText {
      */
     until: Day;
     /**
+     * Later than all the inviting device had seen: whoever accepts writes no earlier, whatever the clock there says.
+     */
+    after: Timestamp;
+    /**
      * Name of the community, at most [`crate::limits::QR_TITLE_BYTES`].
      */
     name: string;

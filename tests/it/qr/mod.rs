@@ -61,6 +61,7 @@ fn longest() -> [(QrText, &'static str); 5] {
         invitation: xiangyue::ids::InvitationId(thing()),
         seed: OneTimeSeed([255; 32]),
         until: last,
+        after: Timestamp::from_millis(u64::MAX),
         name: title.clone(),
     };
     let check_in = CheckInText {

@@ -41,6 +41,16 @@ fn a_wallet_joins_and_signs_up_before_anybody_has_heard_of_it() {
 }
 
 #[test]
+fn a_phone_whose_clock_is_behind_joins_all_the_same() {
+    let mut w = village();
+    let text = invitation(&mut w, "王秀英");
+    let mut wallet = joined(Timestamp::from_millis(START - 300 * DAY), &text, "慢表");
+    deliver(&mut w, &mut wallet);
+    assert!(told(&mut w, &mut wallet).bounced.is_empty());
+    assert_eq!(states(&wallet), [OwnState::Confirmed]);
+}
+
+#[test]
 fn only_what_a_volunteer_may_ask_for_is_written() {
     let mut w = village();
     let mut wallet = known_wallet(&mut w, "王秀英");

@@ -7,7 +7,7 @@ mod statements;
 mod stored;
 
 use xiangyue::contract::command::{Role, Scope};
-use xiangyue::contract::qr::{InvitationText, QrKnown};
+use xiangyue::contract::qr::{QrKnown, QrSource};
 use xiangyue::contract::wallet::{OwnState, StatementFault, StatementOutcome, StatementReport};
 use xiangyue::contract::{Command, Outcome, QrText, Receipt};
 use xiangyue::exchange::{read_qr, write_qr, write_statement};
@@ -38,18 +38,11 @@ fn village() -> World {
 fn invitation(w: &mut World, person: &str) -> String {
     let (now, person) = (w.now(), Some(w.person(person)));
     let until = day("2026-12-31");
-    let inviter = w.book().public_key().unwrap();
     let (outcome, seed) =
         w.book_mut().invite(now, (Role::Volunteer, Scope::Community), person, until).unwrap();
     let Outcome::Receipt(receipt) = outcome else { panic!("refused: {outcome:?}") };
-    let text = QrText::Invitation(InvitationText {
-        community: w.book().id(),
-        inviter,
-        invitation: InvitationId(receipt.entry),
-        seed: OneTimeSeed(seed),
-        until,
-        name: "罗峪村".into(),
-    });
+    let source = QrSource::Invitation { invitation: InvitationId(receipt.entry), seed: OneTimeSeed(seed) };
+    let text = w.book().qr_content(now, &source).unwrap();
     write_qr(w.book().id(), &text, None).unwrap()
 }
 

@@ -30,11 +30,7 @@ const fn field(field: QrField) -> (&'static str, &'static str) {
 impl QrFault {
     /// The fault as one sentence.
     pub fn text(&self, language: Language) -> String {
-        let (zh, en) = self.texts();
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(self.texts())
     }
 
     fn texts(&self) -> (String, String) {

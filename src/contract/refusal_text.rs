@@ -21,6 +21,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The sentence in this language, of one in Chinese and one in English.
+    pub(super) fn pick(self, (zh, en): (String, String)) -> String {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
 /// Points as people write them: `2.5`, `-10`.
 fn points(amount: Points) -> String {
     let hundredths = amount.hundredths();
@@ -109,11 +119,7 @@ fn spending_elsewhere(left: Points) -> (String, String) {
 impl Refusal {
     /// The refusal as one sentence.
     pub fn text(&self, language: Language) -> String {
-        let (zh, en) = self.texts();
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(self.texts())
     }
 
     /// The sentence in both languages, side by side so that neither is forgotten.

@@ -9,11 +9,7 @@ use super::wallet::StatementFault;
 impl StatementFault {
     /// The fault as one sentence.
     pub fn text(&self, language: Language) -> String {
-        let (zh, en) = self.texts();
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(self.texts())
     }
 
     fn texts(&self) -> (String, String) {

@@ -140,11 +140,13 @@ impl Day {
         Self::FIRST.plus_days(ordinal).unwrap_or(Self::FIRST)
     }
 
-    fn offset(self) -> i32 {
+    /// Days since a day of today's, which needs two bytes.
+    pub(crate) fn offset(self) -> i32 {
         i32::try_from(self.0.signed_duration_since(EPOCH).num_days()).unwrap_or(0)
     }
 
-    fn from_offset(offset: i32) -> Option<Self> {
+    /// The day an offset stands for.
+    pub(crate) fn from_offset(offset: i32) -> Option<Self> {
         let distance = Days::new(offset.unsigned_abs().into());
         let date =
             if offset < 0 { EPOCH.checked_sub_days(distance) } else { EPOCH.checked_add_days(distance) };

@@ -2,10 +2,9 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::coding::{self, decoded, taken};
+use crate::coding::{Stored, put_bytes, put_length, stored, take_bytes, whole};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -29,109 +28,89 @@ pub(crate) struct Vault {
 }
 
 /// A salted blob.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Blob {
     salt: [u8; 16],
     bytes: Vec<u8>,
 }
 
-/// What a blob holds. Append-only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Content {
-    Person(StoredPerson),
-    Household(StoredHousehold),
-    Note(alloc::string::String),
+impl Stored for Blob {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.salt.write(out);
+        put_bytes(&self.bytes, out);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        Some(Self { salt: Stored::read(from)?, bytes: take_bytes(from)?.into() })
+    }
 }
 
-type Text = alloc::string::String;
+/// Things the vault can keep. What is stored of one never changes: another form gets another number.
+pub(crate) trait Personal: Stored {
+    /// What a blob of this kind begins with.
+    const NUMBER: u8;
 
-/// A person's profile in the order it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct StoredPerson(
-    Text,
-    Option<Text>,
-    Option<crate::time::Day>,
-    Option<Text>,
-    Option<Text>,
-    Option<Text>,
-    Option<Text>,
-);
-
-/// A household's profile in the order it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct StoredHousehold(Text, Option<Text>, Option<Text>);
-
-/// Things the vault can keep.
-pub(crate) trait Personal: Sized {
-    fn store(&self) -> Result<Vec<u8>, Error>;
-    fn read(bytes: &[u8]) -> Option<Self>;
+    /// What must not be empty.
+    fn text(&self) -> &str;
 }
 
-fn coded(content: &Content) -> Result<Vec<u8>, Error> {
-    let bytes = coding::coded(content).map_err(|_| Error::MalformedInput)?;
-    if bytes.len() > limits::BLOB_BYTES { Err(Error::TooLarge) } else { Ok(bytes) }
+stored! {
+    impl PersonProfile { name, sex, birth_date, phone, id_number, area, skills }
+    HouseholdProfile { name, address, card_number }
+}
+
+impl Stored for Note {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        Stored::read(from).map(Self)
+    }
 }
 
 impl Personal for PersonProfile {
-    fn store(&self) -> Result<Vec<u8>, Error> {
-        if self.name.trim().is_empty() {
-            return Err(Error::EmptyText);
-        }
-        let p = self.clone();
-        coded(&Content::Person(StoredPerson(
-            p.name,
-            p.sex,
-            p.birth_date,
-            p.phone,
-            p.id_number,
-            p.area,
-            p.skills,
-        )))
-    }
+    const NUMBER: u8 = 0;
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        match decoded(bytes)? {
-            Content::Person(StoredPerson(name, sex, birth_date, phone, id_number, area, skills)) => {
-                Some(Self { name, sex, birth_date, phone, id_number, area, skills })
-            }
-            Content::Household(_) | Content::Note(_) => None,
-        }
+    fn text(&self) -> &str {
+        &self.name
     }
 }
 
 impl Personal for HouseholdProfile {
-    fn store(&self) -> Result<Vec<u8>, Error> {
-        if self.name.trim().is_empty() {
-            return Err(Error::EmptyText);
-        }
-        let h = self.clone();
-        coded(&Content::Household(StoredHousehold(h.name, h.address, h.card_number)))
-    }
+    const NUMBER: u8 = 1;
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        match decoded(bytes)? {
-            Content::Household(StoredHousehold(name, address, card_number)) => {
-                Some(Self { name, address, card_number })
-            }
-            Content::Person(_) | Content::Note(_) => None,
-        }
+    fn text(&self) -> &str {
+        &self.name
     }
 }
 
 impl Personal for Note {
-    fn store(&self) -> Result<Vec<u8>, Error> {
-        if self.0.trim().is_empty() {
-            return Err(Error::EmptyText);
-        }
-        coded(&Content::Note(self.0.clone()))
-    }
+    const NUMBER: u8 = 2;
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        match decoded(bytes)? {
-            Content::Note(text) => Some(Self(text)),
-            Content::Person(_) | Content::Household(_) => None,
-        }
+    fn text(&self) -> &str {
+        &self.0
     }
+}
+
+/// The bytes of a thing that can be kept.
+fn kept<T: Personal>(thing: &T) -> Result<Vec<u8>, Error> {
+    if thing.text().trim().is_empty() {
+        return Err(Error::EmptyText);
+    }
+    let mut bytes = alloc::vec![T::NUMBER];
+    thing.write(&mut bytes);
+    if bytes.len() > limits::BLOB_BYTES { Err(Error::TooLarge) } else { Ok(bytes) }
+}
+
+/// The coded body of a page.
+fn coded<'a>(community: CommunityId, blobs: impl Iterator<Item = &'a Blob>) -> Option<Vec<u8>> {
+    let blobs: Vec<&Blob> = blobs.collect();
+    let mut body = Vec::new();
+    community.write(&mut body);
+    put_length(blobs.len(), &mut body);
+    blobs.iter().for_each(|blob| blob.write(&mut body));
+    if blobs.is_empty() { None } else { Some(body) }
 }
 
 impl Blob {
@@ -164,7 +143,7 @@ impl Vault {
 
     /// Keeps a thing under a fresh salt.
     pub(crate) fn keep<T: Personal>(&mut self, thing: &T, entropy: &mut Entropy) -> Result<BlobHash, Error> {
-        let blob = Blob { salt: entropy.draw(), bytes: thing.store()? };
+        let blob = Blob { salt: entropy.draw(), bytes: kept(thing)? };
         let hash = blob.hash();
         self.insert(blob);
         Ok(hash)
@@ -212,13 +191,13 @@ impl Vault {
 
     /// The thing under a hash, if this device holds it.
     pub(crate) fn get<T: Personal>(&self, hash: BlobHash) -> Option<T> {
-        T::read(&self.blob(hash)?.bytes)
+        let mut bytes = self.blob(hash)?.bytes.as_slice();
+        if u8::read(&mut bytes)? == T::NUMBER { T::read(&mut bytes) } else { None }
     }
 
     /// Codes the blobs after the first `skip` into the body of a page; `None` when there are none.
     pub(crate) fn page(&self, community: CommunityId, skip: u32) -> Option<Vec<u8>> {
-        let rest: Vec<&Blob> = self.blobs.get(usize::try_from(skip).ok()?..)?.iter().flatten().collect();
-        if rest.is_empty() { None } else { coding::coded(&(community, rest)).ok() }
+        coded(community, self.blobs.get(usize::try_from(skip).ok()?..)?.iter().flatten())
     }
 
     /// Codes the blobs of some names, those this device holds, into the body of a page.
@@ -227,14 +206,13 @@ impl Vault {
         community: CommunityId,
         names: impl Iterator<Item = BlobHash>,
     ) -> Option<Vec<u8>> {
-        let blobs: Vec<&Blob> = names.filter_map(|name| self.blob(name)).collect();
-        if blobs.is_empty() { None } else { coding::coded(&(community, blobs)).ok() }
+        coded(community, names.filter_map(|name| self.blob(name)))
     }
 
     /// Reads a page into blobs without keeping them yet.
     pub(crate) fn read_page(body: &[u8]) -> Option<Page> {
-        let ((community, blobs), rest) = taken::<(CommunityId, Vec<Blob>)>(body)?;
-        let sound = rest.is_empty() && blobs.iter().all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
+        let (community, blobs): (_, Vec<Blob>) = whole(body)?;
+        let sound = blobs.iter().all(|blob| blob.bytes.len() <= limits::BLOB_BYTES);
         sound.then_some(Page { community, blobs })
     }
 

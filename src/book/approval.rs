@@ -1,19 +1,20 @@
 //! Approvals: who may not approve what, and when two different people must agree.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Admission, Book, Context};
+use crate::coding::stored;
 use crate::contract::Refusal;
 use crate::contract::refusal::ThingState;
 use crate::ids::{KeyTag, PersonId, SheetId};
 
-/// The first of two approvals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct FirstApproval {
-    pub(crate) by: KeyTag,
-    pub(crate) person: PersonId,
-    /// Under which sheet the hours would earn: two people who name different sheets do not agree.
-    pub(crate) sheet: Option<SheetId>,
+stored! {
+    /// The first of two approvals.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct FirstApproval {
+        pub(crate) by: KeyTag,
+        pub(crate) person: PersonId,
+        /// Under which sheet the hours would earn: two people who name different sheets do not agree.
+        pub(crate) sheet: Option<SheetId>,
+    }
 }
 
 /// What an approval does.

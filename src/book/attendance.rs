@@ -3,10 +3,9 @@
 //! A sign-up is never refused for want of places: who comes after the last waits, in the order of
 //! the journal, so that phones without signal need no answer.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Admission, Book, Context, Events, misrouted};
 use crate::amount::Minutes;
+use crate::coding::stored;
 use crate::contract::command::{Command, Evidence};
 use crate::contract::{Event, Refusal};
 use crate::ids::{ActivityId, CheckInCode, CodeHash, EntryId, PersonId, ServiceId};
@@ -25,26 +24,32 @@ tables! {
     }
 }
 
-/// A person means to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct SignUp {
-    pub(crate) at: Timestamp,
-    pub(crate) entry: EntryId,
+stored! {
+    /// A person means to come.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct SignUp {
+        pub(crate) at: Timestamp,
+        pub(crate) entry: EntryId,
+    }
 }
 
-/// A code checks in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Code {
-    pub(crate) on: Day,
-    pub(crate) until: Timestamp,
+stored! {
+    /// A code checks in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Code {
+        pub(crate) on: Day,
+        pub(crate) until: Timestamp,
+    }
 }
 
-/// A person is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stay {
-    pub(crate) since: Timestamp,
-    on: Day,
-    evidence: Evidence,
+stored! {
+    /// A person is there.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Stay {
+        pub(crate) since: Timestamp,
+        on: Day,
+        evidence: Evidence,
+    }
 }
 
 const NOBODY: PersonId = PersonId(EntryId::FIRST);

@@ -2,9 +2,8 @@
 //!
 //! A household has one current card. A new one takes its place, so a lost card stops counting.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Book, Context, Events, find, misrouted};
+use crate::coding::stored;
 use crate::contract::command::Command;
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
@@ -23,15 +22,17 @@ tables! {
     }
 }
 
-/// A card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Card {
-    pub(crate) household: HouseholdId,
-    pub(crate) number: Label,
-    pub(crate) at: Timestamp,
-    /// The card that took its place.
-    pub(crate) replaced: Option<CardId>,
-    pub(crate) voided: bool,
+stored! {
+    /// A card.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Card {
+        pub(crate) household: HouseholdId,
+        pub(crate) number: Label,
+        pub(crate) at: Timestamp,
+        /// The card that took its place.
+        pub(crate) replaced: Option<CardId>,
+        pub(crate) voided: bool,
+    }
 }
 
 impl Cards {

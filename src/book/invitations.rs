@@ -3,10 +3,9 @@
 //! Whoever holds the seed of an invitation's one-time key can let one key in. The first to do so in the
 //! order wins; the role, scope and person were fixed by whoever invited.
 
-use serde::{Deserialize, Serialize};
-
 use super::keys::find_scope;
 use super::{Book, Context, Events, find, misrouted};
+use crate::coding::stored;
 use crate::contract::command::{Command, Role, Scope};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
@@ -14,20 +13,22 @@ use crate::crypto;
 use crate::ids::{EntryId, InvitationId, PersonId, PublicKey, Signature};
 use crate::time::{Day, Timestamp};
 
-/// An invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Invitation {
-    pub(crate) role: Role,
-    pub(crate) scope: Scope,
-    pub(crate) person: Option<PersonId>,
-    /// Public half of its one-time key.
-    pub(crate) key: PublicKey,
-    /// Last day it can be accepted.
-    pub(crate) until: Day,
-    /// The entry that accepted it.
-    pub(crate) used: Option<EntryId>,
-    pub(crate) withdrawn: bool,
-    pub(crate) at: Timestamp,
+stored! {
+    /// An invitation.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Invitation {
+        pub(crate) role: Role,
+        pub(crate) scope: Scope,
+        pub(crate) person: Option<PersonId>,
+        /// Public half of its one-time key.
+        pub(crate) key: PublicKey,
+        /// Last day it can be accepted.
+        pub(crate) until: Day,
+        /// The entry that accepted it.
+        pub(crate) used: Option<EntryId>,
+        pub(crate) withdrawn: bool,
+        pub(crate) at: Timestamp,
+    }
 }
 
 /// Decides an acceptance. Its author has no role: the proof stands for the inviter's word.

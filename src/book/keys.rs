@@ -1,9 +1,8 @@
 //! Keys and roles: who was admitted, what each key may do where and how long, and which are revoked.
 
-use serde::{Deserialize, Serialize};
-
 use super::invitations::Invitation;
 use super::{Book, Context, Events, misrouted};
+use crate::coding::stored;
 use crate::contract::command::{Command, Role, Scope};
 use crate::contract::{Event, Refusal};
 use crate::ids::{InvitationId, KeyTag, PersonId, PublicKey};
@@ -19,26 +18,30 @@ tables! {
     }
 }
 
-/// A key that was admitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Admission {
-    pub(crate) key: PublicKey,
-    pub(crate) person: Option<PersonId>,
-    pub(crate) at: Timestamp,
-    /// Number of the next grant.
-    next: u32,
-    /// The last entry that counts, once the key is revoked.
-    pub(crate) revoked: Option<u32>,
-    /// The invitation that let it in, where one did.
-    pub(crate) invitation: Option<InvitationId>,
+stored! {
+    /// A key that was admitted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Admission {
+        pub(crate) key: PublicKey,
+        pub(crate) person: Option<PersonId>,
+        pub(crate) at: Timestamp,
+        /// Number of the next grant.
+        next: u32,
+        /// The last entry that counts, once the key is revoked.
+        pub(crate) revoked: Option<u32>,
+        /// The invitation that let it in, where one did.
+        pub(crate) invitation: Option<InvitationId>,
+    }
 }
 
-/// A role a key was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Grant {
-    pub(crate) role: Role,
-    pub(crate) scope: Scope,
-    pub(crate) until: Option<Day>,
+stored! {
+    /// A role a key was given.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Grant {
+        pub(crate) role: Role,
+        pub(crate) scope: Scope,
+        pub(crate) until: Option<Day>,
+    }
 }
 
 impl Admission {

@@ -19,9 +19,6 @@ pub(crate) mod teams;
 
 use alloc::vec::Vec;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
 use self::attendance::Attendance;
 use self::cards::Cards;
 pub(crate) use self::keys::Admission;
@@ -33,7 +30,7 @@ use self::service::Services;
 use self::shop::Shop;
 use self::teams::Teams;
 use crate::amount::{Points, Quantity};
-use crate::coding::coded;
+use crate::coding::{Stored, stored};
 use crate::context::Context;
 use crate::contract::command::{Command, Holder, Role};
 use crate::contract::event::Movement;
@@ -74,11 +71,13 @@ tables! {
     }
 }
 
-/// What the community is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Charter {
-    pub(crate) name: Label,
-    pub(crate) utc_offset_minutes: i16,
+stored! {
+    /// What the community is.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Charter {
+        pub(crate) name: Label,
+        pub(crate) utc_offset_minutes: i16,
+    }
 }
 
 /// Decides one command against the current book.
@@ -230,23 +229,9 @@ impl Book {
         self.each_mut(&mut |rows| rows.settle(place));
     }
 
-    /// Something coded, and the book behind it.
-    pub(crate) fn coded_behind<T: Serialize>(&self, head: &T) -> Option<Vec<u8>> {
-        let mut bytes = coded(head).ok()?;
-        self.write(&mut |part| bytes.extend_from_slice(part));
-        Some(bytes)
-    }
-
-    /// Hands out the canonical form: every table in the order they are declared.
-    pub(crate) fn write(&self, out: &mut dyn FnMut(&[u8])) {
+    /// Hands out the canonical form in parts: every table in the order they are declared.
+    pub(crate) fn parts(&self, out: &mut dyn FnMut(&[u8])) {
         self.each(&mut |rows| rows.write(out));
-    }
-
-    /// Reads the canonical form.
-    pub(crate) fn read(mut bytes: &[u8]) -> Option<Self> {
-        let (mut book, mut sound) = (Self::default(), true);
-        book.each_mut(&mut |rows| sound = sound && rows.read(&mut bytes).is_some());
-        (sound && bytes.is_empty()).then_some(book)
     }
 
     fn open(&mut self, cx: &Context, name: &Label, utc_offset_minutes: i16) {
@@ -328,8 +313,20 @@ impl Book {
     }
 }
 
+impl Stored for Book {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.parts(&mut |part| out.extend_from_slice(part));
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (mut book, mut sound) = (Self::default(), true);
+        book.each_mut(&mut |rows| sound = sound && rows.read(from).is_some());
+        sound.then_some(book)
+    }
+}
+
 /// The thing an id names, or the refusal that it names none.
-pub(crate) fn find<K: Key, V: Serialize + DeserializeOwned>(
+pub(crate) fn find<K: Key, V: Stored>(
     table: &Table<K, V>,
     key: K,
     kind: ThingKind,

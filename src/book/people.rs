@@ -1,8 +1,7 @@
 //! People and households: who is on the roster, who lives where since when. Names are in the vault.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Book, Context, Events, check_day, erasure, find, misrouted};
+use crate::coding::stored;
 use crate::contract::command::{Command, Holder};
 use crate::contract::refusal::ThingKind;
 use crate::contract::{Event, Refusal};
@@ -25,22 +24,26 @@ tables! {
     }
 }
 
-/// A person of the roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Person {
-    pub(crate) profile: BlobHash,
-    pub(crate) consent_on: Day,
-    /// Since when the person agrees to be named in public.
-    pub(crate) publishing: Option<Day>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// A person of the roster.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Person {
+        pub(crate) profile: BlobHash,
+        pub(crate) consent_on: Day,
+        /// Since when the person agrees to be named in public.
+        pub(crate) publishing: Option<Day>,
+        pub(crate) at: Timestamp,
+    }
 }
 
-/// A household of the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Household {
-    pub(crate) profile: BlobHash,
-    pub(crate) group: Option<Label>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// A household of the roster.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Household {
+        pub(crate) profile: BlobHash,
+        pub(crate) group: Option<Label>,
+        pub(crate) at: Timestamp,
+    }
 }
 
 impl People {

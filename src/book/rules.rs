@@ -5,11 +5,10 @@ mod expiry;
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::approval::FirstApproval;
 use super::{Admission, Book, Context, Events, find, misrouted};
 use crate::amount::{Minutes, Points};
+use crate::coding::stored;
 use crate::contract::command::{Command, Holder};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::{ThingKind, ThingState};
@@ -37,47 +36,55 @@ tables! {
     }
 }
 
-/// An adopted sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sheet {
-    /// The sheet without its rules: few decisions need all of them, and most need only one.
-    pub(crate) terms: RuleSheet,
-    pub(crate) replaces: Option<SheetId>,
-    pub(crate) replaced_by: Option<SheetId>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// An adopted sheet.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Sheet {
+        /// The sheet without its rules: few decisions need all of them, and most need only one.
+        pub(crate) terms: RuleSheet,
+        pub(crate) replaces: Option<SheetId>,
+        pub(crate) replaced_by: Option<SheetId>,
+        pub(crate) at: Timestamp,
+    }
 }
 
-/// A row of an adopted sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Row {
-    pub(crate) rule: Rule,
-    /// Where the rule first stood: a cap does not start anew with a new version.
-    origin: RuleRef,
+stored! {
+    /// A row of an adopted sheet.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Row {
+        pub(crate) rule: Rule,
+        /// Where the rule first stood: a cap does not start anew with a new version.
+        origin: RuleRef,
+    }
 }
 
-/// A deed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Deed {
-    pub(crate) rule: RuleRef,
-    pub(crate) subject: Holder,
-    pub(crate) on: Day,
-    pub(crate) count: u32,
-    pub(crate) points: Points,
-    pub(crate) state: ThingState,
-    pub(crate) reason: Option<BlobHash>,
-    pub(crate) at: Timestamp,
-    pub(crate) entered_by: KeyTag,
-    /// The first of two approvals, where two are needed.
-    pub(crate) first_approval: Option<FirstApproval>,
-    pub(crate) decided: Option<EntryId>,
-    pub(crate) booked: Option<MovementRef>,
+stored! {
+    /// A deed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Deed {
+        pub(crate) rule: RuleRef,
+        pub(crate) subject: Holder,
+        pub(crate) on: Day,
+        pub(crate) count: u32,
+        pub(crate) points: Points,
+        pub(crate) state: ThingState,
+        pub(crate) reason: Option<BlobHash>,
+        pub(crate) at: Timestamp,
+        pub(crate) entered_by: KeyTag,
+        /// The first of two approvals, where two are needed.
+        pub(crate) first_approval: Option<FirstApproval>,
+        pub(crate) decided: Option<EntryId>,
+        pub(crate) booked: Option<MovementRef>,
+    }
 }
 
-/// One run of an expiry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ExpiryRun {
-    pub(crate) as_of: Day,
-    pub(crate) reversed: bool,
+stored! {
+    /// One run of an expiry.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct ExpiryRun {
+        pub(crate) as_of: Day,
+        pub(crate) reversed: bool,
+    }
 }
 
 impl Rules {

@@ -4,9 +4,8 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Admission, Book, Context, Events, keys, misrouted};
+use crate::coding::{bytes_of, stored};
 use crate::contract::command::Command;
 use crate::contract::{Event, Refusal};
 use crate::ids::{BookDigest, EntryId, KeyTag, PublicKey};
@@ -28,13 +27,15 @@ tables! {
     }
 }
 
-/// A seal that stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Seal {
-    pub(crate) entry: EntryId,
-    pub(crate) at: Timestamp,
-    pub(crate) until: Day,
-    pub(crate) digest: BookDigest,
+stored! {
+    /// A seal that stands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Seal {
+        pub(crate) entry: EntryId,
+        pub(crate) at: Timestamp,
+        pub(crate) until: Day,
+        pub(crate) digest: BookDigest,
+    }
 }
 
 impl Seals {
@@ -49,10 +50,10 @@ impl Seals {
     }
 
     /// Who may seal, and the line of seals before a number: what the seal of that number binds.
-    pub(crate) fn before(&self, number: u32) -> impl Serialize {
+    pub(crate) fn before(&self, number: u32) -> Vec<u8> {
         let line: Vec<(u32, Seal)> = self.line.range(..number).collect();
         let proposals: Vec<(KeyTag, KeyTag)> = self.proposals.iter().collect();
-        (self.holder.get(&()), line, proposals)
+        bytes_of(&(self.holder.get(&()), (line, proposals)))
     }
 
     pub(crate) fn covered(&self, key: KeyTag) -> u32 {

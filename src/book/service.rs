@@ -1,10 +1,9 @@
 //! Service records: minutes of real volunteer service, approved by somebody else. Minutes are not points.
 
-use serde::{Deserialize, Serialize};
-
 use super::approval::{self, FirstApproval, Step};
 use super::{Admission, Book, Context, Events, check_day, find, misrouted, policy, rules};
 use crate::amount::Minutes;
+use crate::coding::stored;
 use crate::contract::command::{Command, Evidence};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
@@ -28,25 +27,27 @@ tables! {
     }
 }
 
-/// A service record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ServiceRecord {
-    pub(crate) person: PersonId,
-    pub(crate) activity: ActivityId,
-    pub(crate) on: Day,
-    pub(crate) minutes: Minutes,
-    pub(crate) evidence: Evidence,
-    pub(crate) state: ThingState,
-    pub(crate) reason: Option<BlobHash>,
-    pub(crate) at: Timestamp,
-    /// Key that entered or last corrected it.
-    pub(crate) entered_by: KeyTag,
-    /// The first of two approvals, where two are needed.
-    pub(crate) first_approval: Option<FirstApproval>,
-    /// Entry that decided it last.
-    pub(crate) decided: Option<EntryId>,
-    /// What its approval booked.
-    pub(crate) booked: Option<MovementRef>,
+stored! {
+    /// A service record.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct ServiceRecord {
+        pub(crate) person: PersonId,
+        pub(crate) activity: ActivityId,
+        pub(crate) on: Day,
+        pub(crate) minutes: Minutes,
+        pub(crate) evidence: Evidence,
+        pub(crate) state: ThingState,
+        pub(crate) reason: Option<BlobHash>,
+        pub(crate) at: Timestamp,
+        /// Key that entered or last corrected it.
+        pub(crate) entered_by: KeyTag,
+        /// The first of two approvals, where two are needed.
+        pub(crate) first_approval: Option<FirstApproval>,
+        /// Entry that decided it last.
+        pub(crate) decided: Option<EntryId>,
+        /// What its approval booked.
+        pub(crate) booked: Option<MovementRef>,
+    }
 }
 
 impl ServiceRecord {

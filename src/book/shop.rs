@@ -13,10 +13,9 @@ pub(crate) mod transfers;
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Book, Context, Events, check_price, find, misrouted};
 use crate::amount::{Points, Quantity};
+use crate::coding::stored;
 use crate::contract::command::{Command, Holder, StockOrigin};
 use crate::contract::event::{Cause, Movement, StockTake};
 use crate::contract::refusal::{ThingKind, ThingState};
@@ -61,66 +60,76 @@ tables! {
     }
 }
 
-/// A counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Counter {
-    pub(crate) name: Label,
-    pub(crate) keeper: KeyTag,
-    /// The last entry that gave it to another keeper without the keeper's doing.
-    pub(crate) replaced: Option<EntryId>,
-    /// Points a holder whose right lies elsewhere may spend there in a month.
-    pub(crate) floor_limit: Points,
+stored! {
+    /// A counter.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Counter {
+        pub(crate) name: Label,
+        pub(crate) keeper: KeyTag,
+        /// The last entry that gave it to another keeper without the keeper's doing.
+        pub(crate) replaced: Option<EntryId>,
+        /// Points a holder whose right lies elsewhere may spend there in a month.
+        pub(crate) floor_limit: Points,
+    }
 }
 
-/// An item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Item {
-    pub(crate) name: Label,
-    pub(crate) unit: Label,
-    pub(crate) price: Points,
+stored! {
+    /// An item.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Item {
+        pub(crate) name: Label,
+        pub(crate) unit: Label,
+        pub(crate) price: Points,
+    }
 }
 
-/// Goods received together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StockLot {
-    pub(crate) received: Quantity,
-    pub(crate) left: Quantity,
-    pub(crate) origin: StockOrigin,
-    pub(crate) best_before: Option<Day>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// Goods received together.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct StockLot {
+        pub(crate) received: Quantity,
+        pub(crate) left: Quantity,
+        pub(crate) origin: StockOrigin,
+        pub(crate) best_before: Option<Day>,
+        pub(crate) at: Timestamp,
+    }
 }
 
-/// Sums of one item at one counter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Shelf {
-    pub(crate) held: Quantity,
-    pub(crate) donated: Quantity,
-    pub(crate) handed_out: Quantity,
-    /// Units handed out that were never booked in.
-    pub(crate) short: Quantity,
+stored! {
+    /// Sums of one item at one counter.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(crate) struct Shelf {
+        pub(crate) held: Quantity,
+        pub(crate) donated: Quantity,
+        pub(crate) handed_out: Quantity,
+        /// Units handed out that were never booked in.
+        pub(crate) short: Quantity,
+    }
 }
 
-/// A redemption.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Redemption {
-    pub(crate) counter: CounterId,
-    pub(crate) holder: Holder,
-    pub(crate) item: ItemId,
-    pub(crate) quantity: Quantity,
-    pub(crate) price: Points,
-    /// Fewer than `quantity` where the shelf did not hold them.
-    pub(crate) taken: Vec<StockTake>,
-    pub(crate) state: ThingState,
-    pub(crate) at: Timestamp,
-    /// The movement that held its points.
-    pub(crate) booked: Option<MovementRef>,
-    /// The entry that handed the goods over.
-    pub(crate) collected: Option<(EntryId, Timestamp)>,
-    /// The entry that took them back.
-    pub(crate) reversed: Option<(EntryId, Timestamp)>,
-    /// True when the right to spend lay elsewhere: it counts against the month's floor limit.
-    pub(crate) apart: bool,
-    pub(crate) month: Period,
+stored! {
+    /// A redemption.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Redemption {
+        pub(crate) counter: CounterId,
+        pub(crate) holder: Holder,
+        pub(crate) item: ItemId,
+        pub(crate) quantity: Quantity,
+        pub(crate) price: Points,
+        /// Fewer than `quantity` where the shelf did not hold them.
+        pub(crate) taken: Vec<StockTake>,
+        pub(crate) state: ThingState,
+        pub(crate) at: Timestamp,
+        /// The movement that held its points.
+        pub(crate) booked: Option<MovementRef>,
+        /// The entry that handed the goods over.
+        pub(crate) collected: Option<(EntryId, Timestamp)>,
+        /// The entry that took them back.
+        pub(crate) reversed: Option<(EntryId, Timestamp)>,
+        /// True when the right to spend lay elsewhere: it counts against the month's floor limit.
+        pub(crate) apart: bool,
+        pub(crate) month: Period,
+    }
 }
 
 impl Redemption {
@@ -140,14 +149,16 @@ pub(crate) fn units(taken: &[StockTake]) -> Quantity {
     taken.iter().fold(Quantity::ZERO, |sum, take| sum.checked_add(take.quantity).unwrap_or(sum))
 }
 
-/// Goods taken out of stock without a redemption.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WriteOff {
-    pub(crate) counter: CounterId,
-    pub(crate) item: ItemId,
-    pub(crate) taken: Vec<StockTake>,
-    pub(crate) reason: Option<BlobHash>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// Goods taken out of stock without a redemption.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct WriteOff {
+        pub(crate) counter: CounterId,
+        pub(crate) item: ItemId,
+        pub(crate) taken: Vec<StockTake>,
+        pub(crate) reason: Option<BlobHash>,
+        pub(crate) at: Timestamp,
+    }
 }
 
 impl Shop {

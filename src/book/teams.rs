@@ -1,8 +1,7 @@
 //! Volunteer teams, federations of teams, their members over time, and the activities they organise.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Book, Context, Events, check_day, find, misrouted};
+use crate::coding::stored;
 use crate::contract::command::{Command, TeamPost};
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Refusal};
@@ -25,39 +24,47 @@ tables! {
     }
 }
 
-/// A team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Team {
-    pub(crate) name: Label,
-    pub(crate) parent: Option<TeamId>,
-    pub(crate) on: Day,
+stored! {
+    /// A team.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Team {
+        pub(crate) name: Label,
+        pub(crate) parent: Option<TeamId>,
+        pub(crate) on: Day,
+    }
 }
 
-/// A person's stay in a team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stay {
-    pub(crate) post: TeamPost,
-    /// Last day, once the person has left.
-    pub(crate) until: Option<Day>,
+stored! {
+    /// A person's stay in a team.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Stay {
+        pub(crate) post: TeamPost,
+        /// Last day, once the person has left.
+        pub(crate) until: Option<Day>,
+    }
 }
 
-/// An activity, as decisions need it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Activity {
-    pub(crate) team: TeamId,
-    pub(crate) in_charge: PersonId,
-    pub(crate) on: Day,
-    pub(crate) places: Option<u32>,
-    pub(crate) at: Timestamp,
+stored! {
+    /// An activity, as decisions need it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Activity {
+        pub(crate) team: TeamId,
+        pub(crate) in_charge: PersonId,
+        pub(crate) on: Day,
+        pub(crate) places: Option<u32>,
+        pub(crate) at: Timestamp,
+    }
 }
 
-/// An activity in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Plan {
-    pub(crate) title: Label,
-    pub(crate) content: Paragraph,
-    pub(crate) place: Label,
-    pub(crate) unit: Label,
+stored! {
+    /// An activity in words.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Plan {
+        pub(crate) title: Label,
+        pub(crate) content: Paragraph,
+        pub(crate) place: Label,
+        pub(crate) unit: Label,
+    }
 }
 
 impl Teams {

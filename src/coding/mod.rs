@@ -5,6 +5,7 @@
 
 mod fault;
 pub(crate) mod read;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -17,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::fault::Fault;
 pub(crate) use self::read::take_number;
 use self::read::{In, Source};
+pub(crate) use self::stored::{
+    Stored, bytes_of, put_bytes, put_length, stored, take_bytes, take_length, whole,
+};
 use self::write::Out;
 pub(crate) use self::write::put_number;
 

@@ -60,8 +60,13 @@ fn unknown() -> Fault {
 
 /// Takes a number off the front of some bytes, seven bits each, the lowest first, that fits in `bits`.
 pub(crate) fn take_number(from: &mut &[u8], bits: u32) -> Option<u64> {
-    let mut value = 0_u64;
-    let mut shift = 0_u32;
+    let first = *from.split_off_first()?;
+    // Most numbers are small.
+    if first < 0x80 {
+        return Some(first.into());
+    }
+    let mut value = u64::from(first & 0x7f);
+    let mut shift = 7_u32;
     loop {
         let byte = *from.split_off_first()?;
         let part = u64::from(byte & 0x7f);

@@ -1,9 +1,8 @@
 //! Folding: decides entries in the total order, again from the earliest place a merge touched.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Community, keep};
 use crate::book;
+use crate::coding::stored;
 use crate::coding::{decoded, taken};
 use crate::context::Context;
 use crate::contract::{Command, Event, Refusal};
@@ -159,13 +158,15 @@ impl Community {
     }
 }
 
-/// A revocation that stands: entries of the key after `last` count nowhere in the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Cut {
-    key: PublicKey,
-    last: u32,
-    /// Where the revocation stands in the order.
-    pub(super) place: Place,
+stored! {
+    /// A revocation that stands: entries of the key after `last` count nowhere in the order.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) struct Cut {
+        key: PublicKey,
+        last: u32,
+        /// Where the revocation stands in the order.
+        pub(super) place: Place,
+    }
 }
 
 impl Cut {

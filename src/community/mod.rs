@@ -318,7 +318,7 @@ impl Community {
     /// Digest over the canonical snapshot: equal on every device that holds the same journal.
     pub fn digest(&self) -> BookDigest {
         let mut hash = Sha256::new();
-        self.book.write(&mut |part| hash.update(part));
+        self.book.parts(&mut |part| hash.update(part));
         BookDigest(hash.finalize().into())
     }
 

@@ -6,20 +6,17 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::Community;
 use super::fold::Cut;
 use super::seals::SealedAt;
 use super::snapshot::Sealed;
 use crate::book::Book;
-use crate::coding::taken;
+use crate::coding::{bytes_of, stored, whole};
 use crate::contract::MergeReport;
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
-use crate::journal::feed::halves;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Bound;
 use crate::journal::segment::{Run, Segment};
@@ -30,21 +27,20 @@ use crate::vault::{Page, Vault};
 /// Entries a checkpoint leaves to be folded again.
 const BEHIND: usize = limits::UNDO_ENTRIES / 2;
 
-#[derive(Serialize, Deserialize)]
-struct Checkpoint {
-    /// Checkpoints of another release are left out: it may decide differently.
-    release: alloc::string::String,
-    community: CommunityId,
-    /// The seal the journal it was taken of begins at: its counts hold for that journal only.
-    begins: u32,
-    feeds: Vec<Verified>,
-    cuts: Vec<Cut>,
-    epochs: u32,
-    bounds: Vec<(PublicKey, Vec<Bound>)>,
-    seals: Vec<SealedAt>,
-    /// Stands behind the rest in a form of its own.
-    #[serde(skip)]
-    book: Book,
+stored! {
+    struct Checkpoint {
+        /// Checkpoints of another release are left out: it may decide differently.
+        release: alloc::string::String,
+        community: CommunityId,
+        /// The seal the journal it was taken of begins at: its counts hold for that journal only.
+        begins: u32,
+        feeds: Vec<Verified>,
+        cuts: Vec<Cut>,
+        epochs: u32,
+        bounds: Vec<(PublicKey, Vec<Bound>)>,
+        seals: Vec<SealedAt>,
+        book: Book,
+    }
 }
 
 /// What a file holds, read but not yet trusted.
@@ -73,7 +69,7 @@ impl<'a> Parts<'a> {
     /// The snapshot, decoded.
     pub(super) fn sealed(&self) -> Result<Option<(Sealed, &[u8])>, Error> {
         let Some((frame, body)) = self.snapshot else { return Ok(None) };
-        let sealed = Sealed::read(body).ok_or(Error::Malformed { frame })?;
+        let sealed = whole::<Sealed>(body).ok_or(Error::Malformed { frame })?;
         Ok(Some((sealed, body)))
     }
 }
@@ -198,7 +194,7 @@ impl Community {
             key: feed.key,
             seq: feed.len(),
             head: feed.head(),
-            signature: feed.signed_end().as_ref().map(halves),
+            signature: feed.signed_end(),
             included: included.get(&feed.key).copied().unwrap_or(0),
         });
         let cached = Checkpoint {
@@ -213,18 +209,11 @@ impl Community {
             book: core::mem::take(&mut self.book),
         };
         let mut frames = Vec::new();
-        if let Some(body) = cached.book.coded_behind(&cached) {
-            frame::seal(Kind::Checkpoint, &body, &mut frames);
-        }
+        frame::seal(Kind::Checkpoint, &bytes_of(&cached), &mut frames);
         self.book = cached.book;
         self.fold_rest();
         frames
     }
-}
-
-fn read_segment(body: &[u8]) -> Option<Segment<'_>> {
-    let (segment, rest) = taken::<Segment<'_>>(body)?;
-    rest.is_empty().then_some(segment)
 }
 
 /// Reads every frame of a file.
@@ -233,8 +222,8 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
-            Kind::Apart => parts.apart.push(read_segment(part.body).ok_or(malformed)?),
-            Kind::Segment => parts.segments.push(read_segment(part.body).ok_or(malformed)?),
+            Kind::Apart => parts.apart.push(Segment::read(part.body).ok_or(malformed)?),
+            Kind::Segment => parts.segments.push(Segment::read(part.body).ok_or(malformed)?),
             Kind::VaultPage => parts.pages.push(Vault::read_page(part.body).ok_or(malformed)?),
             Kind::Snapshot => {
                 let after = |body| Sealed::number(body);
@@ -253,11 +242,7 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
 fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
     let frames = frame::split(file).ok()?;
     let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
-    let (cached, book) = taken::<Checkpoint>(part.body)?;
-    if cached.release != env!("CARGO_PKG_VERSION") {
-        return None;
-    }
-    Some(Checkpoint { book: Book::read(book)?, ..cached })
+    whole(part.body).filter(|cached: &Checkpoint| cached.release == env!("CARGO_PKG_VERSION"))
 }
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::apart::{accepts_known, reach_in};
 use super::{Community, FeedMark};
-use crate::coding::{coded, decoded};
+use crate::coding::decoded;
 use crate::contract::command::Cover;
 use crate::contract::{Command, Outcome, Refusal};
 use crate::error::Error;
@@ -184,7 +184,7 @@ impl Community {
         hash.update(self.journal.community.0);
         hash.update(self.digest().0);
         let number = seal.map_or(self.journal.epochs.saturating_add(1), |(_, number)| number);
-        hash.update(coded(&line.before(number)).unwrap_or_default());
+        hash.update(line.before(number));
         self.book.seals = line;
         let epoch = number.saturating_sub(1);
         for feed in self.journal.by_key() {

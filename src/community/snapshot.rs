@@ -5,12 +5,10 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::Community;
 use crate::book::Book;
 use crate::book::seals::Seal;
-use crate::coding::{decoded, taken};
+use crate::coding::{Stored, bytes_of, decoded, stored, whole};
 use crate::contract::report::FeedGap;
 use crate::contract::{Command, MergeReport};
 use crate::entropy::Entropy;
@@ -26,29 +24,23 @@ use crate::time::Timestamp;
 #[derive(Debug)]
 pub(super) struct Snapshot(Vec<u8>);
 
-/// The book just after a seal, and where its feeds go on.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Sealed {
-    pub(super) community: CommunityId,
-    /// Number of the seal.
-    number: u32,
-    /// Its entry, the first that is still in the journal.
-    seal: Reach,
-    feeds: Vec<(PublicKey, Base)>,
-    /// Stands behind the rest in a form of its own.
-    #[serde(skip)]
-    book: Book,
+stored! {
+    /// The book just after a seal, and where its feeds go on.
+    pub(super) struct Sealed {
+        pub(super) community: CommunityId,
+        /// Number of the seal.
+        number: u32,
+        /// Its entry, the first that is still in the journal.
+        seal: Reach,
+        feeds: Vec<(PublicKey, Base)>,
+        book: Book,
+    }
 }
 
 impl Sealed {
-    pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let (sealed, book) = taken::<Self>(body)?;
-        Some(Self { book: Book::read(book)?, ..sealed })
-    }
-
     /// The number of the seal a coded snapshot was taken after.
-    pub(super) fn number(body: &[u8]) -> u32 {
-        decoded::<(CommunityId, u32)>(body).map_or(0, |(_, number)| number)
+    pub(super) fn number(mut body: &[u8]) -> u32 {
+        <(CommunityId, u32)>::read(&mut body).map_or(0, |(_, number)| number)
     }
 
     /// An empty journal that goes on where the snapshot ends.
@@ -106,7 +98,7 @@ impl Community {
             feeds: self.journal.prune(seal),
             book: core::mem::take(&mut self.book),
         };
-        self.base = sealed.book.coded_behind(&sealed).map(Snapshot);
+        self.base = Some(Snapshot(bytes_of(&sealed)));
         self.base_saved = false;
         self.book = sealed.book;
         self.seals.forget(sealed.number);
@@ -119,7 +111,7 @@ impl Community {
 
     /// The book as the journal that is here begins, and how many entries it includes.
     pub(super) fn beginning(&self) -> (Book, usize) {
-        let sealed = self.base.as_ref().and_then(|base| Sealed::read(&base.0));
+        let sealed = self.base.as_ref().and_then(|base| whole::<Sealed>(&base.0));
         // The first entry of a pruned journal is the seal its snapshot was taken after.
         sealed.map_or((Book::default(), 0), |sealed| (sealed.book, 1))
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Community;
 use super::queries::Desk;
 use crate::amount::Minutes;
-use crate::coding::coded;
+use crate::coding::bytes_of;
 use crate::contract::command::{Holder, Role};
 use crate::contract::qr::{
     CardText, CertificateText, CheckInText, InvitationText, QrKind, QrKnown, QrReading, QrSigner, QrSource,
@@ -196,7 +196,7 @@ impl Desk<'_> {
         let mut hash = Sha256::new();
         hash.update(b"xiangyue-holder-v1");
         hash.update(self.community.id().0);
-        hash.update(coded(&(redemption, holder)).unwrap_or_default());
+        hash.update(bytes_of(&(redemption, holder)));
         let hash: [u8; 32] = hash.finalize().into();
         HolderMark(hash.first_chunk().copied().unwrap_or_default())
     }

@@ -5,11 +5,10 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::Journal;
 use super::feed::Feed;
 use super::order::{Bound, Placed, Reach};
+use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
 
 /// Numbers of feeds kept apart begin here, above those of feeds in the order.
@@ -27,13 +26,15 @@ pub(crate) struct Aside<'a> {
     pub(crate) signature: [u8; 64],
 }
 
-/// What an entry accepted: a stretch of one key's entries, known by its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stretch {
-    pub(crate) key: PublicKey,
-    pub(crate) first: u32,
-    pub(crate) last: u32,
-    pub(crate) head: HeadMark,
+stored! {
+    /// What an entry accepted: a stretch of one key's entries, known by its head.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Stretch {
+        pub(crate) key: PublicKey,
+        pub(crate) first: u32,
+        pub(crate) last: u32,
+        pub(crate) head: HeadMark,
+    }
 }
 
 /// An accepted stretch in the order, right after the entry that accepted it.

@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::keys::Head;
 use super::order::Bound;
+use crate::coding::stored;
 use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::time::Timestamp;
@@ -30,15 +30,17 @@ pub(crate) struct Feed {
     pub(crate) saved: u32,
 }
 
-/// Where the entries of a feed begin that are still here: everything before lies in an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Base {
-    /// The last entry that is no longer here; 0 when all are.
-    pub(crate) seq: u32,
-    /// The head there.
-    pub(crate) head: [u8; 32],
-    /// Its time.
-    pub(crate) time: u64,
+stored! {
+    /// Where the entries of a feed begin that are still here: everything before lies in an archive.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Base {
+        /// The last entry that is no longer here; 0 when all are.
+        pub(crate) seq: u32,
+        /// The head there.
+        pub(crate) head: [u8; 32],
+        /// Its time.
+        pub(crate) time: u64,
+    }
 }
 
 /// Where a feed stood.
@@ -69,12 +71,6 @@ fn link(before: &[u8; 32], time: u64, command: &[u8]) -> [u8; 32] {
 /// The head one entry further on.
 pub(crate) fn extend_head(head: [u8; 32], entry: &(u64, &[u8])) -> [u8; 32] {
     link(&head, entry.0, entry.1)
-}
-
-/// A signature in two parts, which serde can code.
-pub(crate) fn halves(signature: &[u8; 64]) -> [[u8; 32]; 2] {
-    let (first, second) = (signature.first_chunk(), signature.last_chunk());
-    [first, second].map(|half| half.copied().unwrap_or_default())
 }
 
 impl Feed {

@@ -11,14 +11,13 @@ pub(crate) mod segment;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use self::apart::Block;
 use self::check::{Accepted, last_time, rising};
 use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
 use self::segment::Run;
+use crate::coding::stored;
 use crate::crypto::SecretKey;
 use crate::error::Error;
 use crate::ids::{CommunityId, EntryId, HeadMark, PublicKey};
@@ -44,16 +43,18 @@ pub(crate) struct Journal {
     latest: u64,
 }
 
-/// How far a feed was checked before it was stored.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct Verified {
-    pub(crate) key: PublicKey,
-    pub(crate) seq: u32,
-    pub(crate) head: [u8; 32],
-    /// The halves of the signature over that head, where it was signed already.
-    pub(crate) signature: Option<[[u8; 32]; 2]>,
-    /// How many of its entries the book stored beside it includes.
-    pub(crate) included: u32,
+stored! {
+    /// How far a feed was checked before it was stored.
+    #[derive(Clone, Copy, Debug)]
+    pub(crate) struct Verified {
+        pub(crate) key: PublicKey,
+        pub(crate) seq: u32,
+        pub(crate) head: [u8; 32],
+        /// The signature over that head, where it was signed already.
+        pub(crate) signature: Option<[u8; 64]>,
+        /// How many of its entries the book stored beside it includes.
+        pub(crate) included: u32,
+    }
 }
 
 /// Where every feed stood.
@@ -111,8 +112,7 @@ impl Journal {
 
     /// True for the entry whose hash names the community; only it may found anything.
     pub(crate) fn is_genesis(&self, placed: Placed) -> bool {
-        let genesis = self.feed_at(placed).and_then(Feed::genesis);
-        placed.seq == 1 && genesis == Some(self.community.0)
+        placed.seq == 1 && self.feed_at(placed).and_then(Feed::genesis) == Some(self.community.0)
     }
 
     fn feed_mut(&mut self, key: PublicKey) -> Option<(u32, &mut Feed)> {
@@ -153,7 +153,7 @@ impl Journal {
             // A write that was lost may have been followed by another one: the run that ends where the trust
             // ends must bear the trusted signature. Heads between stored runs are not needed.
             let end = Head { community, key: run.key, seq: last, hash: verified.head };
-            let known = verified.signature == Some(feed::halves(&signature));
+            let known = verified.signature == Some(signature);
             if last == verified.seq && !known && !end.verify(&signature) {
                 return Err(Error::BadSignature { key: run.key.tag(), seq: last });
             }

@@ -5,10 +5,9 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::Journal;
 use super::feed::{Base, Feed};
+use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
 
 /// Bits of a rank that hold the time; the epoch lies above them. Every timestamp fits.
@@ -33,11 +32,13 @@ fn rank(epoch: u32, time: u64) -> u64 {
     u64::from(epoch).wrapping_shl(TIME_BITS) | time
 }
 
-/// The last entry of a feed that an epoch holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Bound {
-    pub(crate) last: u32,
-    pub(crate) epoch: u32,
+stored! {
+    /// The last entry of a feed that an epoch holds.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Bound {
+        pub(crate) last: u32,
+        pub(crate) epoch: u32,
+    }
 }
 
 /// One entry, by its author's key.

@@ -2,23 +2,20 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::feed::Feed;
-use crate::coding::coded;
+use crate::coding::{Stored, put_bytes, put_length, take_bytes, take_length};
 use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, PublicKey};
 
 /// A segment as coded.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Segment<'a> {
     pub(crate) community: CommunityId,
-    #[serde(borrow)]
     pub(crate) runs: Vec<Run<'a>>,
 }
 
 /// Consecutive entries of one feed, ending in its signed head.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Run<'a> {
     pub(crate) key: PublicKey,
     pub(crate) first: u32,
@@ -30,7 +27,45 @@ pub(crate) struct Run<'a> {
     signature: &'a [u8],
 }
 
+impl<'a> Segment<'a> {
+    /// Reads the body of a segment.
+    pub(crate) fn read(mut body: &'a [u8]) -> Option<Self> {
+        let from = &mut body;
+        let (community, count) = (Stored::read(from)?, take_length(from)?);
+        let runs = (0..count).map(|_| Run::read(from)).collect::<Option<_>>()?;
+        body.is_empty().then_some(Self { community, runs })
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        self.community.write(&mut body);
+        put_length(self.runs.len(), &mut body);
+        self.runs.iter().for_each(|run| run.write(&mut body));
+        body
+    }
+}
+
 impl<'a> Run<'a> {
+    fn read(from: &mut &'a [u8]) -> Option<Self> {
+        Some(Self {
+            key: Stored::read(from)?,
+            first: Stored::read(from)?,
+            times: Stored::read(from)?,
+            lengths: Stored::read(from)?,
+            commands: take_bytes(from)?,
+            signature: take_bytes(from)?,
+        })
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.key.write(out);
+        self.first.write(out);
+        self.times.write(out);
+        self.lengths.write(out);
+        put_bytes(self.commands, out);
+        put_bytes(self.signature, out);
+    }
+
     /// The last entry's place in the feed.
     pub(crate) fn last(&self) -> Option<u32> {
         let count = u32::try_from(self.times.len()).ok()?;
@@ -103,5 +138,5 @@ pub(crate) fn encode(
         commands,
         signature,
     });
-    coded(&Segment { community, runs: runs.collect() }).ok()
+    Some(Segment { community, runs: runs.collect() }.write())
 }

@@ -8,9 +8,8 @@ mod tally;
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use crate::amount::Points;
+use crate::coding::stored;
 use crate::context::Context;
 use crate::contract::command::Holder;
 use crate::contract::event::{Cause, CommunityAccount, LotId, Movement};
@@ -42,28 +41,34 @@ tables! {
     }
 }
 
-/// One holder's accounts outside the rank purse.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Accounts {
-    pub(crate) honour: Points,
-    pub(crate) spendable: Points,
-    pub(crate) held: Points,
-    pub(crate) debt: Points,
-    pub(crate) movements: u32,
+stored! {
+    /// One holder's accounts outside the rank purse.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(crate) struct Accounts {
+        pub(crate) honour: Points,
+        pub(crate) spendable: Points,
+        pub(crate) held: Points,
+        pub(crate) debt: Points,
+        pub(crate) movements: u32,
+    }
 }
 
-/// The community's side of rank and honour: the negative of all that holders have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Issued {
-    pub(crate) rank: Points,
-    pub(crate) honour: Points,
+stored! {
+    /// The community's side of rank and honour: the negative of all that holders have.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(crate) struct Issued {
+        pub(crate) rank: Points,
+        pub(crate) honour: Points,
+    }
 }
 
-/// A lot of spendable points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Lot {
-    pub(crate) left: Points,
-    pub(crate) expires_on: Option<Day>,
+stored! {
+    /// A lot of spendable points.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(crate) struct Lot {
+        pub(crate) left: Points,
+        pub(crate) expires_on: Option<Day>,
+    }
 }
 
 impl Lot {
@@ -72,23 +77,25 @@ impl Lot {
     }
 }
 
-/// A movement as booked: who booked it and when stand beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Booked {
-    pub(crate) entry: EntryId,
-    pub(crate) at: Timestamp,
-    pub(crate) by: Option<PersonId>,
-    pub(crate) on: Day,
-    pub(crate) cause: Cause,
-    pub(crate) thing: EntryId,
-    pub(crate) period: Period,
-    pub(crate) rank: Points,
-    pub(crate) honour: Points,
-    pub(crate) spendable: Points,
-    pub(crate) held: Points,
-    pub(crate) debt: Points,
-    /// Kept only where a later reversal must refill exactly these lots.
-    pub(crate) lots: Vec<crate::contract::event::LotChange>,
+stored! {
+    /// A movement as booked: who booked it and when stand beside it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Booked {
+        pub(crate) entry: EntryId,
+        pub(crate) at: Timestamp,
+        pub(crate) by: Option<PersonId>,
+        pub(crate) on: Day,
+        pub(crate) cause: Cause,
+        pub(crate) thing: EntryId,
+        pub(crate) period: Period,
+        pub(crate) rank: Points,
+        pub(crate) honour: Points,
+        pub(crate) spendable: Points,
+        pub(crate) held: Points,
+        pub(crate) debt: Points,
+        /// Kept only where a later reversal must refill exactly these lots.
+        pub(crate) lots: Vec<crate::contract::event::LotChange>,
+    }
 }
 
 impl Booked {

@@ -6,21 +6,26 @@
 
 pub(crate) mod key;
 mod page;
+mod row;
+#[cfg(test)]
+mod row_tests;
 pub(crate) mod rows;
 
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::RangeBounds;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use self::key::Key;
 use self::rows::{Rows, Span};
-use crate::coding::{code_onto, decoded};
+use crate::coding::Stored;
 
 /// A place in the total order of entries, from 0.
 pub(crate) type Place = u32;
+
+/// The value a row holds.
+fn read<V: Stored>(mut row: &[u8]) -> Option<V> {
+    V::read(&mut row)
+}
 
 /// An ordered table with an undo log. Two tables are equal when their rows are.
 pub(crate) struct Table<K, V> {
@@ -85,9 +90,9 @@ impl<K: Key, V> Table<K, V> {
     }
 }
 
-impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
+impl<K: Key, V: Stored> Table<K, V> {
     pub(crate) fn get(&self, key: &K) -> Option<V> {
-        self.rows.get(&key::pack(*key)).and_then(decoded)
+        self.rows.get(&key::pack(*key)).and_then(read)
     }
 
     pub(crate) fn iter(&self) -> Iter<'_, K, V> {
@@ -101,10 +106,8 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
 
     pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
         self.rows.draft.clear();
-        // Nothing the book holds refuses to be coded.
-        if code_onto(&value, &mut self.rows.draft).is_ok() {
-            self.rows.put(at, &key::pack(key));
-        }
+        value.write(&mut self.rows.draft);
+        self.rows.put(at, &key::pack(key));
     }
 
     /// Changes a row, starting from `V::default()` where there is none.
@@ -139,18 +142,18 @@ impl<K, V> Clone for Iter<'_, K, V> {
     }
 }
 
-impl<K: Key, V: DeserializeOwned> Iterator for Iter<'_, K, V> {
+impl<K: Key, V: Stored> Iterator for Iter<'_, K, V> {
     type Item = (K, V);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.span.find_map(|(key, row)| Some((key::key(&key), decoded(row)?)))
+        self.span.find_map(|(key, row)| Some((key::key(&key), read(row)?)))
     }
 }
 
-impl<K: Key, V: DeserializeOwned> DoubleEndedIterator for Iter<'_, K, V> {
+impl<K: Key, V: Stored> DoubleEndedIterator for Iter<'_, K, V> {
     fn next_back(&mut self) -> Option<Self::Item> {
         let mut back = (&mut self.span).rev();
-        back.find_map(|(key, row)| Some((key::key(&key), decoded(row)?)))
+        back.find_map(|(key, row)| Some((key::key(&key), read(row)?)))
     }
 }
 

@@ -8,7 +8,7 @@ use core::ops::Bound;
 use super::Place;
 use super::key::{self, Packed};
 use super::page::{self, Page};
-use crate::coding::{put_number, take_number};
+use crate::coding::{put_length, take_length};
 
 /// The rows of one table.
 #[derive(Debug)]
@@ -288,16 +288,6 @@ impl Rows {
             self.add_page(self.pages.len(), &first, page.clone());
         }
     }
-}
-
-/// Adds a length.
-fn put_length(length: usize, out: &mut Vec<u8>) {
-    put_number(u64::try_from(length).unwrap_or(u64::MAX), out);
-}
-
-/// Takes a length off the front of some bytes.
-fn take_length(from: &mut &[u8]) -> Option<usize> {
-    take_number(from, 32).and_then(|length| usize::try_from(length).ok())
 }
 
 impl PartialEq for Rows {

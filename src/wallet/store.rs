@@ -84,7 +84,7 @@ impl Wallet {
     fn read_frame(&mut self, part: &Frame<'_>) -> Result<(), Error> {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
-            Kind::Segment => self.read_segment(&whole(part.body).ok_or(malformed)?),
+            Kind::Segment => self.read_segment(&Segment::read(part.body).ok_or(malformed)?),
             Kind::VaultPage => {
                 let page = Vault::read_page(part.body).ok_or(malformed)?;
                 if page.community != self.id() {

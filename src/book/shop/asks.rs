@@ -1,29 +1,30 @@
 //! Asks 兑换申请: what somebody would like to redeem. An ask holds nothing; the counter's keeper answers it.
 
-use serde::{Deserialize, Serialize};
-
 use super::Shop;
 use crate::amount::Quantity;
 use crate::book::{Book, Context, Events, check_quantity, find, misrouted};
+use crate::coding::stored;
 use crate::contract::command::{AskRedemption, Command, HoldRedemption, Holder};
 use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
 use crate::ids::{AskId, BlobHash, CounterId, ItemId, KeyTag, RedemptionId};
 use crate::time::Timestamp;
 
-/// What somebody would like.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Ask {
-    pub(crate) counter: CounterId,
-    pub(crate) holder: Holder,
-    pub(crate) item: ItemId,
-    pub(crate) quantity: Quantity,
-    pub(crate) by: KeyTag,
-    pub(crate) at: Timestamp,
-    /// Waiting, held by a redemption, returned with a reason, or cancelled by who asked.
-    pub(crate) state: ThingState,
-    pub(crate) reason: Option<BlobHash>,
-    pub(crate) redemption: Option<RedemptionId>,
+stored! {
+    /// What somebody would like.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Ask {
+        pub(crate) counter: CounterId,
+        pub(crate) holder: Holder,
+        pub(crate) item: ItemId,
+        pub(crate) quantity: Quantity,
+        pub(crate) by: KeyTag,
+        pub(crate) at: Timestamp,
+        /// Waiting, held by a redemption, returned with a reason, or cancelled by who asked.
+        pub(crate) state: ThingState,
+        pub(crate) reason: Option<BlobHash>,
+        pub(crate) redemption: Option<RedemptionId>,
+    }
 }
 
 impl Shop {

@@ -1,10 +1,9 @@
 //! Overdrafts 透支: facts that stand although the book does not cover them at their place, and what caused them.
 
-use serde::{Deserialize, Serialize};
-
 use super::Shop;
 use crate::amount::{Points, Quantity};
 use crate::book::{Book, Context};
+use crate::coding::stored;
 use crate::contract::Event;
 use crate::contract::command::{HoldRedemption, Holder};
 use crate::contract::event::{Cause, Movement};
@@ -12,17 +11,19 @@ use crate::contract::refusal::ThingState;
 use crate::ids::{CounterId, EntryId, ItemId, RedemptionId};
 use crate::ledger::Booked;
 
-/// What a fact lacks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Overdraft {
-    pub(crate) counter: CounterId,
-    pub(crate) holder: Option<Holder>,
-    pub(crate) item: ItemId,
-    pub(crate) points: Points,
-    pub(crate) units: Quantity,
-    pub(crate) because: Option<EntryId>,
-    /// True once the goods came back, or were found after all.
-    pub(crate) settled: bool,
+stored! {
+    /// What a fact lacks.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Overdraft {
+        pub(crate) counter: CounterId,
+        pub(crate) holder: Option<Holder>,
+        pub(crate) item: ItemId,
+        pub(crate) points: Points,
+        pub(crate) units: Quantity,
+        pub(crate) because: Option<EntryId>,
+        /// True once the goods came back, or were found after all.
+        pub(crate) settled: bool,
+    }
 }
 
 impl Shop {

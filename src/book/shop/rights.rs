@@ -6,12 +6,11 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
 use super::transfers::{Load, Transfer};
 use super::{Redemption, Shop};
 use crate::amount::Points;
 use crate::book::{Book, Context, Events, check_price};
+use crate::coding::Stored;
 use crate::contract::command::{GiveRights, Holder, SetFloorLimit};
 use crate::contract::refusal::ThingState;
 use crate::contract::{Event, Refusal};
@@ -19,7 +18,7 @@ use crate::ids::{CounterId, KeyTag, TransferId};
 use crate::time::{Period, PeriodKind};
 
 /// Where a right to spend lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seat {
     /// With a key, at no counter yet.
     Key(KeyTag),
@@ -27,6 +26,25 @@ pub(crate) enum Seat {
     Counter(CounterId),
     /// Under way.
     Moving(TransferId),
+}
+
+impl Stored for Seat {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Key(key) => (0_u8, *key).write(out),
+            Self::Counter(counter) => (1_u8, *counter).write(out),
+            Self::Moving(transfer) => (2_u8, *transfer).write(out),
+        }
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        match u8::read(from)? {
+            0 => Stored::read(from).map(Self::Key),
+            1 => Stored::read(from).map(Self::Counter),
+            2 => Stored::read(from).map(Self::Moving),
+            _ => None,
+        }
+    }
 }
 
 impl Seat {

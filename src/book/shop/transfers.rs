@@ -3,11 +3,10 @@
 //! At every moment one key alone may decide what becomes of a transfer, and every shelf changes only by its own
 //! keeper's entries.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Shop, StockLot, overdraft, stock, units};
 use crate::amount::Quantity;
 use crate::book::{Book, Context, Events, check_quantity, find};
+use crate::coding::{Stored, stored};
 use crate::contract::command::SendStock;
 use crate::contract::event::StockTake;
 use crate::contract::refusal::{ThingKind, ThingState};
@@ -15,27 +14,53 @@ use crate::contract::{Event, Refusal};
 use crate::ids::{CounterId, EntryId, ItemId, KeyTag, TransferId};
 use crate::time::Timestamp;
 
-/// Goods or rights on their way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Transfer {
-    pub(crate) from: Option<CounterId>,
-    pub(crate) giver: KeyTag,
-    pub(crate) to: CounterId,
-    pub(crate) load: Load,
-    /// Waiting, collected at `to`, returned by it, or cancelled: taken back at `from`.
-    pub(crate) state: ThingState,
-    pub(crate) at: Timestamp,
-    /// The entry that took it in, or back.
-    pub(crate) ended: Option<(EntryId, Timestamp)>,
+stored! {
+    /// Goods or rights on their way.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Transfer {
+        pub(crate) from: Option<CounterId>,
+        pub(crate) giver: KeyTag,
+        pub(crate) to: CounterId,
+        pub(crate) load: Load,
+        /// Waiting, collected at `to`, returned by it, or cancelled: taken back at `from`.
+        pub(crate) state: ThingState,
+        pub(crate) at: Timestamp,
+        /// The entry that took it in, or back.
+        pub(crate) ended: Option<(EntryId, Timestamp)>,
+    }
 }
 
 /// What is on its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Load {
     /// Goods.
     Goods { item: ItemId, quantity: Quantity, taken: alloc::vec::Vec<StockTake> },
     /// Rights of so many holders; `pool`: and of all that were never named.
     Rights { holders: u32, pool: bool },
+}
+
+impl Stored for Load {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Goods { item, quantity, taken } => {
+                (0_u8, (*item, *quantity)).write(out);
+                taken.write(out);
+            }
+            Self::Rights { holders, pool } => (1_u8, (*holders, *pool)).write(out),
+        }
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        match u8::read(from)? {
+            0 => Some(Self::Goods {
+                item: Stored::read(from)?,
+                quantity: Stored::read(from)?,
+                taken: Stored::read(from)?,
+            }),
+            1 => Some(Self::Rights { holders: Stored::read(from)?, pool: Stored::read(from)? }),
+            _ => None,
+        }
+    }
 }
 
 impl Transfer {

@@ -13,6 +13,9 @@ pub(crate) struct Context {
     pub(crate) at: Timestamp,
     pub(crate) today: Day,
     pub(crate) place: Place,
+    /// The number by which this entry is decided. A change of what a command does asks for it and does as before below
+    /// its own number.
+    pub(crate) semantics: u32,
     /// Digest of the book where a seal stands that covers everything before it; absent elsewhere.
     pub(crate) sealing: Option<BookDigest>,
     /// True only when this device carries its own command out now, false whenever an entry is folded.

@@ -30,6 +30,11 @@ pub enum Error {
         /// The newest format this version reads.
         supported: u8,
     },
+    /// The frame holds what only a newer version can read.
+    NewerVersion {
+        /// Number of the frame, from 1.
+        frame: u32,
+    },
     /// The frame's bytes are not those that were written.
     ChecksumMismatch {
         /// Number of the frame, from 1.
@@ -107,6 +112,7 @@ impl Error {
             Self::Truncated { .. } => "truncated",
             Self::NotAFrame { .. } => "not_a_frame",
             Self::NewerFormat { .. } => "newer_format",
+            Self::NewerVersion { .. } => "newer_version",
             Self::ChecksumMismatch { .. } => "checksum_mismatch",
             Self::Malformed { .. } => "malformed_frame",
             Self::ForeignCommunity => "foreign_community",
@@ -140,6 +146,9 @@ impl fmt::Display for Error {
             }
             Self::NewerFormat { frame, found, supported } => {
                 write!(f, "frame `{frame}` has format `{found}`, this version reads up to `{supported}`")
+            }
+            Self::NewerVersion { frame } => {
+                write!(f, "frame `{frame}` was written by a newer version, update this one")
             }
             Self::ChecksumMismatch { frame, at } => {
                 write!(f, "frame `{frame}` at byte `{at}` was altered, its checksum does not fit")

@@ -39,6 +39,7 @@ const CHINESE: Record<string, string> = {
   truncated: '数据不完整，最后一帧没有写完',
   not_a_frame: '此处不是台账的数据帧',
   newer_format: '由更新的版本写成，请升级后再打开',
+  newer_version: '含有只有更新的版本才读得懂的内容，请升级后再打开',
   checksum_mismatch: '校验和不符，这一帧的内容被改动过',
   malformed_frame: '校验和相符，但内容不合格式',
   foreign_community: '条目属于另一个社区的台账',

@@ -140,7 +140,7 @@ export class Receiver {
   private reject(claim: Claim, error: unknown): void {
     this.skip(claim, 'rejected', error);
     // What a newer version wrote is no fault of the object.
-    if (toData(error).code !== 'newer_format') this.useless.push(claim);
+    if (!['newer_format', 'newer_version'].includes(toData(error).code)) this.useless.push(claim);
   }
 
   /** An object that holds less than its name says would keep everybody from sending the rest. */

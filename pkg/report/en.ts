@@ -45,6 +45,8 @@ const advice: Advice = {
   seal_incomplete: 'It counts by itself once everything it covers is here; take in the book of the device that sealed.',
   seal_mismatch: 'Compare the versions of the program on both devices, merge both books and seal again.',
   book_provisional: 'Update this program.',
+  semantics_step: 'Nothing to do: another admin raised it already.',
+  newer_semantics: 'Update this program.',
   run_not_apart: 'Nothing to do: those entries count already, or are not here.',
   unreadable: 'It cannot be read; tell us which device and program wrote it.',
 };

@@ -48,6 +48,8 @@ const advice: Advice = {
   seal_incomplete: '等收齐封账所含的条目后会自动生效；请并入封账那台设备的台账。',
   seal_mismatch: '请核对两边的软件版本，把台账互相并入后重新封账。',
   book_provisional: '请更新本软件。',
+  semantics_step: '不用处理：已由另一名管理员提升。',
+  newer_semantics: '请更新本软件。',
   run_not_apart: '不用处理：那些条目已经算数，或不在这里。',
   unreadable: '这条内容读不出来，请告知是哪台设备、用什么软件写的。',
 };

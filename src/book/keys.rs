@@ -65,6 +65,16 @@ impl Keys {
             .ok_or(Refusal::KeyNotAdmitted { key: tag })
     }
 
+    /// The admission of an entry's author, where the entry counts.
+    pub(crate) fn counting(&self, cx: &Context) -> Result<Admission, Refusal> {
+        let key = cx.entry.author;
+        let admission = self.find(&cx.author, key)?;
+        match admission.revoked.filter(|last| cx.entry.seq > *last) {
+            Some(last) => Err(Refusal::KeyRevoked { key, last }),
+            None => Ok(admission),
+        }
+    }
+
     pub(crate) fn grants_of(&self, tag: KeyTag) -> impl Iterator<Item = (u32, Grant)> {
         self.grants.range((tag, 0)..=(tag, u32::MAX)).map(|((_, number), grant)| (number, grant))
     }

@@ -13,6 +13,7 @@ pub(crate) mod policy;
 pub(crate) mod privacy;
 pub(crate) mod rules;
 pub(crate) mod seals;
+pub(crate) mod semantics;
 pub(crate) mod service;
 pub(crate) mod shop;
 pub(crate) mod teams;
@@ -68,6 +69,8 @@ tables! {
         /// Entries of a newer version, with the number of their command.
         unknown: Table<EntryId, u32>,
         cards: Cards,
+        /// The number by which entries are decided; none for the first.
+        semantics: Table<(), u32>,
     }
 }
 
@@ -85,6 +88,7 @@ stored! {
 /// # Errors
 /// The first matching [`Refusal`], in declared order: authority, existence, state, amounts.
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
+    semantics::known(cx.semantics)?;
     if let Command::FoundCommunity { name, utc_offset_minutes } = command {
         return found(book, cx, name, *utc_offset_minutes);
     }
@@ -111,7 +115,8 @@ fn admitted(book: &Book, cx: &Context, admission: Admission, command: &Command) 
         | Command::HandOverSeal { .. }
         | Command::ReplaceSealHolder { .. }
         | Command::AcceptRun { .. }
-        | Command::SetPolicy { .. } => about_the_community(book, cx, admission, command),
+        | Command::SetPolicy { .. }
+        | Command::RaiseSemantics { .. } => about_the_community(book, cx, admission, command),
         Command::RegisterHousehold { .. }
         | Command::RegisterPerson { .. }
         | Command::AmendPerson { .. }
@@ -174,6 +179,7 @@ fn about_the_community(
 ) -> Result<Events, Refusal> {
     match command {
         Command::SetPolicy { policy } => set_policy(book, policy),
+        Command::RaiseSemantics { to } => semantics::raise(cx, *to),
         Command::Invite { .. } | Command::WithdrawInvitation { .. } => invitations::decide(book, cx, command),
         other => seals::decide(book, cx, admission, other),
     }
@@ -229,9 +235,14 @@ impl Book {
         self.each_mut(&mut |rows| rows.settle(place));
     }
 
-    /// Hands out the canonical form in parts: every table in the order they are declared.
+    /// Hands out the canonical form in parts: the tables that hold anything, each after its number, which is its place
+    /// among all as they are declared. A table that a later version adds at the end changes the form of no book without it.
     pub(crate) fn parts(&self, out: &mut dyn FnMut(&[u8])) {
-        self.each(&mut |rows| rows.write(out));
+        let mut number = 0_usize;
+        self.each(&mut |rows| {
+            number = number.saturating_add(1);
+            rows.write(number, out);
+        });
     }
 
     fn open(&mut self, cx: &Context, name: &Label, utc_offset_minutes: i16) {
@@ -257,6 +268,7 @@ impl Book {
             | Event::SealHolderProposed { .. }
             | Event::RunAccepted { .. } => self.seals.evolve(cx, event),
             Event::PolicySet { policy } => self.settings.put(cx.place, (), *policy),
+            Event::SemanticsRaised { to } => self.semantics.put(cx.place, (), *to),
             Event::KeyAdmitted { .. }
             | Event::KeyHolderNamed { .. }
             | Event::RoleGranted { .. }
@@ -318,9 +330,13 @@ impl Stored for Book {
         self.parts(&mut |part| out.extend_from_slice(part));
     }
 
+    /// What is left behind it is tables only a newer version knows.
     fn read(from: &mut &[u8]) -> Option<Self> {
-        let (mut book, mut sound) = (Self::default(), true);
-        book.each_mut(&mut |rows| sound = sound && rows.read(from).is_some());
+        let (mut book, mut sound, mut number) = (Self::default(), true, 0_usize);
+        book.each_mut(&mut |rows| {
+            number = number.saturating_add(1);
+            sound = sound && rows.read(number, from).is_some();
+        });
         sound.then_some(book)
     }
 }

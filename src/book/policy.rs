@@ -21,6 +21,7 @@ pub(crate) const fn roles(command: &Command) -> &'static [Role] {
         | Command::WithdrawRole { .. }
         | Command::RevokeKey { .. }
         | Command::SetPolicy { .. }
+        | Command::RaiseSemantics { .. }
         // Authority comes from the invitation: the key that accepts one has no role yet.
         | Command::AcceptInvitation { .. }
         | Command::AcceptRun { .. }
@@ -81,10 +82,7 @@ pub(crate) const fn roles(command: &Command) -> &'static [Role] {
 /// The author's admission, if one of its roles allows this command at this place of the order.
 pub(crate) fn authorise(book: &Book, cx: &Context, command: &Command) -> Result<Admission, Refusal> {
     let tag = cx.entry.author;
-    let admission = book.keys.find(&cx.author, tag)?;
-    if let Some(last) = admission.revoked.filter(|last| cx.entry.seq > *last) {
-        return Err(Refusal::KeyRevoked { key: tag, last });
-    }
+    let admission = book.keys.counting(cx)?;
     // Of several roles the one that came nearest says what is missing.
     let mut nearest = (0_u8, Refusal::KeyNotAdmitted { key: tag });
     for (_, grant) in book.keys.grants_of(tag) {

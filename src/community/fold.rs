@@ -22,6 +22,7 @@ impl Community {
             at,
             today: at.day(self.book.utc_offset()),
             place: u32::try_from(place).unwrap_or(u32::MAX),
+            semantics: self.book.semantics(),
             sealing: None,
             live: false,
         }
@@ -35,21 +36,34 @@ impl Community {
         }
     }
 
+    /// Refuses a command of a newer version by a key that may give none: whoever hands in a file could otherwise keep
+    /// a book provisional for good.
+    fn may_be_newer(&self, cx: &Context) -> Result<(), Refusal> {
+        self.not_cut_off(cx)?;
+        self.book.keys.counting(cx).map(|_| ())
+    }
+
     /// Decides and applies the entry at a place of the order. A revocation that stands is given back.
     #[expect(clippy::wildcard_enum_match_arm, reason = "two commands of many depend on the journal")]
     fn fold_one(&mut self, place: usize) -> Option<Cut> {
         let placed = self.journal.order.get(place).copied()?;
         let (entry, at, author, bytes) = self.journal.read(placed)?;
+        let mut cx = self.context(author, entry, at, place);
+        if self.book.newer_semantics().is_some() {
+            self.book.unknown.put(cx.place, entry, decoded(bytes).unwrap_or_default());
+            return None;
+        }
         let command = match read_command(bytes) {
             Read::Command(command) => Ok(command),
-            Read::Newer(number) => {
-                let place = u32::try_from(place).unwrap_or(u32::MAX);
-                self.book.unknown.put(place, entry, number);
-                return None;
-            }
+            Read::Newer(number) => match self.may_be_newer(&cx) {
+                Ok(()) => {
+                    self.book.unknown.put(cx.place, entry, number);
+                    return None;
+                }
+                Err(refusal) => Err(refusal),
+            },
             Read::Unreadable => Err(Refusal::Unreadable),
         };
-        let mut cx = self.context(author, entry, at, place);
         let genesis = self.journal.is_genesis(placed);
         let decided = command.and_then(|mut command| {
             self.note_blob(&cx, &mut command);

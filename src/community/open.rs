@@ -69,8 +69,7 @@ impl<'a> Parts<'a> {
     /// The snapshot, decoded.
     pub(super) fn sealed(&self) -> Result<Option<(Sealed, &[u8])>, Error> {
         let Some((frame, body)) = self.snapshot else { return Ok(None) };
-        let sealed = whole::<Sealed>(body).ok_or(Error::Malformed { frame })?;
-        Ok(Some((sealed, body)))
+        Ok(Some((Sealed::open(body, frame)?, body)))
     }
 }
 
@@ -171,7 +170,8 @@ impl Community {
         self.opened.entries = u32::try_from(entries).unwrap_or(u32::MAX);
         self.opened.folded_entries = u32::try_from(entries.saturating_sub(from)).unwrap_or(u32::MAX);
         self.opened.seals = self.journal.epochs;
-        self.opened.provisional = !self.book.unknown.is_empty();
+        self.opened.provisional = self.book.is_provisional();
+        self.opened.newer_semantics = self.book.newer_semantics();
         self.opened.writable = self.may_write();
     }
 

@@ -38,6 +38,18 @@ stored! {
 }
 
 impl Sealed {
+    /// Reads a coded snapshot.
+    ///
+    /// # Errors
+    /// [`Error::NewerVersion`] where only a newer version can go on from it, [`Error::Malformed`] where none can.
+    pub(super) fn open(mut body: &[u8], frame: u32) -> Result<Self, Error> {
+        let sealed = Self::read(&mut body).ok_or(Error::Malformed { frame })?;
+        if body.is_empty() && sealed.book.newer_semantics().is_none() {
+            return Ok(sealed);
+        }
+        Err(Error::NewerVersion { frame })
+    }
+
     /// The number of the seal a coded snapshot was taken after.
     pub(super) fn number(mut body: &[u8]) -> u32 {
         <(CommunityId, u32)>::read(&mut body).map_or(0, |(_, number)| number)

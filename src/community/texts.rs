@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Community;
 use super::queries::Desk;
 use crate::amount::Minutes;
+use crate::book;
 use crate::coding::bytes_of;
 use crate::contract::command::{Holder, Role};
 use crate::contract::qr::{
@@ -53,6 +54,7 @@ impl Community {
     /// # Errors
     /// Why there is nothing to write: this key may not sign it, the thing does not exist, its state has moved on.
     pub fn qr_content(&self, now: Timestamp, source: &QrSource) -> Result<QrText, Refusal> {
+        book::semantics::known(self.book.semantics())?;
         let desk = Desk::at(self, now);
         match source {
             QrSource::Invitation { invitation, seed } => desk.invitation(*invitation, *seed),

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::Community;
 use super::queries::Desk;
+use crate::book;
 use crate::contract::Refusal;
 use crate::contract::command::Role;
 use crate::contract::wallet::Told;
@@ -22,6 +23,7 @@ impl Community {
     /// # Errors
     /// The wallet's key is not admitted or revoked, or this device's key has no role that speaks for the book.
     pub fn statement_for(&self, now: Timestamp, key: PublicKey) -> Result<Told, Refusal> {
+        book::semantics::known(self.book.semantics())?;
         let at = self.journal.next_time(now);
         let desk = Desk::at(self, now);
         let tag = key.tag();

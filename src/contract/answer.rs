@@ -127,6 +127,10 @@ views! {
         bounced: u32,
         /// True when the book holds entries of a newer version.
         provisional: bool,
+        /// The number by which its entries are decided.
+        semantics: u32,
+        /// That number again, where this version does not know it and passes entries over.
+        newer_semantics: Option<u32>,
         /// Last day that is sealed.
         sealed_until: Option<Day>,
         /// The key that seals next.

@@ -471,4 +471,10 @@ pub enum Command {
         /// Day the person said so.
         on: Day,
     },
+    /// Raises the number by which this community's entries are decided. Versions that do not know the new number
+    /// keep what comes after this entry and decide none of it.
+    RaiseSemantics {
+        /// The next number.
+        to: u32,
+    },
 }

@@ -65,6 +65,8 @@ pub enum Event {
     InvitationWithdrawn { invitation: InvitationId },
     /// The community decided otherwise about approvals and publication.
     PolicySet { policy: Policy },
+    /// From here on entries are decided by another number.
+    SemanticsRaised { to: u32 },
     /// A household has a card; the one before counts no more.
     CardIssued { card: CardId, household: HouseholdId, number: Label, replaces: Option<CardId> },
     /// A card counts no more.

@@ -283,6 +283,18 @@ pub enum Refusal {
         /// How many do.
         members: u32,
     },
+    /// The book's semantics number rises by one at a time, and never falls.
+    SemanticsStep {
+        /// The number now.
+        now: u32,
+    },
+    /// The book asks for decisions this version does not know.
+    NewerSemantics {
+        /// The semantics number asked for.
+        needed: u32,
+        /// The highest this version knows.
+        known: u32,
+    },
 }
 
 /// Kinds of things a command can name.
@@ -405,6 +417,8 @@ impl Refusal {
             Self::PersonErased { .. } => "person_erased",
             Self::HouseholdErased { .. } => "household_erased",
             Self::HouseholdInhabited { .. } => "household_inhabited",
+            Self::SemanticsStep { .. } => "semantics_step",
+            Self::NewerSemantics { .. } => "newer_semantics",
         }
     }
 }

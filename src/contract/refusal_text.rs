@@ -149,6 +149,8 @@ impl Refusal {
             | Self::SealMismatch
             | Self::BookProvisional { .. }
             | Self::RunNotApart { .. }
+            | Self::SemanticsStep { .. }
+            | Self::NewerSemantics { .. }
             | Self::SecondAdminNeeded { .. } => self.seal_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
@@ -291,6 +293,16 @@ impl Refusal {
             Self::BookProvisional { entries } => (
                 format!("台账里有`{entries}`条新版本写下的条目，升级后才能封账"),
                 format!("the book holds `{entries}` entries of a newer version; update before sealing"),
+            ),
+            Self::SemanticsStep { now } => (
+                format!("本台账的判定版本是`{now}`，每次只能升一级，不能降"),
+                format!("the book's semantics number is `{now}`; it rises by one at a time and never falls"),
+            ),
+            Self::NewerSemantics { needed, known } => (
+                format!("本台账要求判定版本`{needed}`，本软件只到`{known}`，请先更新软件"),
+                format!(
+                    "the book asks for semantics number `{needed}`, this version knows up to `{known}`; update it first"
+                ),
             ),
             Self::RunNotApart { entry } => (
                 format!("`{entry}`起的条目没有另存在这里，或者已经算数"),

@@ -157,6 +157,9 @@ pub struct OpenReport {
     pub seals: u32,
     /// True when the book holds entries of a newer version and cannot be complete.
     pub provisional: bool,
+    /// The semantics number the book asks for, where this version does not know it: it decides nothing after the entry
+    /// that raised it, and writes nothing.
+    pub newer_semantics: Option<u32>,
     /// True when this device can write to the book.
     pub writable: bool,
 }

@@ -11,6 +11,9 @@ use crate::error::Error;
 /// The newest frame format this version reads and the one it writes.
 pub(crate) const FORMAT: u8 = 1;
 
+/// Kinds from this one on are passed over by a version that does not know them; it can do without.
+const PASSED_OVER: u8 = 128;
+
 const MAGIC: [u8; 3] = *b"XYB";
 /// Magic, format, kind and length; then two bytes that tell an altered length from a torn tail.
 const CHECKED: usize = 9;
@@ -92,11 +95,11 @@ pub(crate) fn seal(kind: Kind, body: &[u8], out: &mut Vec<u8>) {
 /// # Errors
 /// The first frame that is cut short, altered, foreign or newer, with its number and place.
 pub(crate) fn split(file: &[u8]) -> Result<Vec<Frame<'_>>, Error> {
-    let mut frames = Vec::new();
+    let (mut frames, mut number) = (Vec::new(), 0);
     let mut rest = file;
     while !rest.is_empty() {
-        let (frame, after) = first(file, rest, frames.len())?;
-        frames.push(frame);
+        let (frame, after) = first(file, rest, &mut number)?;
+        frames.extend(frame);
         rest = after;
     }
     Ok(frames)
@@ -108,12 +111,12 @@ pub(crate) fn split(file: &[u8]) -> Result<Vec<Frame<'_>>, Error> {
 /// As [`split`], but a last frame that is cut short is none. A frame that only seems cut short,
 /// because its length was altered and whole frames follow, is an altered one.
 pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> {
-    let mut frames = Vec::new();
+    let (mut frames, mut number) = (Vec::new(), 0);
     let mut rest = file;
     while !rest.is_empty() {
-        match first(file, rest, frames.len()) {
+        match first(file, rest, &mut number) {
             Ok((frame, after)) => {
-                frames.push(frame);
+                frames.extend(frame);
                 rest = after;
             }
             Err(Error::Truncated { .. }) => return Ok((frames, rest.len())),
@@ -129,8 +132,14 @@ fn head_check(head: &[u8]) -> [u8; 2] {
     [a, b]
 }
 
-fn first<'a>(file: &'a [u8], rest: &'a [u8], before: usize) -> Result<(Frame<'a>, &'a [u8]), Error> {
-    let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+/// The first frame and what follows; no frame where it may be passed over.
+fn first<'a>(
+    file: &'a [u8],
+    rest: &'a [u8],
+    before: &mut u32,
+) -> Result<(Option<Frame<'a>>, &'a [u8]), Error> {
+    *before = before.saturating_add(1);
+    let number = *before;
     let at = u32::try_from(file.len().saturating_sub(rest.len())).unwrap_or(u32::MAX);
     let cut = Error::Truncated { frame: number, at };
     let known = rest.len().min(MAGIC.len());
@@ -155,6 +164,12 @@ fn first<'a>(file: &'a [u8], rest: &'a [u8], before: usize) -> Result<(Frame<'a>
     if CRC.checksum(sealed) != sum {
         return Err(Error::ChecksumMismatch { frame: number, at });
     }
-    let kind = rest.get(4).copied().and_then(Kind::of).ok_or(Error::Malformed { frame: number })?;
-    Ok((Frame { number, kind, body }, rest.get(next..).unwrap_or_default()))
+    let after = rest.get(next..).unwrap_or_default();
+    match rest.get(4).copied() {
+        Some(byte) if byte >= PASSED_OVER => Ok((None, after)),
+        byte => {
+            let kind = byte.and_then(Kind::of).ok_or(Error::NewerVersion { frame: number })?;
+            Ok((Some(Frame { number, kind, body }), after))
+        }
+    }
 }

@@ -240,9 +240,14 @@ impl Rows {
         Span { rows: self, from, to }
     }
 
-    /// Hands out the canonical form a page at a time: how many rows, then key and row of each, in order.
-    pub(crate) fn write(&self, out: &mut dyn FnMut(&[u8])) {
+    /// Hands out the canonical form a page at a time: the table's number, how many rows, then key and row of each, in
+    /// order. A table without rows has none.
+    pub(crate) fn write(&self, number: usize, out: &mut dyn FnMut(&[u8])) {
+        if self.rows == 0 {
+            return;
+        }
         let mut buffer = Vec::new();
+        put_length(number, &mut buffer);
         put_length(self.rows, &mut buffer);
         for page in &self.pages {
             for at in 0..page.len() {
@@ -258,9 +263,18 @@ impl Rows {
         out(&buffer);
     }
 
-    /// Takes the canonical form off the front of some bytes; `None` where it is none of this table.
-    pub(crate) fn read(&mut self, from: &mut &[u8]) -> Option<()> {
+    /// Takes the canonical form off the front of some bytes, if it is this table's; `None` where it is broken.
+    pub(crate) fn read(&mut self, number: usize, from: &mut &[u8]) -> Option<()> {
+        let mut after = *from;
+        if take_length(&mut after) != Some(number) {
+            return Some(());
+        }
+        *from = after;
         let rows = take_length(from)?;
+        // A book has one form only.
+        if rows == 0 {
+            return None;
+        }
         let mut last: Option<Packed> = None;
         let mut open = Page::default();
         for _ in 0..rows {

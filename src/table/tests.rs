@@ -13,13 +13,13 @@ fn rows(table: &Table<u32, u8>) -> Vec<(u32, u8)> {
 
 fn written<K: Key, V>(table: &Table<K, V>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    table.each(&mut |rows| rows.write(&mut |part| bytes.extend_from_slice(part)));
+    table.each(&mut |rows| rows.write(1, &mut |part| bytes.extend_from_slice(part)));
     bytes
 }
 
 fn read<K: Key, V>(mut bytes: &[u8]) -> Option<Table<K, V>> {
     let (mut table, mut sound) = (Table::default(), true);
-    table.each_mut(&mut |rows| sound &= rows.read(&mut bytes).is_some());
+    table.each_mut(&mut |rows| sound &= rows.read(1, &mut bytes).is_some());
     (sound && bytes.is_empty()).then_some(table)
 }
 
@@ -50,15 +50,17 @@ fn a_table_keeps_its_order_and_survives_storage() {
     let stored = written(&table);
     assert_eq!(read(&stored).as_ref(), Some(&table));
     assert_eq!(read::<u16, u8>(&stored), None, "keys of another length");
-    let (one, two) = ([1, 0, 0, 0, 1, 1, 7], [2, 0, 0, 0, 2, 1, 7, 0, 0, 0, 1, 1, 7]);
+    let (one, two) = ([1, 1, 0, 0, 0, 1, 1, 7], [1, 2, 0, 0, 0, 2, 1, 7, 0, 0, 0, 1, 1, 7]);
     assert!(read::<u32, u8>(&one).is_some());
     assert_eq!(read::<u32, u8>(&two), None, "keys out of order");
-    assert_eq!(read::<u32, u8>(&one[..6]), None, "cut short");
+    assert_eq!(read::<u32, u8>(&one[..7]), None, "cut short");
+    assert_eq!(read::<u32, u8>(&[1, 0]), None, "no rows take no byte");
+    assert!(written(&Table::<u32, u8>::default()).is_empty());
 }
 
 #[test]
 fn a_row_that_cannot_be_read_counts_as_none() {
-    let stored = [2, 0, 0, 0, 1, 1, 7, 0, 0, 0, 2, 1, 1];
+    let stored = [1, 2, 0, 0, 0, 1, 1, 7, 0, 0, 0, 2, 1, 1];
     let table: Table<u32, bool> = read(&stored).unwrap();
     assert_eq!(table.get(&1), None);
     assert_eq!(table.iter().collect::<Vec<_>>(), [(2, true)]);

@@ -106,6 +106,7 @@ export const commands: Record<Command['type'], string> = {
   erasePerson: 'person erased',
   eraseHousehold: 'household erased',
   setPublishing: 'consent to publication noted',
+  raiseSemantics: 'semantics number raised',
   setPolicy: 'policy set',
   invite: 'invitation made',
   acceptInvitation: 'invitation accepted',

@@ -139,6 +139,7 @@ export const commands: Record<Command['type'], string> = {
   erasePerson: '注销居民',
   eraseHousehold: '注销户',
   setPublishing: '登记公示同意',
+  raiseSemantics: '提升判定版本',
   setPolicy: '设定社区约定',
   invite: '邀请加入',
   acceptInvitation: '接受邀请',

@@ -7,5 +7,5 @@ impl Command {
     pub(crate) const SEAL_BOOK: u32 = 43;
 
     /// How many commands this version knows. A higher number in a journal was written by a newer one.
-    pub(crate) const COUNT: u32 = 64;
+    pub(crate) const COUNT: u32 = 65;
 }

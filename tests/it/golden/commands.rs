@@ -84,10 +84,11 @@ const fn number(command: &Command) -> u8 {
         Command::ErasePerson { .. } => 61,
         Command::EraseHousehold { .. } => 62,
         Command::SetPublishing { .. } => 63,
+        Command::RaiseSemantics { .. } => 64,
     }
 }
 
-const COMMANDS: u8 = 64;
+const COMMANDS: u8 = 65;
 
 fn id(seq: u32) -> EntryId {
     EntryId { author: "7ZK3QMG".parse().unwrap(), seq }
@@ -176,6 +177,7 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.push(Command::ErasePerson { person, reason: side.note() });
     commands.push(Command::EraseHousehold { household, reason: side.note() });
     commands.push(Command::SetPublishing { person, consent: true, on });
+    commands.push(Command::RaiseSemantics { to: 2 });
     commands
 }
 

@@ -62,8 +62,10 @@ pub const fn number(refusal: &Refusal) -> usize {
         Refusal::PersonErased { .. } => 50,
         Refusal::HouseholdErased { .. } => 51,
         Refusal::HouseholdInhabited { .. } => 52,
+        Refusal::SemanticsStep { .. } => 53,
+        Refusal::NewerSemantics { .. } => 54,
     }
 }
 
 /// How many variants [`number`] tells apart.
-pub const VARIANTS: usize = 53;
+pub const VARIANTS: usize = 55;

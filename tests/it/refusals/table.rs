@@ -222,6 +222,8 @@ pub const TABLE: [(&str, Scenario); VARIANTS] = [
     ("household_inhabited", || {
         given([household("李家"), person_in("王秀英", "李家")]).when(erased("李家")).refusal()
     }),
+    ("semantics_step", || given([]).when(raised(1)).refusal()),
+    ("newer_semantics", || given([]).when(raised(2)).refusal()),
 ];
 
 fn two_always() -> Step {

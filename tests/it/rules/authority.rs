@@ -17,7 +17,7 @@ const DESKS: [(&str, Role); 6] = [
 ];
 
 /// Who besides an admin may give a command about somebody else.
-const TABLE: [(&str, &[&str]); 64] = [
+const TABLE: &[(&str, &[&str])] = &[
     ("foundCommunity", &[]),
     ("admitKey", &[]),
     ("nameKeyHolder", &[]),
@@ -82,6 +82,7 @@ const TABLE: [(&str, &[&str]); 64] = [
     ("erasePerson", &["社工"]),
     ("eraseHousehold", &["社工"]),
     ("setPublishing", &["社工"]),
+    ("raiseSemantics", &[]),
 ];
 
 #[test]
@@ -96,7 +97,7 @@ fn each_role_gives_the_commands_of_its_line_and_no_others() {
     let commands = every_command(Side::Host);
     assert_eq!(commands.len(), TABLE.len());
     for (command, (of, allowed)) in commands.into_iter().zip(TABLE) {
-        assert_eq!(name(&command), of);
+        assert_eq!(name(&command), *of);
         let mut may = Vec::new();
         for (desk, _) in DESKS {
             w.desk(desk).merge(now, &file).unwrap();
@@ -111,7 +112,7 @@ fn each_role_gives_the_commands_of_its_line_and_no_others() {
                 may.push(desk);
             }
         }
-        assert_eq!(may, allowed, "{of}");
+        assert_eq!(may, *allowed, "{of}");
         // Whatever the admin is refused, it is not for the role.
         if let Outcome::Refusal(refusal) = w.book_mut().execute(now, command).unwrap() {
             assert_ne!(refusal.code(), "role_not_allowed", "{of}");

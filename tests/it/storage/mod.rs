@@ -8,6 +8,7 @@ mod forks;
 mod merge;
 mod save;
 mod seals;
+mod semantics;
 
 use xiangyue::contract::command::Role;
 use xiangyue::{Community, Entropy, Error};

@@ -9,6 +9,7 @@ use xiangyue::ids::{CommunityId, EntryId, PublicKey, Signature};
 
 pub const SEGMENT: u8 = 1;
 pub const VAULT_PAGE: u8 = 2;
+pub const SNAPSHOT: u8 = 4;
 
 /// The body of a segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

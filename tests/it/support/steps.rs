@@ -54,6 +54,10 @@ pub fn minutes(minutes: u32) -> Minutes {
     Minutes::new(minutes).unwrap()
 }
 
+pub fn raised(to: u32) -> Step {
+    act(move |_| Command::RaiseSemantics { to })
+}
+
 pub fn note(text: &str) -> Kept<Note> {
     Kept::Inline(Note(text.into()))
 }

@@ -103,6 +103,12 @@ impl EntryId {
     pub(crate) fn rank(self) -> u64 {
         u64::from(u32::from_be_bytes(self.author.0)).wrapping_shl(32) | u64::from(self.seq)
     }
+
+    /// The entry of a rank.
+    pub(crate) fn of_rank(rank: u64) -> Self {
+        let [a, b, c, d, seq @ ..] = rank.to_be_bytes();
+        Self { author: KeyTag([a, b, c, d]), seq: u32::from_be_bytes(seq) }
+    }
 }
 
 impl fmt::Display for EntryId {

@@ -86,6 +86,11 @@ macro_rules! public_text {
                 check(text, $limit, $lines).map(|text| Self(text.into()))
             }
 
+            /// A text that was checked before it was stored.
+            pub(crate) const fn kept(text: String) -> Self {
+                Self(text)
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -69,7 +69,9 @@ impl<'a> Fresh<'a> {
     /// Splits after so many entries into what goes into the order and what is kept apart.
     fn split(mut self, count: usize) -> (Option<Accepted<'a>>, Option<Aside<'a>>) {
         let rest = self.entries.split_off(count.min(self.entries.len()));
-        let head = self.entries.iter().fold(self.before, feed::extend_head);
+        let all = if rest.is_empty() { Some(self.head) } else { None };
+        let hashed = || self.entries.iter().fold(self.before, feed::extend_head);
+        let head = all.unwrap_or_else(hashed);
         let signature = rest.is_empty().then_some(self.signature);
         let first = self.first.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         let entries = core::mem::replace(&mut self.entries, rest);

@@ -58,42 +58,72 @@ pub(crate) trait Key: Copy {
 
 /// A key, packed.
 pub(super) fn pack<K: Key>(key: K) -> Packed {
-    let mut writer = Writer { bytes: [0; LENGTH], at: 0 };
+    let mut writer = Writer { packed: Packed::default(), bits: 0 };
     key.write(&mut writer);
-    packed(&writer.bytes)
+    writer.packed
 }
 
 /// The key that was packed.
 pub(super) fn key<K: Key>(packed: &Packed) -> K {
-    K::read(&mut Reader(&unpacked(packed)))
+    K::read(&mut Reader { packed, bits: 0 })
 }
 
-/// Puts the parts of a key one after the other.
+/// Puts the parts of a key one after the other, each as a number of so many bits.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    bytes: [u8; LENGTH],
-    at: usize,
+    packed: Packed,
+    /// Bits that are taken.
+    bits: u32,
+}
+
+/// The word that holds a bit, and how many of its bits come before that one.
+fn word(bit: u32) -> (usize, u32) {
+    (usize::try_from(bit / 64).unwrap_or(usize::MAX), bit % 64)
 }
 
 impl Writer {
-    fn put(&mut self, part: &[u8]) {
-        let end = self.at.saturating_add(part.len());
-        if let Some(room) = self.bytes.get_mut(self.at..end) {
-            room.copy_from_slice(part);
-            self.at = end;
+    #[inline(never)]
+    fn put(&mut self, number: u64, bits: u32) {
+        let (at, used) = word(self.bits);
+        self.bits = self.bits.wrapping_add(bits);
+        let number = number.wrapping_shl(64_u32.wrapping_sub(bits));
+        let mut words = self.packed.iter_mut().skip(at);
+        if let Some(word) = words.next() {
+            *word |= number.wrapping_shr(used);
+        }
+        if used > 0
+            && let Some(word) = words.next()
+        {
+            *word |= number.wrapping_shl(64_u32.wrapping_sub(used));
         }
     }
 }
 
 /// Takes the parts of a key off the front.
 #[derive(Debug)]
-pub(crate) struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a> {
+    packed: &'a Packed,
+    bits: u32,
+}
 
 impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> [u8; N] {
-        let (part, rest) = self.0.split_first_chunk().map_or(([0; N], &[][..]), |(part, rest)| (*part, rest));
-        self.0 = rest;
-        part
+    #[inline(never)]
+    fn take(&mut self, bits: u32) -> u64 {
+        let (at, used) = word(self.bits);
+        self.bits = self.bits.wrapping_add(bits);
+        let mut words = self.packed.iter().skip(at);
+        let mut number = words.next().map_or(0, |word| word.wrapping_shl(used));
+        if used > 0
+            && let Some(word) = words.next()
+        {
+            number |= word.wrapping_shr(64_u32.wrapping_sub(used));
+        }
+        number.wrapping_shr(64_u32.wrapping_sub(bits))
+    }
+
+    /// A number of eight bits.
+    fn byte(&mut self) -> u8 {
+        u8::try_from(self.take(8)).unwrap_or(0)
     }
 }
 
@@ -109,11 +139,11 @@ impl Key for KeyTag {
     const LENGTH: usize = 4;
 
     fn write(self, out: &mut Writer) {
-        out.put(&self.0);
+        u32::from_be_bytes(self.0).write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self(from.take())
+        Self(u32::read(from).to_be_bytes())
     }
 }
 
@@ -121,35 +151,29 @@ impl Key for u32 {
     const LENGTH: usize = 4;
 
     fn write(self, out: &mut Writer) {
-        out.put(&self.to_be_bytes());
+        out.put(self.into(), Self::BITS);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self::from_be_bytes(from.take())
+        Self::try_from(from.take(Self::BITS)).unwrap_or(0)
     }
 }
 
-impl Key for BlobHash {
+impl Key for [u8; 16] {
     const LENGTH: usize = 16;
 
     fn write(self, out: &mut Writer) {
-        out.put(&self.0);
+        for half in self.as_chunks().0 {
+            out.put(u64::from_be_bytes(*half), 64);
+        }
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self(from.take())
-    }
-}
-
-impl Key for CodeHash {
-    const LENGTH: usize = 16;
-
-    fn write(self, out: &mut Writer) {
-        out.put(&self.0);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Self {
-        Self(from.take())
+        let mut bytes = [0; 16];
+        for half in bytes.as_chunks_mut().0 {
+            *half = from.take(64).to_be_bytes();
+        }
+        bytes
     }
 }
 
@@ -157,11 +181,11 @@ impl Key for u16 {
     const LENGTH: usize = 2;
 
     fn write(self, out: &mut Writer) {
-        out.put(&self.to_be_bytes());
+        out.put(self.into(), Self::BITS);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self::from_be_bytes(from.take())
+        Self::try_from(from.take(Self::BITS)).unwrap_or(0)
     }
 }
 
@@ -169,12 +193,11 @@ impl Key for EntryId {
     const LENGTH: usize = 8;
 
     fn write(self, out: &mut Writer) {
-        self.author.write(out);
-        self.seq.write(out);
+        out.put(self.rank(), 64);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        Self { author: KeyTag::read(from), seq: u32::read(from) }
+        Self::of_rank(from.take(64))
     }
 }
 
@@ -195,13 +218,12 @@ impl Key for Period {
 
     fn write(self, out: &mut Writer) {
         let (kind, index) = self.code();
-        out.put(&[kind]);
+        out.put(kind.into(), 8);
         index.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        let [kind] = from.take();
-        Self::from_code(kind, u32::read(from))
+        Self::from_code(from.byte(), u32::read(from))
     }
 }
 
@@ -213,14 +235,14 @@ impl Key for Holder {
             Self::Household(household) => (0, household.0),
             Self::Person(person) => (1, person.0),
         };
-        out.put(&[kind]);
+        out.put(kind, 8);
         id.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        match from.take() {
-            [0] => Self::Household(HouseholdId::read(from)),
-            [_] => Self::Person(PersonId::read(from)),
+        match from.byte() {
+            0 => Self::Household(HouseholdId::read(from)),
+            _ => Self::Person(PersonId::read(from)),
         }
     }
 }
@@ -234,15 +256,15 @@ impl Key for CommunityAccount {
             Self::Redeemed(counter) => (1, counter.0),
             Self::Expired => (2, EntryId::FIRST),
         };
-        out.put(&[kind]);
+        out.put(kind, 8);
         id.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        match from.take() {
-            [0] => Self::Issued,
-            [1] => Self::Redeemed(CounterId::read(from)),
-            [_] => Self::Expired,
+        match from.byte() {
+            0 => Self::Issued,
+            1 => Self::Redeemed(CounterId::read(from)),
+            _ => Self::Expired,
         }
     }
 }
@@ -274,37 +296,39 @@ impl Key for RuleRef {
 }
 
 macro_rules! ids {
-    ($($name:ident),+) => {$(
+    ($($name:ident: $of:ty),+ $(,)?) => {$(
         impl Key for $name {
-            const LENGTH: usize = EntryId::LENGTH;
+            const LENGTH: usize = <$of>::LENGTH;
 
             fn write(self, out: &mut Writer) {
                 self.0.write(out);
             }
 
             fn read(from: &mut Reader<'_>) -> Self {
-                Self(EntryId::read(from))
+                Self(Key::read(from))
             }
         }
     )+};
 }
 
 ids!(
-    PersonId,
-    HouseholdId,
-    TeamId,
-    ActivityId,
-    ServiceId,
-    SheetId,
-    DeedId,
-    CounterId,
-    ItemId,
-    StockLotId,
-    RedemptionId,
-    InvitationId,
-    CardId,
-    TransferId,
-    AskId
+    PersonId: EntryId,
+    HouseholdId: EntryId,
+    TeamId: EntryId,
+    ActivityId: EntryId,
+    ServiceId: EntryId,
+    SheetId: EntryId,
+    DeedId: EntryId,
+    CounterId: EntryId,
+    ItemId: EntryId,
+    StockLotId: EntryId,
+    RedemptionId: EntryId,
+    InvitationId: EntryId,
+    CardId: EntryId,
+    TransferId: EntryId,
+    AskId: EntryId,
+    BlobHash: [u8; 16],
+    CodeHash: [u8; 16],
 );
 
 impl<A: Key, B: Key> Key for (A, B) {

@@ -91,6 +91,7 @@ impl<K: Key, V> Table<K, V> {
 }
 
 impl<K: Key, V: Stored> Table<K, V> {
+    #[inline(never)]
     pub(crate) fn get(&self, key: &K) -> Option<V> {
         self.rows.get(&key::pack(*key)).and_then(read)
     }
@@ -104,9 +105,9 @@ impl<K: Key, V: Stored> Table<K, V> {
         Iter { span: self.rows.range(from, to), types: PhantomData }
     }
 
+    #[inline(never)]
     pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
-        self.rows.draft.clear();
-        value.write(&mut self.rows.draft);
+        self.rows.draft(&value);
         self.rows.put(at, &key::pack(key));
     }
 
@@ -115,16 +116,22 @@ impl<K: Key, V: Stored> Table<K, V> {
     where
         V: Default,
     {
-        let mut value = self.get(&key).unwrap_or_default();
+        let key = key::pack(key);
+        let found = self.rows.find(&key);
+        let mut value = self.rows.found(found).and_then(read).unwrap_or_default();
         change(&mut value);
-        self.put(at, key, value);
+        self.rows.draft(&value);
+        self.rows.put_there(at, &key, found);
     }
 
     /// Changes a row that exists; does nothing where there is none.
     pub(crate) fn edit(&mut self, at: Place, key: &K, change: impl FnOnce(&mut V)) {
-        if let Some(mut value) = self.get(key) {
+        let key = key::pack(*key);
+        let found = self.rows.find(&key);
+        if let Some(mut value) = self.rows.found(found).and_then(read) {
             change(&mut value);
-            self.put(at, *key, value);
+            self.rows.draft(&value);
+            self.rows.put_there(at, &key, found);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A page: some rows of a table, coded, beside their keys in order.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::key::Packed;
 
@@ -20,14 +21,31 @@ pub(super) struct Page {
     bytes: Vec<u8>,
 }
 
+/// How the key at a place among keys of `width` numbers compares with another; `None` past the end.
+pub(super) fn compare(keys: &[u64], width: usize, at: usize, key: &Packed) -> Option<Ordering> {
+    let [a, b, c] = key;
+    Some(match keys.get(at.wrapping_mul(width)..)? {
+        [] => return None,
+        [first, ..] if first != a || width == 1 => first.cmp(a),
+        [_, second, ..] if second != b || width == 2 => second.cmp(b),
+        [_, _, third, ..] => third.cmp(c),
+        [_] | [_, _] => return None,
+    })
+}
+
 /// How many of these keys, `width` numbers each, come before another.
+#[inline(never)]
 pub(super) fn before(keys: &[u64], width: usize, key: &Packed) -> usize {
-    let [a, b, c] = *key;
-    match width {
-        1 => keys.partition_point(|k| *k < a),
-        2 => keys.as_chunks::<2>().0.partition_point(|k| *k < [a, b]),
-        _ => keys.as_chunks::<3>().0.partition_point(|k| *k < [a, b, c]),
+    let (mut low, mut high) = (0, keys.len().checked_div(width).unwrap_or(0));
+    while low < high {
+        let middle = low.wrapping_add(high) / 2;
+        if compare(keys, width, middle, key) == Some(Ordering::Less) {
+            low = middle.wrapping_add(1);
+        } else {
+            high = middle;
+        }
     }
+    low
 }
 
 /// The key at a place among keys of `width` numbers.
@@ -41,20 +59,27 @@ pub(super) fn key_at(keys: &[u64], width: usize, at: usize) -> Option<Packed> {
 
 /// Puts a key among keys of `width` numbers.
 pub(super) fn insert_key(keys: &mut Vec<u64>, width: usize, at: usize, key: &Packed) {
-    let from = at.saturating_mul(width).min(keys.len());
-    keys.splice(from..from, key.iter().take(width).copied());
+    let all = keys.len();
+    let from = at.saturating_mul(width).min(all);
+    keys.resize(all.saturating_add(width), 0);
+    keys.copy_within(from..all, from.saturating_add(width));
+    set_key(keys, width, at, key);
 }
 
 /// Puts a key in the place of another.
 pub(super) fn set_key(keys: &mut [u64], width: usize, at: usize, key: &Packed) {
-    let parts = keys.iter_mut().skip(at.saturating_mul(width)).take(width);
-    parts.zip(key).for_each(|(to, part)| *to = *part);
+    let from = at.saturating_mul(width).min(keys.len());
+    let parts = keys.get_mut(from..).unwrap_or_default();
+    parts.iter_mut().zip(key).take(width).for_each(|(to, part)| *to = *part);
 }
 
 /// Takes a key out from among keys of `width` numbers.
 pub(super) fn remove_key(keys: &mut Vec<u64>, width: usize, at: usize) {
-    let from = at.saturating_mul(width).min(keys.len());
-    keys.drain(from..from.saturating_add(width).min(keys.len()));
+    let all = keys.len();
+    let from = at.saturating_mul(width).min(all);
+    let next = from.saturating_add(width).min(all);
+    keys.copy_within(next.., from);
+    keys.truncate(all.saturating_sub(next.saturating_sub(from)));
 }
 
 fn wide(end: u32) -> usize {
@@ -77,6 +102,11 @@ impl Page {
 
     pub(super) fn before(&self, width: usize, key: &Packed) -> usize {
         before(&self.keys, width, key)
+    }
+
+    /// True where a row has a key.
+    pub(super) fn holds(&self, width: usize, at: usize, key: &Packed) -> bool {
+        compare(&self.keys, width, at, key) == Some(Ordering::Equal)
     }
 
     pub(super) fn key(&self, width: usize, at: usize) -> Option<Packed> {
@@ -103,8 +133,9 @@ impl Page {
         if old_end != new_end {
             self.bytes.copy_within(old_end..all, new_end);
             self.bytes.truncate(grown);
-            for end in self.ends.iter_mut().skip(at) {
-                *end = end.wrapping_sub(narrow(old)).wrapping_add(narrow(row.len()));
+            let grown = narrow(row.len()).wrapping_sub(narrow(old));
+            for end in self.ends.get_mut(at..).unwrap_or_default() {
+                *end = end.wrapping_add(grown);
             }
         }
         if let Some(room) = self.bytes.get_mut(from..new_end) {

@@ -8,7 +8,7 @@ use crate::coding::{Stored, code_onto, stored, taken};
 use crate::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use crate::contract::event::{Cause, LotChange, LotId, StockTake};
 use crate::contract::refusal::ThingState;
-use crate::contract::sheet::{Rule, RuleRef, RuleSheet};
+use crate::contract::sheet::{Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use crate::contract::{Policy, Refusal};
 use crate::ids::{
     ActivityId, AskId, BlobHash, BookDigest, CardId, CommunityId, CounterId, DeedId, EntryId, HeadMark,
@@ -16,7 +16,7 @@ use crate::ids::{
     StockLotId, TeamId, TransferId,
 };
 use crate::text::{Label, Paragraph};
-use crate::time::{Day, Period, Timestamp};
+use crate::time::{Day, Period, PeriodKind, Timestamp};
 
 stored! {
     impl EntryId { author, seq }
@@ -24,6 +24,7 @@ stored! {
     LotChange { lot, change, expires_on }
     StockTake { lot, quantity }
     RuleRef { sheet, row }
+    RuleSheet { title, effective_from, holder, rank_period, expiry, hour_rate, rounding, rules }
 }
 
 /// Values around another one.
@@ -98,7 +99,8 @@ macro_rules! texts {
             }
 
             fn read(from: &mut &[u8]) -> Option<Self> {
-                Self::new(&String::read(from)?).ok()
+                // What is kept was checked when it was put.
+                String::read(from).map(Self::kept)
             }
         }
     )+};
@@ -126,6 +128,8 @@ numbered! {
     Evidence { CheckIn, LeaderSigned, Backfill }
     Role { Admin, SocialWorker, Reviewer, TeamLeader, Shopkeeper, Auditor, Volunteer }
     TeamPost { Member, Leader }
+    HolderKind { Household, Person }
+    PeriodKind { Day, Week, Month, Quarter, Year, Life }
     ThingState { Waiting, Approved, Returned, Voided, Held, Collected, Cancelled, Reversed }
     Cause {
         Service, ServiceVoided, Deed, DeedVoided, RedemptionHeld, RedemptionCollected, RedemptionCancelled,
@@ -176,8 +180,7 @@ impl Stored for Scope {
 impl Stored for Period {
     fn write(&self, out: &mut Vec<u8>) {
         let (kind, index) = self.code();
-        out.push(kind);
-        index.write(out);
+        (kind, index).write(out);
     }
 
     fn read(from: &mut &[u8]) -> Option<Self> {
@@ -206,4 +209,4 @@ macro_rules! by_serde {
     )+};
 }
 
-by_serde!(Policy, Refusal, Rule, RuleSheet, StockOrigin);
+by_serde!(Expiry, Policy, Refusal, Rounding, Rule, StockOrigin);

@@ -3,12 +3,13 @@
 //! Compiled once for all tables. It knows neither what a key is nor what a row holds.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::ops::Bound;
 
 use super::Place;
 use super::key::{self, Packed};
 use super::page::{self, Page};
-use crate::coding::{put_length, take_length};
+use crate::coding::{Stored, put_length, take_length};
 
 /// The rows of one table.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(crate) struct Rows {
     /// The rows that were overwritten, one after the other.
     old: Vec<u8>,
     /// Where a row is coded before it is put.
-    pub(super) draft: Vec<u8>,
+    draft: Vec<u8>,
 }
 
 /// What an entry overwrote.
@@ -39,10 +40,13 @@ struct Undo {
 
 /// A place among the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Spot {
+pub(super) struct Spot {
     page: usize,
     row: usize,
 }
+
+/// Where a key is, or where it would come, and whether it is there.
+pub(super) type Found = (Spot, bool);
 
 impl Rows {
     /// No rows, with keys of some bytes.
@@ -71,22 +75,32 @@ impl Rows {
     }
 
     /// Where a key is, or where it would come, and whether it is there.
-    fn find(&self, key: &Packed) -> (Spot, bool) {
+    pub(super) fn find(&self, key: &Packed) -> Found {
         let mut page = page::before(&self.firsts, self.width, key);
         // A page begins with its first key itself.
-        if page::key_at(&self.firsts, self.width, page) != Some(*key) {
+        if page::compare(&self.firsts, self.width, page, key) != Some(Ordering::Equal) {
             page = page.saturating_sub(1);
         }
         let Some(there) = self.pages.get(page) else {
             return (Spot { page, row: 0 }, false);
         };
         let row = there.before(self.width, key);
-        (Spot { page, row }, there.key(self.width, row) == Some(*key))
+        (Spot { page, row }, there.holds(self.width, row, key))
+    }
+
+    /// The row that was found, if it is there.
+    pub(super) fn found(&self, (spot, there): Found) -> Option<&[u8]> {
+        if there { self.pages.get(spot.page)?.row(spot.row) } else { None }
     }
 
     pub(super) fn get(&self, key: &Packed) -> Option<&[u8]> {
-        let (spot, there) = self.find(key);
-        if there { self.pages.get(spot.page)?.row(spot.row) } else { None }
+        self.found(self.find(key))
+    }
+
+    /// Codes the row that is put next.
+    pub(super) fn draft<V: Stored>(&mut self, value: &V) {
+        self.draft.clear();
+        value.write(&mut self.draft);
     }
 
     pub(super) fn contains(&self, key: &Packed) -> bool {
@@ -95,7 +109,11 @@ impl Rows {
 
     /// Puts the draft in the place of a row, or as a new one, and remembers what was there.
     pub(super) fn put(&mut self, at: Place, key: &Packed) {
-        let (spot, there) = self.find(key);
+        self.put_there(at, key, self.find(key));
+    }
+
+    /// As [`Rows::put`] where the place of the key is known.
+    pub(super) fn put_there(&mut self, at: Place, key: &Packed, (spot, there): Found) {
         self.remember(at, key, spot, there);
         let draft = core::mem::take(&mut self.draft);
         self.set(spot, there, key, &draft);
@@ -112,7 +130,8 @@ impl Rows {
     }
 
     fn remember(&mut self, at: Place, key: &Packed, spot: Spot, there: bool) {
-        let old = self.pages.get(spot.page).and_then(|page| page.row(spot.row)).filter(|_| there);
+        let page = self.pages.get(spot.page).filter(|_| there);
+        let old = page.and_then(|page| page.row(spot.row));
         let length = old.map(|old| u32::try_from(old.len()).unwrap_or(u32::MAX));
         self.old.extend_from_slice(old.unwrap_or_default());
         self.undo.push(Undo { at, key: *key, old: length });

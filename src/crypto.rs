@@ -1,7 +1,9 @@
-//! Ed25519: a signing key, and whether a signature fits a message. Refuses to know what is signed, and why.
+//! Ed25519: a signing key, whether a signature fits a message, and the key as X25519 knows it. Refuses to know what is
+//! signed or sealed, and why.
 
 use core::fmt;
 
+use curve25519_dalek::MontgomeryPoint;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
 use crate::ids::PublicKey;
@@ -25,6 +27,11 @@ impl SecretKey {
         PublicKey(self.0.verifying_key().to_bytes())
     }
 
+    /// The secret half of the key in the form that X25519 knows.
+    pub(crate) fn scalar_bytes(&self) -> [u8; 32] {
+        self.0.to_scalar_bytes()
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
@@ -42,4 +49,10 @@ pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &[u8; 64]) -> b
         return false;
     };
     key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)).is_ok()
+}
+
+/// The public key in the form that X25519 knows; none where it is no key, or one that gives everybody the same secret.
+pub(crate) fn montgomery(key: &PublicKey) -> Option<MontgomeryPoint> {
+    let key = VerifyingKey::from_bytes(&key.0).ok()?;
+    (!key.is_weak()).then(|| key.to_montgomery())
 }

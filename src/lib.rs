@@ -50,6 +50,7 @@ pub mod guides;
 pub mod ids;
 mod journal;
 mod ledger;
+pub mod letter;
 pub mod limits;
 mod sorting;
 mod table;
@@ -58,7 +59,7 @@ pub mod time;
 mod vault;
 mod wallet;
 
-#[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
+#[cfg(any(feature = "desk", feature = "backup", feature = "letter", feature = "wallet"))]
 mod wasm;
 
 pub use community::{Batch, Community, FeedMark, Mark, public_key_of};

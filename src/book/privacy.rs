@@ -3,7 +3,9 @@
 //! A blob is whole, so nobody is shown half a profile: either its holder is the key's business or nothing is sent.
 
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
+use super::keys::Grant;
 use super::{Book, policy};
 use crate::contract::command::{Holder, Role, Scope};
 use crate::ids::{BlobHash, CounterId, PersonId, PublicKey, TeamId};
@@ -58,6 +60,16 @@ impl Book {
             }
         }
         sight
+    }
+
+    /// Every key whose roles let it see more than its own holder, and which may therefore be written to. A volunteer's
+    /// phone is told by statements.
+    pub(crate) fn readers(&self, today: Day) -> Vec<PublicKey> {
+        let reads =
+            |grant: &Grant| grant.holds_on(today) && !matches!(grant.role, Role::Volunteer | Role::Auditor);
+        let admitted = self.keys.admissions.iter();
+        let reading = admitted.filter(|(tag, _)| self.keys.grants_of(*tag).any(|(_, grant)| reads(&grant)));
+        reading.map(|(_, admission)| admission.key).collect()
     }
 
     /// True for a blob within sight.

@@ -7,6 +7,7 @@ mod erase;
 mod fold;
 mod join;
 mod keep;
+mod letters;
 mod merge;
 mod open;
 mod overdrawn;

@@ -231,9 +231,10 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
                     parts.snapshot = Some((part.number, part.body));
                 }
             }
-            Kind::Claim => return Err(malformed),
-            // A wallet may hand over its whole file: its feed is taken in, the rest is its own.
-            Kind::Checkpoint | Kind::Wallet => {}
+            Kind::Claim | Kind::Ask => return Err(malformed),
+            // A wallet may hand over its whole file: its feed is taken in, the rest is its own. A letter is opened
+            // beside the book, by whom it is for.
+            Kind::Checkpoint | Kind::Letter | Kind::Wallet => {}
         }
     }
     Ok(parts)

@@ -1,35 +1,35 @@
 //! Sharing: what another device gets of this one. The entries go to everybody, the vault by role.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-
-use serde::{Deserialize, Serialize};
 
 use super::apart::{reach_in, unknown_to};
 use super::{Community, FeedMark, keep};
 use crate::book::privacy::Sight;
-use crate::coding::{coded, decoded, taken};
+use crate::coding::{Stored, bytes_of, decoded, stored, whole};
 use crate::crypto;
 use crate::error::Error;
-use crate::ids::{BlobHash, CommunityId, PublicKey, Signature};
+use crate::ids::{BlobHash, CommunityId, PublicKey};
 use crate::journal::frame::{self, Kind};
 use crate::limits;
 use crate::time::Timestamp;
 
-/// What a device says it has and lacks, under its key: nobody can ask in another's name.
-#[derive(Debug, Serialize, Deserialize)]
-struct Claim {
-    community: CommunityId,
-    key: PublicKey,
-    at: Timestamp,
-    reach: Vec<FeedMark>,
-    /// Blobs the key may see, named by entries that are there, that are not.
-    missing: BTreeSet<BlobHash>,
+stored! {
+    /// What a device says it has and lacks, under its key: nobody can ask in another's name.
+    #[derive(Debug)]
+    struct Claim {
+        community: CommunityId,
+        key: PublicKey,
+        at: Timestamp,
+        reach: Vec<FeedMark>,
+        /// Blobs the key may see, named by entries that are there, that are not; sorted.
+        missing: Vec<BlobHash>,
+    }
 }
 
-fn message(content: &[u8]) -> Vec<u8> {
-    [b"xiangyue-have-v1", content].concat()
-}
+stored! { impl FeedMark { key, seq, head } }
+
+/// What a claim is signed for.
+const HAVE: &[u8] = b"xiangyue-have-v1";
 
 impl Community {
     /// How far this device's feeds reach: what another device needs to know before it sends.
@@ -45,17 +45,25 @@ impl Community {
         self.finish_merge();
         let key = self.own_key.ok_or(Error::NoSigningKey)?;
         let sight = self.sight_of(now, &key);
-        let named = self.book.blobs.keys(..).filter(|blob| !self.vault.holds(*blob));
-        let missing = named.filter(|blob| self.book.may_see(&sight, *blob) && !self.book.is_erased(*blob));
+        let missing = self.missing(&sight);
         let (community, reach) = (self.id(), self.have());
-        let claim = Claim { community, key, at: now, reach, missing: missing.collect() };
-        let content = coded(&claim).map_err(|_| Error::MalformedInput)?;
+        self.signed(Kind::Claim, HAVE, &Claim { community, key, at: now, reach, missing })
+    }
+
+    /// Blobs within sight that are not here.
+    pub(super) fn missing(&self, sight: &Sight) -> Vec<BlobHash> {
+        let named = self.book.blobs.keys(..).filter(|blob| !self.vault.holds(*blob));
+        named.filter(|blob| self.book.may_see(sight, *blob) && !self.book.is_erased(*blob)).collect()
+    }
+
+    /// A frame that this device's key signed.
+    pub(super) fn signed(&self, kind: Kind, purpose: &[u8], says: &impl Stored) -> Result<Vec<u8>, Error> {
         let secret = self.secret.as_ref().ok_or(Error::NoSigningKey)?;
-        let signature = Signature(secret.sign(&message(&content)));
-        let mut body = coded(&signature).map_err(|_| Error::MalformedInput)?;
+        let content = bytes_of(says);
+        let mut body = secret.sign(&[purpose, &content].concat()).to_vec();
         body.extend_from_slice(&content);
         let mut frames = Vec::new();
-        frame::seal(Kind::Claim, &body, &mut frames);
+        frame::seal(kind, &body, &mut frames);
         Ok(frames)
     }
 
@@ -65,14 +73,14 @@ impl Community {
     ///
     /// For a device of the same hands: it gets whatever is in the vault here.
     pub fn diff(&mut self, have: &[FeedMark]) -> Option<Vec<u8>> {
-        self.diff_within(have, BTreeSet::new(), None)
+        self.diff_within(have, Vec::new(), None)
     }
 
     /// As [`Community::diff`], with only the blobs that the roles of a key may see at the end of the order.
     pub fn diff_for(&mut self, now: Timestamp, have: &[FeedMark], key: &PublicKey) -> Option<Vec<u8>> {
         self.finish_merge();
         let sight = self.sight_of(now, key);
-        self.diff_within(have, BTreeSet::new(), Some(&sight))
+        self.diff_within(have, Vec::new(), Some(&sight))
     }
 
     /// As [`Community::diff_for`] for whoever signed a claim, and the blobs it misses, where its key may see them.
@@ -81,7 +89,7 @@ impl Community {
     /// [`Error::BadClaim`] where the key it names did not sign it, [`Error::StaleClaim`] where it is older than a
     /// day or as much ahead, [`Error::ForeignCommunity`], or what is wrong with the bytes.
     pub fn diff_for_claim(&mut self, now: Timestamp, claim: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-        let claim = read_claim(claim)?;
+        let claim = read_signed(claim, Kind::Claim, HAVE, |claim: &Claim| claim.key)?;
         if claim.community != self.id() {
             return Err(Error::ForeignCommunity);
         }
@@ -101,7 +109,7 @@ impl Community {
     }
 
     /// What a key may see today. A key that forked may be in other hands.
-    fn sight_of(&self, now: Timestamp, key: &PublicKey) -> Sight {
+    pub(super) fn sight_of(&self, now: Timestamp, key: &PublicKey) -> Sight {
         if self.journal.is_frozen(key) {
             return Sight::default();
         }
@@ -118,24 +126,36 @@ impl Community {
         frames
     }
 
-    fn diff_within(
-        &mut self,
-        have: &[FeedMark],
-        missing: BTreeSet<BlobHash>,
-        sight: Option<&Sight>,
-    ) -> Option<Vec<u8>> {
-        if self.journal.feeds.iter().any(|feed| reach_in(have, feed.key) < feed.base()) {
-            return Some(match sight {
-                Some(sight) => self.export_within(sight),
-                None => self.export_book(),
-            });
-        }
-        let mut named: Vec<BlobHash> = missing.into_iter().collect();
+    /// True where somebody who reaches so far lacks entries that were pruned here.
+    pub(super) fn is_beyond(&self, have: &[FeedMark]) -> bool {
+        self.journal.feeds.iter().any(|feed| reach_in(have, feed.key) < feed.base())
+    }
+
+    /// The blobs that the entries name which somebody who reaches so far has not.
+    pub(super) fn named_beyond(&self, have: &[FeedMark]) -> Vec<BlobHash> {
+        let mut named = Vec::new();
         for feed in &self.journal.feeds {
             let unknown = reach_in(have, feed.key).saturating_add(1)..=feed.len();
             let commands = unknown.filter_map(|seq| decoded(feed.entry(seq)?.1));
             named.extend(commands.filter_map(|mut command| keep::blob(&mut command)));
         }
+        named
+    }
+
+    fn diff_within(
+        &mut self,
+        have: &[FeedMark],
+        missing: Vec<BlobHash>,
+        sight: Option<&Sight>,
+    ) -> Option<Vec<u8>> {
+        if self.is_beyond(have) {
+            return Some(match sight {
+                Some(sight) => self.export_within(sight),
+                None => self.export_book(),
+            });
+        }
+        let mut named = missing;
+        named.extend(self.named_beyond(have));
         let seen = |blob: &BlobHash| sight.is_none_or(|sight| self.book.may_see(sight, *blob));
         let page = self.vault.page_of(self.id(), named.into_iter().filter(seen));
         let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
@@ -152,18 +172,21 @@ impl Community {
     }
 }
 
-/// Reads a claim that the key it names did sign.
-fn read_claim(file: &[u8]) -> Result<Claim, Error> {
+/// Reads a file of one frame that the key it names did sign.
+pub(super) fn read_signed<T: Stored>(
+    file: &[u8],
+    kind: Kind,
+    purpose: &[u8],
+    key: impl Fn(&T) -> PublicKey,
+) -> Result<T, Error> {
     let frames = frame::split(file)?;
     let malformed = Error::Malformed { frame: 1 };
     let [part] = frames.as_slice() else { return Err(malformed) };
-    if part.kind != Kind::Claim {
+    if part.kind != kind {
         return Err(malformed);
     }
-    let (signature, content) = taken::<Signature>(part.body).ok_or(malformed)?;
-    let (claim, rest) = taken::<Claim>(content).ok_or(malformed)?;
-    if !rest.is_empty() {
-        return Err(malformed);
-    }
-    if crypto::verify(&claim.key, &message(content), &signature.0) { Ok(claim) } else { Err(Error::BadClaim) }
+    let (signature, content) = part.body.split_first_chunk::<64>().ok_or(malformed)?;
+    let says = whole::<T>(content).ok_or(malformed)?;
+    let signed = crypto::verify(&key(&says), &[purpose, content].concat(), signature);
+    if signed { Ok(says) } else { Err(Error::BadClaim) }
 }

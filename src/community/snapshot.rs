@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use super::Community;
+use super::{Community, FeedMark, Mark};
 use crate::book::Book;
 use crate::book::seals::Seal;
 use crate::coding::{Stored, bytes_of, decoded, stored, whole};
@@ -81,6 +81,13 @@ impl Community {
     /// The number of the seal the journal here begins at; 0 where it begins at the founding.
     pub(super) fn begins(&self) -> u32 {
         self.base.as_ref().map_or(0, |base| Sealed::number(&base.0))
+    }
+
+    /// What was pruned here: the seal the book begins at, and the last entry of each feed that lies before it.
+    pub fn archived(&self) -> Mark {
+        let archived = self.journal.feeds.iter().filter(|feed| feed.base() > 0);
+        let feeds = archived.map(|feed| FeedMark { key: feed.key, seq: feed.base(), head: None });
+        Mark { feeds: feeds.collect(), blobs: 0, erased: 0, begins: self.begins() }
     }
 
     /// The snapshot the book begins at, if it does.

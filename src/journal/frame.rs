@@ -36,6 +36,10 @@ pub(crate) enum Kind {
     Apart,
     /// What a device has and lacks, signed.
     Claim,
+    /// Blobs of the vault, sealed to the keys that may see them.
+    Letter,
+    /// Which blobs a device lacks, signed.
+    Ask,
     /// What a wallet keeps besides its feed.
     Wallet,
 }
@@ -49,6 +53,8 @@ impl Kind {
             Self::Snapshot => 4,
             Self::Apart => 5,
             Self::Claim => 6,
+            Self::Letter => 7,
+            Self::Ask => 8,
             Self::Wallet => 16,
         }
     }
@@ -61,6 +67,8 @@ impl Kind {
             4 => Some(Self::Snapshot),
             5 => Some(Self::Apart),
             6 => Some(Self::Claim),
+            7 => Some(Self::Letter),
+            8 => Some(Self::Ask),
             16 => Some(Self::Wallet),
             _ => None,
         }

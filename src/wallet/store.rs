@@ -111,7 +111,9 @@ impl Wallet {
                     Ok(())
                 }
             },
-            Kind::Checkpoint | Kind::Snapshot | Kind::Apart | Kind::Claim => Err(malformed),
+            Kind::Checkpoint | Kind::Snapshot | Kind::Apart | Kind::Claim | Kind::Letter | Kind::Ask => {
+                Err(malformed)
+            }
         }
     }
 

@@ -269,6 +269,30 @@ impl Community {
         self.0.diff_for_claim(timestamp(now), claim).map_err(error)
     }
 
+    /// The personal data that go with what the other has not, by who may see them: for the letters' module alone.
+    #[wasm_bindgen(js_name = forReaders)]
+    pub fn for_readers(&mut self, now: f64, have: Ts<Have>) -> Thrown<Option<Vec<u8>>> {
+        Ok(self.0.for_readers(timestamp(now), &take(have)?.0).map(|shares| shares.to_bytes()))
+    }
+
+    /// What this device lacks of what it may see, signed.
+    #[wasm_bindgen(js_name = letterAsk)]
+    pub fn letter_ask(&mut self, now: f64, tries: u8) -> Thrown<Option<Vec<u8>>> {
+        self.0.letter_ask(timestamp(now), tries).map_err(error)
+    }
+
+    /// What is here of that and may be seen by who asks: for the letters' module alone.
+    #[wasm_bindgen(js_name = forAsker)]
+    pub fn for_asker(&mut self, now: f64, ask: &[u8]) -> Thrown<Option<Vec<u8>>> {
+        let shares = self.0.for_asker(timestamp(now), ask).map_err(error)?;
+        Ok(shares.map(|shares| shares.to_bytes()))
+    }
+
+    /// What lies before the seal the book begins at.
+    pub fn archived(&self) -> Thrown<Ts<Mark>> {
+        give(&self.0.archived())
+    }
+
     /// As `exportBook`, with only the personal data that the roles of a key may see.
     #[wasm_bindgen(js_name = exportFor)]
     pub fn export_for(&mut self, now: f64, key: &str) -> Thrown<Vec<u8>> {

@@ -11,6 +11,8 @@ mod community;
 #[cfg(feature = "desk")]
 mod desk;
 mod entropy;
+#[cfg(feature = "letter")]
+mod letter;
 #[cfg(any(feature = "desk", feature = "wallet"))]
 mod qr;
 #[cfg(any(feature = "desk", feature = "wallet"))]

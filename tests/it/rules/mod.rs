@@ -14,6 +14,7 @@ mod explain;
 mod invitations;
 mod keepers;
 mod keys;
+mod letters;
 mod overdrawn;
 mod people;
 mod privacy;

@@ -10,7 +10,7 @@ use xiangyue::{Community, Entropy, Error};
 use crate::support::*;
 
 /// Every personal text of the village. A profile also holds a phone number, which is the same in all.
-const TEXTS: [&str; 13] = [
+pub const TEXTS: [&str; 13] = [
     "王秀英",
     "孙小妹",
     "赵铁柱",
@@ -25,10 +25,10 @@ const TEXTS: [&str; 13] = [
     "受潮",
     "米里有虫",
 ];
-const PHONE: &str = "13800138000";
+pub const PHONE: &str = "13800138000";
 
 /// Who sees which texts, and in how many profiles of people: one was amended, so its old form is about.
-const TABLE: [(&str, &[&str], usize); 10] = [
+pub const TABLE: [(&str, &[&str], usize); 10] = [
     (FOUNDER, &TEXTS, 5),
     ("社工", &TEXTS, 5),
     ("评议会", &TEXTS, 5),
@@ -44,7 +44,7 @@ const TABLE: [(&str, &[&str], usize); 10] = [
 /// A blob: its salt and what it holds.
 type Salted = ([u8; 16], Vec<u8>);
 
-fn count(bytes: &[u8], text: &str) -> usize {
+pub fn count(bytes: &[u8], text: &str) -> usize {
     bytes.windows(text.len()).filter(|part| *part == text.as_bytes()).count()
 }
 
@@ -60,7 +60,7 @@ fn red(w: &World) -> Scope {
     Scope::Team(TeamId(w.id("红马甲")))
 }
 
-fn village() -> World {
+pub fn village() -> World {
     given([
         household("李家"),
         household("钱家"),

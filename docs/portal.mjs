@@ -1,5 +1,5 @@
 // The other side of `httpStore`: objects in a folder, over plain HTTP. The portal's own login stands before it.
-import { claimOf, folderStore, isDoubt, isObject } from 'xiangyue/exchange';
+import { folderStore, isName, isObject } from 'xiangyue/exchange';
 
 /** For `createServer` of node:http. `base` is the path it is mounted at; the folder must exist. */
 export function exchangeHandler(folder, { base = '/', maxBytes = 256 * 1024 * 1024 } = {}) {
@@ -11,7 +11,7 @@ export function exchangeHandler(folder, { base = '/', maxBytes = 256 * 1024 * 10
     if (name === '' && request.method === 'GET') {
       return [200, JSON.stringify(await store.list(searchParams.get('prefix') ?? '')), 'application/json'];
     }
-    if (name === undefined || (claimOf(name) === undefined && !isDoubt(name))) return [404, 'not the name of an object'];
+    if (name === undefined || !isName(name)) return [404, 'not the name of an object'];
     if (request.method === 'GET') {
       const bytes = await store.get(name);
       return bytes === undefined ? [404, 'no such object'] : [200, bytes, 'application/octet-stream'];

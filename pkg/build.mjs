@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const bundled = new Set();
 
 /** The wasm modules: the name of the loader's glue, and what their files in dist/core begin with. */
-const modules = { desk: 'xiangyue', backup: 'xiangyue_backup', wallet: 'xiangyue_wallet' };
+const modules = { desk: 'xiangyue', backup: 'xiangyue_backup', letter: 'xiangyue_letter', wallet: 'xiangyue_wallet' };
 const stems = Object.values(modules);
 
 /** The generated glue of a module as a function: each call makes glue with a state of its own. */
@@ -65,7 +65,7 @@ async function javascript() {
   });
   await bundle({
     format: 'cjs', target: 'es2017', platform: 'neutral', outdir: 'dist/weapp',
-    entryPoints: { xiangyue: 'loader/weapp.ts', wallet: 'loader/weapp-wallet.ts' },
+    entryPoints: { xiangyue: 'loader/weapp.ts', wallet: 'loader/weapp-wallet.ts', exchange: 'exchange/weapp.ts' },
     inject: ['loader/textcodec.js'], charset: 'utf8',
   });
   for (const stem of stems) copyFileSync(at(`dist/core/${stem}_bg.wasm.br`), at(`dist/weapp/${stem}_bg.wasm.br`));
@@ -99,6 +99,7 @@ function types() {
   elementTypes(at('dist/types/elements'));
   // A mini-program copies one folder, so its types must be complete in themselves.
   writeFileSync(at('dist/weapp/xiangyue.d.ts'), "export * from 'xiangyue/weapp';\n");
+  writeFileSync(at('dist/weapp/exchange.d.ts'), "export * from 'xiangyue/weapp/exchange';\n");
   writeFileSync(at('dist/weapp/wallet.d.ts'), "export * from 'xiangyue/weapp/wallet';\n");
 }
 

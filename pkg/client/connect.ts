@@ -13,6 +13,8 @@ export interface WorkerOptions {
   wasm?: Wasm;
   /** Where the backup's module comes from. */
   backupWasm?: Wasm;
+  /** Where the letters' module comes from. */
+  lettersWasm?: Wasm;
 }
 
 /** Opens a book in a Worker of its own. */
@@ -21,7 +23,7 @@ export function openInWorker(options: WorkerOptions): Promise<BookClient> {
 }
 
 /** The same with a Worker the host made from `xiangyue/worker`. */
-export async function connectWorker(worker: Worker, { name, wasm, backupWasm }: WorkerOptions): Promise<BookClient> {
+export async function connectWorker(worker: Worker, { name, wasm, backupWasm, lettersWasm }: WorkerOptions): Promise<BookClient> {
   let remote: RemoteBook | undefined;
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
@@ -31,7 +33,7 @@ export async function connectWorker(worker: Worker, { name, wasm, backupWasm }: 
     });
   });
   broken.catch(() => undefined);
-  const opening: Opening = { opening: { name, wasm: found(wasm), backupWasm: found(backupWasm) } };
+  const opening: Opening = { opening: { name, wasm: found(wasm), backupWasm: found(backupWasm), lettersWasm: found(lettersWasm) } };
   const opened = heard(worker, (message) => 'opened' in message);
   worker.postMessage(opening);
   try {

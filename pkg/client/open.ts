@@ -1,6 +1,7 @@
 // Opens a book in this thread, alone or shared with other tabs.
 import type { Backup } from '../loader/backup.js';
 import type { Core } from '../loader/core.js';
+import type { Letters } from '../loader/letters.js';
 import type { BookStore } from '../storage/store.js';
 import { LocalBook } from './local.js';
 import { openShared } from './tabs.js';
@@ -12,6 +13,8 @@ export interface OpenOptions {
   core: () => Promise<Core>;
   /** The host's `loadBackup`; without it there are no encrypted backups. */
   backup?: () => Promise<Backup>;
+  /** The host's `loadLetters`; without it personal data neither go out sealed nor come in. */
+  letters?: () => Promise<Letters>;
   /** Milliseconds since 1970; `Date.now` if not given. */
   now?: () => number;
   /** 32 bytes that make a founded community's key deterministic. */
@@ -29,8 +32,8 @@ export async function openBook(options: OpenOptions): Promise<BookClient> {
   const open = async () => {
     const store = typeof options.store === 'function' ? options.store() : options.store;
     try {
-      const { core, backup, now = Date.now, seed } = options;
-      return await LocalBook.open({ store, core, backup, now, seed, takesTurns: !shared });
+      const { core, backup, letters, now = Date.now, seed } = options;
+      return await LocalBook.open({ store, core, backup, letters, now, seed, takesTurns: !shared });
     } catch (error) {
       await store.close().catch(() => undefined);
       throw error;

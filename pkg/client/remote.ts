@@ -9,7 +9,7 @@ import type {
 import { ConnectionError, fromData } from '../loader/errors.js';
 import { Listeners } from './listeners.js';
 import { newId, type Message, type Method, type Port } from './protocol.js';
-import { nothingKnown, type BackupFile, type BackupOpened, type BackupOptions, type BookClient, type BookState } from './types.js';
+import { nothingKnown, type Archived, type BackupFile, type BackupOpened, type BackupOptions, type BookClient, type BookState } from './types.js';
 
 interface Call {
   method: Method;
@@ -114,6 +114,18 @@ export class RemoteBook implements BookClient {
   }
   diffForClaim(claim: Uint8Array): Promise<Uint8Array | undefined> {
     return this.call('diffForClaim', [claim]);
+  }
+  diffSealed(have: readonly FeedMark[]): Promise<Uint8Array | undefined> {
+    return this.call('diffSealed', [have]);
+  }
+  letterAsk(tries?: number): Promise<Uint8Array | undefined> {
+    return this.call('letterAsk', [tries]);
+  }
+  letterFor(ask: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.call('letterFor', [ask]);
+  }
+  archived(): Promise<Archived> {
+    return this.call('archived', []);
   }
   exportFor(key: PublicKey): Promise<Uint8Array> {
     return this.call('exportFor', [key]);

@@ -63,6 +63,12 @@ export interface BackupOpened {
   refusal: Refusal | undefined;
 }
 
+/** What lies in an archive and no longer here: everything up to a seal, 0 for none, and so the beginnings of feeds. */
+export interface Archived {
+  seal: number;
+  feeds: FeedMark[];
+}
+
 export interface BookClient {
   state(): BookState;
   /** Founds a community in an empty store; this device's key becomes its first admin. */
@@ -93,7 +99,7 @@ export interface BookClient {
   /** A fresh one-time code to show at a check-in; its hash goes into `openCheckIn`. */
   drawCheckInCode(): Promise<DrawnCode>;
   qrFaultText(fault: QrFault, lang: Lang): Promise<string>;
-  /** Takes in another device's frames; throws and changes nothing on broken bytes. */
+  /** Takes in another device's frames, and what letters in them are for this one; throws and changes nothing on broken bytes. */
   merge(bytes: Uint8Array, onProgress?: (done: number, total: number) => void): Promise<MergeReport>;
   /** How far each feed reaches here: what another device needs to know before it sends. */
   have(): Promise<FeedMark[]>;
@@ -107,6 +113,16 @@ export interface BookClient {
   diffForClaim(claim: Uint8Array): Promise<Uint8Array | undefined>;
   /** As `exportBook`, with only the personal data that the roles of this key may see today. */
   exportFor(key: PublicKey): Promise<Uint8Array>;
+  /** As `diff`, with the personal data in letters to whose roles may see them: for a place that others can read. A host
+   *  that gave no module for letters leaves them out. */
+  diffSealed(have: readonly FeedMark[]): Promise<Uint8Array | undefined>;
+  /** What this device lacks although its roles may see it, signed, to be left where others find it; nothing where nothing
+   *  is missing. Its bytes are the same as long as that is; `tries` makes another one of it. */
+  letterAsk(tries?: number): Promise<Uint8Array | undefined>;
+  /** The letter with what is here of that, for whoever signed it alone. Rejects with `bad_claim`. */
+  letterFor(ask: Uint8Array): Promise<Uint8Array | undefined>;
+  /** What `prune` dropped here. */
+  archived(): Promise<Archived>;
   exportBook(): Promise<Uint8Array>;
   /** Seals the book up to a day: what is here comes first for ever. Only on the device that holds the right to seal. */
   seal(until: Day): Promise<Outcome>;

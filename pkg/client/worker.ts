@@ -3,6 +3,7 @@
 import { toData, type ErrorData } from '../loader/errors.js';
 import { loadBackup } from '../loader/web-backup.js';
 import { loadCore } from '../loader/web-core.js';
+import { loadLetters } from '../loader/web-letters.js';
 import { indexedDbStore } from '../storage/indexeddb.js';
 import { openBook } from './open.js';
 import { newId, portOf } from './protocol.js';
@@ -10,7 +11,7 @@ import { serve } from './serve.js';
 import type { BookClient } from './types.js';
 
 /** What the page says first, and what it hears. */
-export type Opening = { opening: { name: string; wasm?: Wasm | undefined; backupWasm?: Wasm | undefined } };
+export type Opening = { opening: { name: string; wasm?: Wasm | undefined; backupWasm?: Wasm | undefined; lettersWasm?: Wasm | undefined } };
 export type Wasm = string | ArrayBuffer;
 export type Closing = { closing: true };
 export type Opened = { opened: true } | { closed: true } | { failure: ErrorData };
@@ -25,10 +26,11 @@ interface DedicatedWorkerGlobalScope {
 let book: Promise<BookClient> | undefined;
 const say = (message: Opened) => self.postMessage(message);
 
-function open({ name, wasm, backupWasm }: Opening['opening']): Promise<BookClient> {
+function open({ name, wasm, backupWasm, lettersWasm }: Opening['opening']): Promise<BookClient> {
   const core = () => loadCore(wasm === undefined ? {} : { wasm });
   const backup = () => loadBackup(backupWasm === undefined ? {} : { wasm: backupWasm });
-  return openBook({ store: () => indexedDbStore(name), core, backup, tabs: name });
+  const letters = () => loadLetters(lettersWasm === undefined ? {} : { wasm: lettersWasm });
+  return openBook({ store: () => indexedDbStore(name), core, backup, letters, tabs: name });
 }
 
 self.addEventListener('message', (event: MessageEvent) => {

@@ -2,7 +2,7 @@
 // Objects are written aside, synced and renamed, so nobody ever sees a part of one.
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { claimOf, isDoubt, isFolder } from './names.js';
+import { isFolder, isName } from './names.js';
 import { ExchangeError, type ExchangeStore, type ListedObject } from './store.js';
 
 /** Begins the name of a file that is still being written. */
@@ -76,7 +76,7 @@ class FolderStore implements ExchangeStore {
 
   private path(name: string): string {
     // Nothing but names of this package: no name leads out of the folder.
-    if (claimOf(name) === undefined && !isDoubt(name)) throw new ExchangeError('exchange_denied', 'not the name of an object');
+    if (!isName(name)) throw new ExchangeError('exchange_denied', 'not the name of an object');
     return join(this.folder, name);
   }
 }

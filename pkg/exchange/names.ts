@@ -1,23 +1,50 @@
-// How objects are named: COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
-// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/doubts/HASH is
-// a word about another object: the first says that a device could not use it, the second that it was mended, and so on.
+// How objects are named. COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
+// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/seals/NUMBER-SIZE-HASH is a book
+// that begins at a seal, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
+// an answer to that. COMMUNITY/doubts/HASH is a word about another object: `doubts.ts`.
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ListedObject } from './store.js';
 
-/** What an object's name says it holds: entries `from` to `to` of a feed. */
-export interface Claim {
+/** An object whose name proves its bytes. */
+export interface Named {
   name: string;
   community: string;
-  feed: string;
-  from: number;
-  to: number;
   size: number;
   hash: string;
 }
 
-const CLAIM = /^([0-9a-f]{32})\/([0-9a-f]{32})\/([1-9]\d{0,9})-([1-9]\d{0,9})-([1-9]\d{0,9})-([0-9a-f]{32})$/;
-const DOUBT = /^[0-9a-f]{32}\/doubts\/[0-9a-f]{32}$/;
+/** What an object's name says it holds: entries `from` to `to` of a feed. */
+export interface Claim extends Named {
+  feed: string;
+  from: number;
+  to: number;
+}
+
+/** A book that begins at the seal of this number. */
+export interface SealedBook extends Named {
+  seal: number;
+}
+
+/** What the device with this feed lacks; of several the last number counts. */
+export interface Ask extends Named {
+  feed: string;
+  number: number;
+}
+
+/** An answer to the ask with this hash. */
+export interface Letter extends Named {
+  ask: string;
+}
+
+const HEX = '([0-9a-f]{32})';
+const NUMBER = '([1-9]\\d{0,9})';
+const PROOF = `${NUMBER}-${HEX}`;
+const CLAIM = new RegExp(`^${HEX}/${HEX}/${NUMBER}-${NUMBER}-${PROOF}$`);
+const SEALED = new RegExp(`^${HEX}/seals/${NUMBER}-${PROOF}$`);
+const ASK = new RegExp(`^${HEX}/asks/${HEX}-${NUMBER}-${PROOF}$`);
+const LETTER = new RegExp(`^${HEX}/letters/${HEX}-${PROOF}$`);
+const DOUBT = new RegExp(`^${HEX}/doubts/${HEX}$`);
 /** Entries are counted in 32 bits. */
 const LAST = 2 ** 32 - 1;
 /** Hexadecimal digits of a name's parts: 16 bytes, so that a whole path stays short enough for any file system. */
@@ -27,7 +54,7 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const feeds = new Map<string, string>();
 
 /** The beginning of SHA-256, in hexadecimal digits. */
-const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes)).slice(0, DIGITS);
+export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes)).slice(0, DIGITS);
 
 export const communityOf = (id: string): string => id.slice(0, DIGITS);
 
@@ -46,49 +73,50 @@ export function claimOf(name: string): Claim | undefined {
   return claim.from <= claim.to && claim.to <= LAST ? claim : undefined;
 }
 
+function sealedOf(name: string): SealedBook | undefined {
+  const [, community = '', seal, size, hash = ''] = SEALED.exec(name) ?? [];
+  return seal === undefined ? undefined : { name, community, seal: Number(seal), size: Number(size), hash };
+}
+
+export function askOf(name: string): Ask | undefined {
+  const [, community = '', feed = '', number, size, hash = ''] = ASK.exec(name) ?? [];
+  return number === undefined ? undefined : { name, community, feed, number: Number(number), size: Number(size), hash };
+}
+
+function letterOf(name: string): Letter | undefined {
+  const [, community = '', ask, size, hash = ''] = LETTER.exec(name) ?? [];
+  return ask === undefined ? undefined : { name, community, ask, size: Number(size), hash };
+}
+
+const proof = (bytes: Uint8Array): string => `${bytes.length}-${hashOf(bytes)}`;
+
 /** The name of an object with these bytes. */
 export function nameOf(community: string, feed: string, from: number, to: number, bytes: Uint8Array): string {
-  return `${community}/${feed}/${from}-${to}-${bytes.length}-${hashOf(bytes)}`;
+  return `${community}/${feed}/${from}-${to}-${proof(bytes)}`;
 }
+export const nameOfSealed = (community: string, seal: number, bytes: Uint8Array): string => `${community}/seals/${seal}-${proof(bytes)}`;
+export const nameOfAsk = (community: string, feed: string, number: number, bytes: Uint8Array): string => `${community}/asks/${feed}-${number}-${proof(bytes)}`;
+export const nameOfLetter = ({ community, hash }: Ask, bytes: Uint8Array): string => `${community}/letters/${hash}-${proof(bytes)}`;
 
 export const isDoubt = (name: string): boolean => DOUBT.test(name);
 
+const namedOf = (name: string): Named | undefined => claimOf(name) ?? sealedOf(name) ?? askOf(name) ?? letterOf(name);
+
+/** True for a name of this package: no other leads into a place to meet. */
+export const isName = (name: string): boolean => namedOf(name) !== undefined || isDoubt(name);
+
 /** Folders that names of objects lead through. */
-export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts)$/.test(part);
+export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|seals|asks|letters)$/.test(part);
 
 /** True where the name is an object's and was made from these bytes: what a place to meet may check before it keeps them. */
 export function isObject(name: string, bytes: Uint8Array): boolean {
-  const claim = claimOf(name);
-  if (claim !== undefined) return proves(claim, bytes);
+  const named = namedOf(name);
+  if (named !== undefined) return proves(named, bytes);
   return isDoubt(name) && name.endsWith(`/${hashOf(bytes)}`);
 }
 
-/** Words about one object; after so many it stays in doubt, for devices that disagree must not fill the store. */
-const WORDS = 9;
-
-/** The nth word about an object, from 0: a doubt if even, its end if odd. */
-function wordOn({ community, name }: Claim, nth: number): { name: string; bytes: Uint8Array } {
-  const bytes = utf8ToBytes(`${name} ${nth}`);
-  return { name: `${community}/doubts/${hashOf(bytes)}`, bytes };
-}
-
-/** How many words were said about an object. */
-function wordsOn(claim: Claim, said: ReadonlySet<string>): number {
-  let words = 0;
-  while (words < WORDS && said.has(wordOn(claim, words).name)) words += 1;
-  return words;
-}
-
-export const isDoubted = (claim: Claim, said: ReadonlySet<string>): boolean => wordsOn(claim, said) % 2 === 1;
-
-/** The object that puts another in doubt, or ends the doubt; nothing where that is said already. */
-export function wordFor(claim: Claim, said: ReadonlySet<string>, doubted: boolean): { name: string; bytes: Uint8Array } | undefined {
-  const words = wordsOn(claim, said);
-  return doubted === (words % 2 === 1) || words === WORDS ? undefined : wordOn(claim, words);
-}
-
 /** True where the bytes are those the name was made from. */
-export function proves({ size, hash }: Claim, bytes: Uint8Array): boolean {
+export function proves({ size, hash }: Named, bytes: Uint8Array): boolean {
   return bytes.length === size && hashOf(bytes) === hash;
 }
 
@@ -105,7 +133,12 @@ export function tagOf(feed: string): string {
 
 /** What a listing holds of one community. */
 export interface Listing {
+  community: string;
   claims: Claim[];
+  /** The latest first. */
+  sealed: SealedBook[];
+  asks: Ask[];
+  letters: Letter[];
   doubts: Set<string>;
   /** Objects whose length is not what their name says. */
   torn: Claim[];
@@ -114,18 +147,25 @@ export interface Listing {
 }
 
 export function readListing(community: string, objects: readonly ListedObject[]): Listing {
-  const listing: Listing = { claims: [], doubts: new Set(), torn: [], strange: [] };
+  const listing: Listing = { community, claims: [], sealed: [], asks: [], letters: [], doubts: new Set(), torn: [], strange: [] };
   for (const { name, size } of objects) {
-    const claim = claimOf(name);
+    const [claim, sealed, ask, letter] = [claimOf(name), sealedOf(name), askOf(name), letterOf(name)];
+    const named = claim ?? sealed ?? ask ?? letter;
     if (isDoubt(name)) listing.doubts.add(name);
-    else if (claim?.community !== community) listing.strange.push(name);
-    else (claim.size === size ? listing.claims : listing.torn).push(claim);
+    else if (named?.community !== community) listing.strange.push(name);
+    else if (claim !== undefined) (claim.size === size ? listing.claims : listing.torn).push(claim);
+    else if (named.size !== size) continue;
+    else if (sealed !== undefined) listing.sealed.push(sealed);
+    else if (ask !== undefined) listing.asks.push(ask);
+    else if (letter !== undefined) listing.letters.push(letter);
   }
+  listing.sealed.sort((a, b) => b.seal - a.seal);
+  listing.asks.sort((a, b) => b.number - a.number);
   return listing;
 }
 
 /** The communities a listing holds objects of. */
 export function byCommunity(objects: readonly ListedObject[]): string[] {
-  const claims = objects.map(({ name }) => claimOf(name));
-  return [...new Set(claims.flatMap((claim) => (claim === undefined ? [] : [claim.community])))].sort();
+  const named = objects.map(({ name }) => claimOf(name) ?? sealedOf(name));
+  return [...new Set(named.flatMap((one) => (one === undefined ? [] : [one.community])))].sort();
 }

@@ -20,13 +20,14 @@ export function byFeed(claims: readonly Claim[]): Map<string, Claim[]> {
   return feeds;
 }
 
-/** The fewest objects that carry on from `reach`, in order, and where they end. */
+/** The fewest objects that carry on from `reach`, in order, and where they end. Of two that reach equally far the shorter. */
 export function chain(claims: readonly Claim[], reach: number): { links: Claim[]; reach: number } {
   const links: Claim[] = [];
   for (let at = reach; ; ) {
     let best: Claim | undefined;
     for (const claim of claims) {
-      if (claim.from <= at + 1 && claim.to > (best?.to ?? at)) best = claim;
+      if (claim.from > at + 1 || claim.to <= at) continue;
+      if (best === undefined || claim.to > best.to || (claim.to === best.to && claim.size < best.size)) best = claim;
     }
     if (best === undefined) return { links, reach: at };
     links.push(best);
@@ -44,4 +45,24 @@ export function wanted(claims: readonly Claim[], have: readonly FeedMark[]): { l
     if (its.some((claim) => claim.to > reach)) holes.push({ feed, seq: reach + 1 });
   }
   return { links: all, holes };
+}
+
+/** Objects of one feed that a device which comes later may have to get, and how many of them a join leaves at most. */
+const MOST = 16;
+const LEFT = MOST / 2;
+
+/**
+ * The first entry of an object that joins the last ones of a chain which has become long. It takes in what is too many,
+ * and before that whatever has no more entries than all after it, so that nothing is put again until as much has come.
+ */
+export function joinable(links: readonly Claim[]): number | undefined {
+  if (links.length <= MOST) return undefined;
+  let [at, after] = [links.length, 0];
+  for (const { from, to } of [...links].reverse()) {
+    const entries = to - from + 1;
+    if (at <= LEFT && entries > after) break;
+    after += entries;
+    at -= 1;
+  }
+  return links[at]?.from;
 }

@@ -4,7 +4,7 @@ import type { FeedGap, FeedMark, MergeReport } from '../loader/contract.js';
 import { toData } from '../loader/errors.js';
 import { joined } from '../storage/bytes.js';
 import type { Link } from './link.js';
-import { proves, tagOf, type Claim } from './names.js';
+import { proves, tagOf, type Claim, type Named, type SealedBook } from './names.js';
 import { seqIn, wanted } from './plan.js';
 import type { MergeSum, SkippedObject, SkipReason } from './report.js';
 
@@ -14,15 +14,15 @@ const AT_ONCE = 4;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_OBJECTS = 256;
 
-export interface Got {
-  claim: Claim;
+export interface Got<N extends Named = Claim> {
+  claim: N;
   bytes: Uint8Array;
 }
 
 export class Receiver {
   readonly skipped: SkippedObject[] = [];
   /** Objects others should hear of: nobody can use them as they are. */
-  readonly useless: Claim[] = [];
+  readonly useless: Named[] = [];
   /** Tags of feeds that went two ways. */
   readonly forked = new Set<string>();
   private readonly tried = new Set<string>();
@@ -33,16 +33,17 @@ export class Receiver {
     private readonly maxBytes: number,
   ) {}
 
-  skip(claim: Pick<Claim, 'name'>, reason: SkipReason, error?: unknown): void {
+  skip(claim: Pick<Named, 'name'>, reason: SkipReason, error?: unknown): void {
     const data = error === undefined ? undefined : toData(error);
     this.skipped.push({ name: claim.name, reason, code: data?.code, message: data?.message });
   }
 
   /** Gets and merges until nothing listed carries the book on. */
-  async fill(book: BookClient, claims: readonly Claim[]): Promise<void> {
+  async fill(book: BookClient, claims: readonly Claim[], sealed: readonly SealedBook[]): Promise<void> {
     for (;;) {
       const left = claims.filter((claim) => !this.tried.has(claim.name));
       const { links, holes } = wanted(left, await book.have());
+      if (links.length === 0 && (await this.goOnFrom(book, sealed, holes.length > 0))) continue;
       if (links.length === 0) {
         this.sum.settle(await book.have());
         for (const { feed, seq } of holes) this.sum.addGap({ key: tagOf(feed), seq });
@@ -57,6 +58,24 @@ export class Receiver {
         at = next;
       }
     }
+  }
+
+  /** Merges a book that begins at a later seal, where what lies before it is nowhere else. */
+  private async goOnFrom(book: BookClient, sealed: readonly SealedBook[], holes: boolean): Promise<boolean> {
+    const next = sealed.find((one) => !this.tried.has(one.name));
+    if (next === undefined) return false;
+    const { seals } = await book.ask({ type: 'seals' });
+    if (!holes && next.seal <= (seals[0]?.number ?? 0)) return false;
+    this.link.expect('get', 1);
+    const got = await this.one(next);
+    if (got === undefined) return true;
+    try {
+      this.note(await book.merge(got.bytes));
+    } catch (error) {
+      if (!isRejection(error)) throw error;
+      this.reject(next, error);
+    }
+    return true;
   }
 
   /** Gets all of these objects, for a book that does not exist yet. */
@@ -78,21 +97,22 @@ export class Receiver {
     let next = at;
     while (next < links.length && bytes < BATCH_BYTES && next - at < BATCH_OBJECTS) {
       const some = links.slice(next, next + AT_ONCE);
-      const answers = await Promise.allSettled(some.map((claim) => this.one(claim)));
+      let failure: unknown;
+      // One that fails keeps none of the others from being taken in.
+      const answers = await Promise.all(some.map((claim) => this.one(claim).catch((error: unknown) => void (failure = error))));
       for (const answer of answers) {
-        if (answer.status !== 'fulfilled' || answer.value === undefined) continue;
-        got.push(answer.value);
-        bytes += answer.value.bytes.length;
+        if (answer === undefined) continue;
+        got.push(answer);
+        bytes += answer.bytes.length;
       }
       next += some.length;
-      const failed = answers.find((answer) => answer.status === 'rejected');
-      if (failed?.status === 'rejected') return { got, next, failure: failed.reason as unknown };
+      if (failure !== undefined) return { got, next, failure };
     }
     return { got, next, failure: undefined };
   }
 
   /** The object, if its bytes are those its name was made from. */
-  async one(claim: Claim): Promise<Got | undefined> {
+  async one<N extends Named>(claim: N): Promise<Got<N> | undefined> {
     this.tried.add(claim.name);
     if (claim.size > this.maxBytes) return void this.skip(claim, 'too_large');
     const bytes = await this.link.get(claim.name);
@@ -132,12 +152,12 @@ export class Receiver {
     }
   }
 
-  private note(report: MergeReport): void {
+  note(report: MergeReport): void {
     this.sum.add(report);
     for (const { key } of report.forked) this.forked.add(key);
   }
 
-  private reject(claim: Claim, error: unknown): void {
+  reject(claim: Named, error: unknown): void {
     this.skip(claim, 'rejected', error);
     // What a newer version wrote is no fault of the object.
     if (!['newer_format', 'newer_version'].includes(toData(error).code)) this.useless.push(claim);

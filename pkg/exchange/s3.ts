@@ -1,32 +1,29 @@
 // An S3-compatible bucket as a place to meet: ListObjectsV2, GetObject and PutObject, signed with SigV4.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { AwsClient } from 'aws4fetch';
-import { ExchangeError, refusedBy, unreachable, type ExchangeStore, type ListedObject } from './store.js';
+import { encoded, signed, type Credentials } from './sigv4.js';
+import { ExchangeError, type ExchangeStore, type ListedObject } from './store.js';
+import { asked, fetchTransport, isFine, refusedBy, textOf, type Reply, type Transport } from './transport.js';
 
-export interface S3Options {
+export interface S3Options extends Credentials {
   /** The bucket: `https://bucket.s3.example.cn` or `https://s3.example.cn/bucket`. */
   bucket: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
   /** A folder inside the bucket; the bucket itself if not given. */
   prefix?: string;
+  /** Carries the requests; `fetch` of the host if not given. */
+  transport?: Transport;
 }
 
-const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
-/** Of nothing: what a request without a body is signed with. */
-const EMPTY = hashOf(new Uint8Array(0));
+/** Further tries where the service is busy, and how long the first of them waits. */
 const RETRIES = 3;
+const WAIT_MS = 50;
 
 class S3Store implements ExchangeStore {
-  private readonly client: AwsClient;
   private readonly bucket: string;
   private readonly prefix: string;
+  private readonly transport: Transport;
 
-  constructor({ bucket, region, accessKeyId, secretAccessKey, sessionToken, prefix = '' }: S3Options) {
-    this.client = new AwsClient({ accessKeyId, secretAccessKey, sessionToken, region, service: 's3', retries: RETRIES });
+  constructor(private readonly options: S3Options) {
+    const { bucket, prefix = '', transport = fetchTransport() } = options;
+    this.transport = transport;
     this.bucket = bucket.replace(/\/+$/, '');
     this.prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
   }
@@ -34,14 +31,14 @@ class S3Store implements ExchangeStore {
   async list(prefix: string): Promise<ListedObject[]> {
     const listed: ListedObject[] = [];
     for (let token: string | undefined = ''; token !== undefined; ) {
-      const query = new URLSearchParams({ 'list-type': '2', prefix: this.prefix + prefix });
-      if (token !== '') query.set('continuation-token', token);
-      const response = await this.request('GET', `?${query.toString().replace(/\+/g, '%20')}`);
-      if (!response.ok) throw await refusedBy(response, 'the list');
-      const page = await response.text().catch(unreachableNow);
+      // In this order a signature wants it.
+      const from: string = token === '' ? '' : `continuation-token=${encoded(token)}&`;
+      const reply = await this.request('GET', `/?${from}list-type=2&prefix=${encoded(this.prefix + prefix)}`);
+      if (!isFine(reply)) throw refusedBy(reply, 'the list');
+      const page = textOf(reply);
       // A hotspot answers everything with a page of its own: not an empty bucket.
       if (!page.includes('<ListBucketResult')) throw new ExchangeError('exchange_failed', 'the list: the answer is no list');
-      for (const [, object = ''] of page.matchAll(/<Contents>([^]*?)<\/Contents>/g)) {
+      for (const object of page.split('<Contents>').slice(1)) {
         const name = inside(object, 'Key') ?? '';
         if (name.startsWith(this.prefix)) listed.push({ name: name.slice(this.prefix.length), size: Number(inside(object, 'Size')) });
       }
@@ -51,33 +48,31 @@ class S3Store implements ExchangeStore {
   }
 
   async get(name: string): Promise<Uint8Array | undefined> {
-    const response = await this.request('GET', this.path(name));
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw await refusedBy(response, name);
-    return new Uint8Array(await response.arrayBuffer().catch(unreachableNow));
+    const reply = await this.request('GET', this.path(name));
+    if (reply.status === 404) return undefined;
+    if (!isFine(reply)) throw refusedBy(reply, name);
+    return reply.bytes;
   }
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
-    const response = await this.request('PUT', this.path(name), bytes);
-    if (!response.ok) throw await refusedBy(response, name);
-    await response.arrayBuffer().catch(unreachableNow);
+    const reply = await this.request('PUT', this.path(name), bytes);
+    if (!isFine(reply)) throw refusedBy(reply, name);
   }
 
   private path(name: string): string {
-    return `/${(this.prefix + name).split('/').map(encodeURIComponent).join('/')}`;
+    return `/${(this.prefix + name).split('/').map(encoded).join('/')}`;
   }
 
-  private async request(method: string, path: string, body?: Uint8Array): Promise<Response> {
-    // The hash is signed with the rest, so the server refuses bytes that changed on their way.
-    const hash = body === undefined ? EMPTY : hashOf(body);
-    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/octet-stream' };
-    const headers = { ...type, 'x-amz-content-sha256': hash };
-    return this.client.fetch(this.bucket + path, { method, headers, body: body as BodyInit | undefined }).catch(unreachableNow);
+  private async request(method: 'GET' | 'PUT', path: string, body?: Uint8Array): Promise<Reply> {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/octet-stream' };
+    for (let tries = 0; ; tries += 1) {
+      const request = signed({ method, url: this.bucket + path, headers, body }, this.options, new Date());
+      const reply = await asked(this.transport, request);
+      const busy = reply.status >= 500 || reply.status === 429;
+      if (!busy || tries === RETRIES) return reply;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS * 2 ** tries));
+    }
   }
-}
-
-function unreachableNow(error: unknown): never {
-  throw unreachable(error);
 }
 
 /** The text of an element; a listing nests none of one name in another. */
@@ -90,7 +85,7 @@ function inside(xml: string, element: string): string | undefined {
   });
 }
 
-/** Objects in a bucket. In a page it needs a secure context, and a bucket that allows the page's origin. */
+/** Objects in a bucket. A page needs a bucket that allows its origin. */
 export function s3Store(options: S3Options): ExchangeStore {
   return new S3Store(options);
 }

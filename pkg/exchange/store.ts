@@ -31,17 +31,3 @@ export interface ExchangeStore {
   /** Resolves when the object is there as a whole; until then nobody lists a part of it. */
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
-
-/** The answer of a web server that is not a success, as an error. */
-export async function refusedBy(response: Response, what: string): Promise<ExchangeError> {
-  const { status } = response;
-  const code = status === 401 || status === 403 ? 'exchange_denied' : status === 507 ? 'exchange_full' : 'exchange_failed';
-  const why = await response.text().catch(() => '');
-  return new ExchangeError(code, `${what}: ${status} ${why.slice(0, 200)}`.trim());
-}
-
-/** A request that got no answer at all, as an error. */
-export function unreachable(error: unknown): ExchangeError {
-  if (error instanceof ExchangeError) return error;
-  return new ExchangeError('exchange_unreachable', String((error as Error | null)?.message ?? error));
-}

@@ -130,6 +130,22 @@ export class Community {
   diffForClaim(now: number, claim: Uint8Array): Uint8Array | undefined {
     return this.core.run(() => this.raw.diffForClaim(now, claim)) ?? undefined;
   }
+  /** The personal data that go with what the other lacks, in the clear, by who may see them: for `Letters.seal` alone. */
+  forReaders(now: number, have: readonly FeedMark[]): Uint8Array | undefined {
+    return this.core.run(() => this.raw.forReaders(now, have)) ?? undefined;
+  }
+  /** What this device lacks of what its key may see, signed. */
+  letterAsk(now: number, tries: number): Uint8Array | undefined {
+    return this.core.run(() => this.raw.letterAsk(now, tries)) ?? undefined;
+  }
+  /** What is here of what somebody asked for, in the clear: for `Letters.seal` alone. Throws `bad_claim`. */
+  forAsker(now: number, ask: Uint8Array): Uint8Array | undefined {
+    return this.core.run(() => this.raw.forAsker(now, ask)) ?? undefined;
+  }
+  /** What was pruned here: `begins` is the seal the book begins at, `feeds` how far each lies before it. */
+  archived(): Mark {
+    return this.core.run(() => this.raw.archived());
+  }
   /** As `exportBook`, with only the personal data that the roles of this key may see today. */
   exportFor(now: number, key: string): Uint8Array {
     return this.core.run(() => this.raw.exportFor(now, key));

@@ -50,6 +50,10 @@ export interface RawCommunity {
   diffFor(now: number, have: readonly Raw.FeedMark[], key: string): Uint8Array | undefined;
   haveSigned(now: number): Uint8Array;
   diffForClaim(now: number, claim: Uint8Array): Uint8Array | undefined;
+  forReaders(now: number, have: readonly Raw.FeedMark[]): Uint8Array | undefined;
+  letterAsk(now: number, tries: number): Uint8Array | undefined;
+  forAsker(now: number, ask: Uint8Array): Uint8Array | undefined;
+  archived(): Mark;
   exportFor(now: number, key: string): Uint8Array;
   unsaved(): (Unsaved & { free(): void }) | undefined;
   acknowledge(mark: Mark): void;

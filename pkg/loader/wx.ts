@@ -20,10 +20,18 @@ export interface FileSystemManager {
   rename(options: { oldPath: string; newPath: string } & Call<unknown>): void;
   unlink(options: Path & Call<unknown>): void;
 }
+interface WxRequest extends Call<{ statusCode: number; data: ArrayBuffer | string }> {
+  url: string;
+  method: 'GET' | 'PUT';
+  header: Record<string, string>;
+  data?: ArrayBuffer | undefined;
+  responseType: 'arraybuffer';
+}
 export interface Wx {
   env: { USER_DATA_PATH: string };
   getRandomValues(options: { length: number } & Call<{ randomValues: ArrayBuffer }>): void;
   getFileSystemManager(): FileSystemManager;
+  request(options: WxRequest): void;
 }
 export interface WxWasm {
   instantiate(path: string, imports: object): Promise<object>;

@@ -1,7 +1,8 @@
 // Shared by the tests of the exchange: three devices of one village, a place to meet in memory, and one that fails.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { exchange, ExchangeError } from 'xiangyue/exchange';
-import { loadCore, memoryStore, openBook } from 'xiangyue/node';
+import { loadCore, loadLetters, memoryStore, openBook } from 'xiangyue/node';
 import { clock, household, made, person, START, village } from './help.mjs';
 
 /** A place to meet that is a map; `calls` lists what was asked of it. */
@@ -47,7 +48,7 @@ export function breaking(inner, fails) {
 /** A founder and two admitted keys, each with the book in a store of its own. */
 export async function threeDevices(t) {
   const core = await loadCore();
-  const { book, store } = await village({ now: clock(START) });
+  const { book, store } = await village({ now: clock(START), letters: () => loadLetters() });
   const secrets = [1, 2].map((byte) => new Uint8Array(32).fill(byte));
   for (const secret of secrets) {
     const reader = core.open(await book.exportBook(), secret);
@@ -55,7 +56,7 @@ export async function threeDevices(t) {
     reader.free();
   }
   const frames = await book.exportBook();
-  const open = (secret, at) => openBook({ store: memoryStore({ frames, secret }), core: () => loadCore(), now: clock(START + at) });
+  const open = (secret, at) => openBook({ store: memoryStore({ frames, secret }), core: () => loadCore(), letters: () => loadLetters(), now: clock(START + at) });
   const others = await Promise.all(secrets.map((secret, at) => open(secret, 60_000 * (at + 1))));
   const all = [book, ...others];
   t.after(() => Promise.all(all.map((one) => one.close())));
@@ -87,3 +88,6 @@ export async function meet(book, store, options) {
   assert.equal(report.interrupted, undefined, JSON.stringify(report.interrupted));
   return report;
 }
+
+/** The name that these bytes prove under a beginning: what anybody can make who may write to a store. */
+export const named = (beginning, bytes) => `${beginning}-${bytes.length}-${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`;

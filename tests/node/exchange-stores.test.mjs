@@ -117,7 +117,7 @@ test('HTTP: devices meet at a portal that runs the handler of the guide', async 
   const devices = await apart(t, store);
   assert.ok(asked > 20);
   assert.equal((await exchange(devices[0], httpStore({ url: `${url}/xiangyue` }))).interrupted.code, 'exchange_denied');
-  const { interrupted } = await exchange(devices[0], httpStore({ url: 'http://127.0.0.1:9/', fetch: () => Promise.reject(new TypeError('down')) }));
+  const { interrupted } = await exchange(devices[0], httpStore({ url: 'http://127.0.0.1:9/', transport: () => Promise.reject(new TypeError('down')) }));
   assert.equal(interrupted.code, 'exchange_unreachable');
 });
 

@@ -40,7 +40,7 @@ test('a run sends only what is new and fetches only what is unknown, and tells h
   await write(founder, '张一');
   const steps = [];
   const second = await meet(founder, store, { onProgress: (step) => steps.push(step) });
-  assert.ok(second.sent.objects === 1 && second.sent.bytes < first.sent.bytes * 2);
+  assert.ok(second.sent.objects === 1 && second.sent.bytes < 1000, `${second.sent.bytes} bytes`);
   assert.deepEqual(steps.map(({ phase, done, total }) => `${phase} ${done}/${total}`), ['list 0/1', 'list 1/1', 'put 1/1']);
   await write(shop, '李二');
   const { merged, received, sent } = await meet(shop, store);

@@ -1,7 +1,7 @@
 // Data by role through the client: the entries go to everybody, names only to whose role may see them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadCore, memoryStore, openBook } from 'xiangyue/node';
+import { loadCore, meetBy, memoryStore, openBook, ownClaim } from 'xiangyue/node';
 import { clock, household, made, person, village } from './help.mjs';
 
 const holds = (bytes, text) => Buffer.from(bytes).includes(text);
@@ -59,4 +59,25 @@ test('a claim that was altered or is old is rejected, and a reader signs none', 
   await assert.rejects(late.diffForClaim(claim), (error) => error.code === 'stale_claim');
   await assert.rejects(late.haveSigned(), (error) => error.code === 'no_signing_key');
   await assert.rejects(book.diffFor([], 'nobody'), (error) => error.code === 'malformed_input');
+});
+
+test('two devices meet by what is handed over: a claim, an answer with a claim, an answer', async () => {
+  const { book, device } = await joined('socialWorker');
+  await made(device, person('王小红'));
+  const first = await meetBy(book, await ownClaim(device));
+  assert.deepEqual([first.report, first.asked], [undefined, true]);
+  const second = await meetBy(device, first.reply);
+  assert.ok(second.asked && second.report.newBlobs > 0);
+  assert.deepEqual(seen(await device.exportBook()), SECRETS);
+  const third = await meetBy(book, second.reply);
+  assert.deepEqual([third.asked, third.reply, third.report.newEntries], [false, undefined, 1]);
+  assert.equal(await device.digest(), await book.digest());
+  assert.ok(holds(await book.exportBook(), '王小红'));
+  // Nothing new on either side: the claim is answered with a claim, and that with nothing.
+  const again = await meetBy(book, await ownClaim(device));
+  const end = await meetBy(device, again.reply);
+  assert.deepEqual([again.report, end.report], [undefined, undefined]);
+  const reader = await openBook({ core: () => loadCore(), now: clock(), store: memoryStore({ frames: await book.exportBook() }) });
+  assert.equal(await ownClaim(reader), undefined);
+  await assert.rejects(meetBy(book, new Uint8Array([1, 2, 3])), (error) => error.code === 'not_a_frame');
 });

@@ -6,8 +6,8 @@ import { fakeFileSystem } from './wxfs.mjs';
 export const built = fileURLToPath(new URL('../../pkg/dist/weapp/', import.meta.url));
 
 /** A fresh mini-program with the package in its root folder. */
-export function start(options = {}, disk = fakeFileSystem()) {
-  const wx = { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => disk.fs };
+export function start({ request, ...options } = {}, disk = fakeFileSystem()) {
+  const wx = { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => disk.fs, request };
   const app = host.createMiniProgramContext(built, { ...options, wx });
   const xiangyue = app.require('xiangyue.js');
   const wallet = () => app.require('wallet.js');

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadCore } from 'xiangyue/node';
+import { openSameHands } from './support/apart.mjs';
 import { freshProfile, launch, watched } from './support/chromium.mjs';
 import { Desk } from './support/desk.mjs';
 import { root, serveDemo } from './support/site.mjs';
@@ -106,6 +107,7 @@ test('the seal screen speaks English, fits a phone and has large targets', async
 test('a device sends only what the other lacks, by a list and a file', async (t) => {
   const { page, desk } = await sampleVillage(t);
   const digest = await desk.digest();
+  await openSameHands(page);
   const list = await saved(page, '[data-do=have]');
   assert.equal(JSON.parse(list.bytes).format, 'xiangyue-have-1');
   const choose = (name, file) => page.locator(`xy-meet input[name=${name}]`).setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.bytes });

@@ -1,6 +1,6 @@
 // Puts the desk on a page: opens the book, founds or imports it where there is none, remembers language and type.
 
-import { indexedDbStore, loadBackup, loadCore, openBook, openInWorker, type BookClient, type FoundInput } from 'xiangyue';
+import { indexedDbStore, loadBackup, loadCore, loadLetters, openBook, openInWorker, type BookClient, type FoundInput } from 'xiangyue';
 import { sectionOf, type Section, type Unlocking } from 'xiangyue/elements';
 
 import { loadSample } from './sample';
@@ -14,7 +14,7 @@ let language: Language = localStorage.getItem('xy-lang') === 'en' ? 'en' : 'zh';
 /** In a Worker by default: a page under a strict policy may not compile wasm. */
 function open(): Promise<BookClient> {
   if (asked.get('page') !== '1') return openInWorker({ name });
-  return openBook({ store: () => indexedDbStore(name), core: () => loadCore(), backup: () => loadBackup(), tabs: name });
+  return openBook({ store: () => indexedDbStore(name), core: () => loadCore(), backup: () => loadBackup(), letters: () => loadLetters(), tabs: name });
 }
 
 async function start(): Promise<void> {

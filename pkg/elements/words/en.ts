@@ -2,6 +2,7 @@
 
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
 import { enKeep } from './en-keep.js';
+import { enMeet } from './en-meet.js';
 import { enQr } from './en-qr.js';
 import { enBackup } from './en-backup.js';
 import { enShop } from './en-shop.js';
@@ -261,5 +262,6 @@ export const en: WordList = {
   ...enShop,
   ...enBackup,
   ...enKeep,
+  ...enMeet,
   ...enQr,
 };

@@ -32,6 +32,11 @@ export class Words {
     return typeof word === 'function' ? String(word(...args)) : String(word);
   }
 
+  /** Why a shared place did not answer, where there is a word for it. */
+  reason(code: string): string | undefined {
+    return (this.language === 'en' ? en : zh).placeWhy[code];
+  }
+
   /** What can be done about a refusal, where there is something to do. */
   hintFor(refusal: Refusal): string | undefined {
     const hints = (this.language === 'en' ? en : zh).hints;

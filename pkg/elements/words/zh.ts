@@ -6,6 +6,7 @@ import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
 import { zhKeep } from './zh-keep.js';
+import { zhMeet } from './zh-meet.js';
 import { zhQr } from './zh-qr.js';
 import { zhBackup } from './zh-backup.js';
 import { zhShop } from './zh-shop.js';
@@ -264,6 +265,7 @@ export const zh = {
   ...zhShop,
   ...zhBackup,
   ...zhKeep,
+  ...zhMeet,
   ...zhQr,
 };
 

@@ -14,6 +14,9 @@ export function seen(texts) {
   return [...texts.slice(middle), ...texts.slice(1, middle), ...texts];
 }
 
+/** Opens the part of the screen for two devices of one person. */
+export const openSameHands = (page) => page.locator('xy-same-hands details').evaluate((details) => void (details.open = true));
+
 /** A file the page gives. */
 async function saved(page, click) {
   const [download] = await Promise.all([page.waitForEvent('download'), click()]);
@@ -92,8 +95,10 @@ export class Office {
   /** What another device lacks, as a file on a USB stick: it says what it has, this one writes the rest. */
   async fileFor(other) {
     await other.desk.turn('book');
+    await openSameHands(other.page);
     const list = await saved(other.page, () => other.page.locator('xy-meet [data-do=have]').click());
     await this.desk.turn('book');
+    await openSameHands(this.page);
     return saved(this.page, () => this.page.locator('xy-meet input[name=have]').setInputFiles(list));
   }
 

@@ -26,8 +26,8 @@ pub const QR_CODE_BYTES: usize = 24;
 pub const QR_PARTS: usize = 1_024;
 /// Hundredths of a point any one amount may reach: far above any book, far below 2^53.
 pub const POINTS_HUNDREDTHS: i64 = 1_000_000_000_000;
-/// Bytes of one encoded command: a full rule sheet fits.
-pub const COMMAND_BYTES: usize = 262_144;
+/// Bytes of one encoded command: a full rule sheet fits, and a seal over eighty thousand feeds that grew.
+pub const COMMAND_BYTES: usize = 4_194_304;
 /// Bytes of one profile or note in the vault.
 pub const BLOB_BYTES: usize = 16_384;
 /// Milliseconds a foreign entry may lie ahead of this device's clock before it is held back: a day.

@@ -183,7 +183,7 @@ fn at_counter(book: &Book, command: &Command) -> Option<CounterId> {
         Command::GiveRights(GiveRights { from, .. }) => *from,
         Command::TakeStock(TakeStock { transfer })
         | Command::RefuseTransfer(RefuseTransfer { transfer })
-        | Command::TakeRights(TakeRights { handover: transfer }) => book.shop.receiver(*transfer),
+        | Command::TakeRights(TakeRights { transfer }) => book.shop.receiver(*transfer),
         Command::DeclineAsk(DeclineAsk { ask, .. }) | Command::WithdrawAsk(WithdrawAsk { ask }) => {
             book.shop.asks.get(ask).map(|row| row.counter)
         }

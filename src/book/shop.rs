@@ -233,7 +233,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         Command::TakeStock(command) => transfers::take(book, cx, command.transfer),
         Command::RefuseTransfer(command) => transfers::refuse(book, cx, command.transfer),
         Command::GiveRights(command) => rights::give(book, cx, command),
-        Command::TakeRights(command) => rights::take(book, cx, command.handover),
+        Command::TakeRights(command) => rights::take(book, cx, command.transfer),
         Command::SetFloorLimit(command) => rights::limit(book, command),
         Command::AskRedemption { .. } | Command::DeclineAsk { .. } | Command::WithdrawAsk { .. } => {
             asks::decide(book, cx, command)

@@ -63,8 +63,8 @@ impl Community {
                 self.book.teams.find_activity(*activity)?;
                 let plan = self.book.teams.plans.get(activity);
                 let title = cut(plan.as_ref().map_or("—", |plan| plan.title.as_str()));
-                let (code, until) = (*code, *until);
-                Ok(QrText::CheckIn(CheckInText { activity: *activity, on: *on, code, until, title }))
+                let (activity, on, code, until, after) = (*activity, *on, *code, *until, desk.after());
+                Ok(QrText::CheckIn(CheckInText { activity, on, code, until, after, title }))
             }
             QrSource::Voucher { redemption, until } => desk.voucher(*redemption, *until),
             QrSource::Certificate { person, from, until, unit, number } => {
@@ -126,6 +126,11 @@ impl Desk<'_> {
         Err(Refusal::RoleNotAllowed { role: roles.into_iter().min().unwrap_or(Role::Auditor) })
     }
 
+    /// Later than every entry here, whatever the clock says.
+    fn after(&self) -> Timestamp {
+        self.community.journal.next_time(Timestamp::from_millis(0))
+    }
+
     fn invitation(&self, invitation: InvitationId, seed: OneTimeSeed) -> Result<QrText, Refusal> {
         let row = self.book.keys.invitations.get(&invitation);
         let row = row.ok_or(Refusal::NotFound { kind: ThingKind::Invitation, id: invitation.0 })?;
@@ -134,7 +139,7 @@ impl Desk<'_> {
         }
         let inviter = self.community.own_key.ok_or(Refusal::RoleNotAllowed { role: Role::Auditor })?;
         let (community, name) = (self.community.id(), cut(self.community_name().as_str()));
-        let (until, after) = (row.until, self.community.journal.next_time(Timestamp::from_millis(0)));
+        let (until, after) = (row.until, self.after());
         Ok(QrText::Invitation(InvitationText { community, inviter, invitation, seed, until, after, name }))
     }
 

@@ -108,6 +108,8 @@ pub struct CheckInText {
     pub code: CheckInCode,
     /// Until when it counts.
     pub until: Timestamp,
+    /// Later than all the device that opened it had seen: a wallet that read it writes no earlier, whatever its clock says.
+    pub after: Timestamp,
     /// Title of the activity, at most [`crate::limits::QR_TITLE_BYTES`].
     pub title: String,
 }
@@ -361,6 +363,11 @@ pub enum QrFault {
         /// Its last day.
         until: Day,
     },
+    /// It was made more than a day ahead of this device's clock.
+    Ahead {
+        /// When it was made.
+        at: Timestamp,
+    },
     /// A field is empty, or too long to fit into one text.
     FieldLength {
         /// The field.
@@ -405,6 +412,7 @@ impl QrFault {
             Self::SignerNotAllowed { .. } => "signer_not_allowed",
             Self::BadSignature { .. } => "bad_signature",
             Self::Expired { .. } => "expired",
+            Self::Ahead { .. } => "ahead",
             Self::FieldLength { .. } => "field_length",
             Self::NoSigningKey => "no_signing_key",
             Self::SeriesLength { .. } => "series_length",

@@ -73,6 +73,15 @@ impl QrFault {
                 format!("已于`{until}`到期，请重新开具"),
                 format!("it ended on `{until}`, ask for a new one"),
             ),
+            Self::Ahead { at } => {
+                let day = at.day(480);
+                (
+                    format!("这个二维码写着`{day}`生成，比本机时间早了一天以上，请核对两边的时钟"),
+                    format!(
+                        "it says it was made on `{day}`, more than a day ahead of this clock, check both clocks"
+                    ),
+                )
+            }
             Self::FieldLength { field: which, limit } => {
                 let (zh, en) = field(*which);
                 (

@@ -53,7 +53,8 @@ pub(crate) fn read_statement(bytes: &[u8]) -> Result<(PublicKey, Told), Statemen
     if !crypto::verify(&sealed.signer, &message(&sealed.signer, sealed.content), &sealed.signature.0) {
         return Err(StatementFault::BadSignature { key: sealed.signer.tag() });
     }
-    let told = whole(sealed.content).ok_or(StatementFault::Damaged)?;
+    // What a newer version adds stands behind what this one knows; the signature covers it too.
+    let (told, _) = crate::coding::taken(sealed.content).ok_or(StatementFault::NewerForm)?;
     Ok((sealed.signer, told))
 }
 

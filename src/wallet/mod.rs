@@ -43,6 +43,8 @@ pub struct Wallet {
     last: Option<Believed>,
     /// An older one, from a desk that had more of this feed.
     wider: Option<Believed>,
+    /// Later than what the check-in codes read here answer to.
+    after: Timestamp,
     /// The entry from which on the community has another history of this key.
     forked: Option<u32>,
     pages: Vec<store::Page>,
@@ -116,8 +118,10 @@ impl Wallet {
         let mut wallet = Self::empty(joined.clone(), secret, entropy);
         wallet.pages.push(store::Page::Joined(joined));
         // An acceptance placed before its invitation would find none.
-        let now = Timestamp::from_millis(now.millis().max(invitation.after.millis()));
-        wallet.write(now, &Command::AcceptInvitation { invitation: invitation.invitation, proof })?;
+        wallet.write(
+            now.max(invitation.after),
+            &Command::AcceptInvitation { invitation: invitation.invitation, proof },
+        )?;
         Ok(wallet)
     }
 
@@ -133,6 +137,7 @@ impl Wallet {
             signers,
             last: None,
             wider: None,
+            after: Timestamp::from_millis(0),
             forked: None,
             pages: Vec::new(),
             pages_saved: 0,
@@ -218,9 +223,9 @@ impl Wallet {
             return Err(Error::TooLarge);
         }
         let seq = self.len().checked_add(1).ok_or(Error::TooLarge)?;
-        // Later than all the wallet knows of: its own entries and the book it was told about.
+        // Later than all the wallet knows of: its own entries, the book it was told about and the codes it read.
         let told = self.last.as_ref().map_or(0, |believed| believed.told.statement.at.millis());
-        let now = Timestamp::from_millis(now.millis().max(told.saturating_add(1)));
+        let now = now.max(self.after).max(Timestamp::from_millis(told.saturating_add(1)));
         let at = self.journal.next_time(now);
         let key = self.public_key();
         self.journal.append(key, at, &bytes);
@@ -233,12 +238,17 @@ impl Wallet {
         QrKnown { community: Some(self.id()), utc_offset_minutes: offset, signers: self.signers.clone() }
     }
 
-    /// Reads a QR text as far as this wallet knows whom to believe.
+    /// Reads a QR text as far as this wallet knows whom to believe. What it writes from then on is later than the text.
     ///
     /// # Errors
     /// As [`crate::exchange::read_qr`].
-    pub fn read_qr(&self, now: Timestamp, text: &str, kind: Option<QrKind>) -> Result<QrText, QrFault> {
-        read_qr(text, &self.known(), now, kind)
+    pub fn read_qr(&mut self, now: Timestamp, text: &str, kind: Option<QrKind>) -> Result<QrText, QrFault> {
+        let read = read_qr(text, &self.known(), now, kind)?;
+        // A check-in placed before its code was opened would find none.
+        if let QrText::CheckIn(check_in) = &read {
+            self.after = self.after.max(check_in.after);
+        }
+        Ok(read)
     }
 
     /// The wallet's entries that no statement has confirmed, with their reasons, as frames for a desk's merge.

@@ -121,9 +121,9 @@ impl Wallet {
         give(&self.0.known())
     }
 
-    /// Reads a QR text as far as this wallet knows whom to believe.
+    /// Reads a QR text as far as this wallet knows whom to believe; what it writes from then on is later.
     #[wasm_bindgen(js_name = readQr)]
-    pub fn read_qr(&self, now: f64, text: &str, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
+    pub fn read_qr(&mut self, now: f64, text: &str, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
         let kind = kind.map(take).transpose()?;
         give(&match self.0.read_qr(timestamp(now), text, kind) {
             Ok(text) => QrReading { text: Some(text), ..QrReading::default() },

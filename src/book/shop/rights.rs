@@ -205,10 +205,10 @@ pub(super) fn give(book: &Book, cx: &Context, command: &GiveRights) -> Result<Ev
 }
 
 /// Takes rights in, or back where they were refused.
-pub(super) fn take(book: &Book, cx: &Context, handover: TransferId) -> Result<Events, Refusal> {
-    let row = book.shop.find_transfer(handover, false)?;
+pub(super) fn take(book: &Book, cx: &Context, transfer: TransferId) -> Result<Events, Refusal> {
+    let row = book.shop.find_transfer(transfer, false)?;
     let state = book.shop.next_state(cx, &row)?;
-    Ok(alloc::vec![Event::TransferDecided { transfer: handover, state }])
+    Ok(alloc::vec![Event::TransferDecided { transfer, state }])
 }
 
 pub(super) fn limit(book: &Book, command: &SetFloorLimit) -> Result<Events, Refusal> {

@@ -96,7 +96,7 @@ commands! {
     /// Spending rights that arrived, or came back refused.
     TakeRights {
         /// The transfer.
-        handover: TransferId,
+        transfer: TransferId,
     }
 
     /// How much a counter may sell to holders whose right lies elsewhere.

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::series::{Collector, write_series};
 use crate::coding;
-use crate::contract::qr::{QrFault, QrField, QrKind, QrKnown, QrText};
+use crate::contract::qr::{CheckInText, InvitationText, QrFault, QrField, QrKind, QrKnown, QrText};
 use crate::crypto::{self, SecretKey};
 use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::limits;
@@ -164,6 +164,14 @@ fn message(letter: Letter, community: CommunityId, body: &[u8]) -> Vec<u8> {
 }
 
 fn in_time(text: &QrText, known: &QrKnown, now: Timestamp) -> Result<(), QrFault> {
+    // What answers it is written later still; a clock far ahead would keep all that follows out of every book.
+    let ahead = |at: Timestamp| at.millis() > now.millis().saturating_add(limits::CLOCK_AHEAD_MS);
+    if let QrText::Invitation(InvitationText { after: at, .. })
+    | QrText::CheckIn(CheckInText { after: at, .. }) = text
+        && ahead(*at)
+    {
+        return Err(QrFault::Ahead { at: *at });
+    }
     let offset = known.utc_offset_minutes;
     let until = match text {
         QrText::Invitation(invitation) => invitation.until,

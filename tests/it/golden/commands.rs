@@ -319,7 +319,7 @@ fn about_rights(side: Side) -> Vec<Command> {
         Command::TakeStock(TakeStock { transfer }),
         Command::RefuseTransfer(RefuseTransfer { transfer }),
         Command::GiveRights(GiveRights { from: Some(counter), to: other, holders: Some(vec![holder]) }),
-        Command::TakeRights(TakeRights { handover: transfer }),
+        Command::TakeRights(TakeRights { transfer }),
         Command::SetFloorLimit(SetFloorLimit { counter, limit: whole(5) }),
         Command::AskRedemption(AskRedemption { counter, holder, item, quantity }),
         Command::DeclineAsk(DeclineAsk { ask, reason: side.note() }),

@@ -157,6 +157,7 @@ fn a_check_in_names_its_activity() {
     let text = on_screen(&w, &source(ActivityId(w.id("扫雪"))));
     let Ok(QrText::CheckIn(read)) = offline(&w, &text) else { panic!("a check-in") };
     assert_eq!((read.title.as_str(), read.code, read.until), ("扫雪", CheckInCode([4, 7, 0, 9, 2]), until));
+    assert!(read.after.millis() > w.journal().rows[0].at.millis(), "later than all that was seen here");
     assert_eq!(w.book().look_up(w.now(), QrText::CheckIn(read)).refusal, None);
     assert_eq!(content(&w, &source(ActivityId(w.id("没有的")))).unwrap_err().code(), "not_found");
 }

@@ -50,6 +50,11 @@ fn now() -> Timestamp {
     Timestamp::from_millis(START)
 }
 
+/// The latest time a text may say it was made.
+fn ahead() -> Timestamp {
+    Timestamp::from_millis(START + DAY)
+}
+
 /// One text of every kind that is written at once, each field as long as it may be.
 fn longest() -> [(QrText, &'static str); 5] {
     let title = "乡".repeat(12);
@@ -61,7 +66,7 @@ fn longest() -> [(QrText, &'static str); 5] {
         invitation: xiangyue::ids::InvitationId(thing()),
         seed: OneTimeSeed([255; 32]),
         until: last,
-        after: Timestamp::from_millis(u64::MAX),
+        after: ahead(),
         name: title.clone(),
     };
     let check_in = CheckInText {
@@ -69,6 +74,7 @@ fn longest() -> [(QrText, &'static str); 5] {
         on: last,
         code: xiangyue::ids::CheckInCode([255; 5]),
         until: Timestamp::from_millis(u64::MAX),
+        after: ahead(),
         title: title.clone(),
     };
     let voucher = VoucherText {

@@ -22,18 +22,28 @@ fn certificate() -> String {
     written(&QrText::Certificate(text), "村委会")
 }
 
+/// Changes when a text was made, where it says so.
+fn made(text: &mut QrText, at: Timestamp) {
+    if let QrText::Invitation(InvitationText { after, .. }) | QrText::CheckIn(CheckInText { after, .. }) =
+        text
+    {
+        *after = at;
+    }
+}
+
 #[test]
 fn the_longest_legal_text_of_each_kind_stays_below_300_characters() {
     let mut lengths = Vec::new();
-    for (text, by) in longest() {
+    for (mut text, by) in longest() {
+        assert_eq!(read(&written(&text, by)), Ok(text.clone()));
+        made(&mut text, Timestamp::from_millis(u64::MAX));
         let line = written(&text, by);
         assert!(line.len() < 300, "{:?} has {}", text.kind(), line.len());
         assert!(line.starts_with("XY1"));
-        assert_eq!(read(&line), Ok(text));
         lengths.push(line.len());
     }
     // As `docs/wire.md` says; the sixth is a full part.
-    assert_eq!(lengths, [238, 210, 208, 292, 183]);
+    assert_eq!(lengths, [238, 220, 208, 292, 183]);
 }
 
 #[test]
@@ -207,6 +217,18 @@ fn a_text_ends_with_its_last_day_or_moment() {
 }
 
 #[test]
+fn a_text_from_a_clock_far_ahead_is_not_believed() {
+    let late = Timestamp::from_millis(START + DAY + 1);
+    let (invitation, check_in) = (longest()[0].clone(), longest()[1].clone());
+    for (mut text, by) in [invitation, check_in] {
+        made(&mut text, late);
+        let line = written(&text, by);
+        assert_eq!(read(&line), Err(QrFault::Ahead { at: late }));
+        assert_eq!(read_qr(&line, &known(), Timestamp::from_millis(START + 1), None), Ok(text));
+    }
+}
+
+#[test]
 fn every_fault_has_a_code_and_both_sentences() {
     let tag = key("村委会").public().tag();
     let faults = [
@@ -219,6 +241,7 @@ fn every_fault_has_a_code_and_both_sentences() {
         QrFault::SignerNotAllowed { key: tag, role: Role::Volunteer },
         QrFault::BadSignature { key: tag },
         QrFault::Expired { until: day("2026-03-05") },
+        QrFault::Ahead { at: now() },
         QrFault::FieldLength { field: QrField::Unit, limit: 42 },
         QrFault::NoSigningKey,
         QrFault::SeriesLength { limit: 9 },

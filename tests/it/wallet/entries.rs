@@ -1,6 +1,7 @@
 //! What a wallet writes: only what a volunteer may ask for, about its own person, with or without signal.
 
 use xiangyue::contract::command::{AskRedemption, Evidence, WithdrawAsk};
+use xiangyue::contract::qr::QrKind;
 use xiangyue::contract::refusal::ThingState;
 use xiangyue::contract::wallet::OwnState;
 use xiangyue::contract::{Command, RuleRef};
@@ -44,7 +45,10 @@ fn a_wallet_joins_and_signs_up_before_anybody_has_heard_of_it() {
 fn a_phone_whose_clock_is_behind_joins_all_the_same() {
     let mut w = village();
     let text = invitation(&mut w, "王秀英");
-    let mut wallet = joined(Timestamp::from_millis(START - 300 * DAY), &text, "慢表");
+    let years_behind = Timestamp::from_millis(START - 300 * DAY);
+    let fault = read_qr(&text, &w.book().known(w.now()), years_behind, None).unwrap_err();
+    assert_eq!(fault.code(), "ahead", "it is told to look at its clock");
+    let mut wallet = joined(Timestamp::from_millis(w.clock - 23 * HOUR), &text, "慢表");
     deliver(&mut w, &mut wallet);
     assert!(told(&mut w, &mut wallet).bounced.is_empty());
     assert_eq!(states(&wallet), [OwnState::Confirmed]);
@@ -189,6 +193,34 @@ fn entries_come_after_all_the_wallet_was_told_about() {
     let slow = Timestamp::from_millis(START - 300 * DAY);
     let Outcome::Receipt(receipt) = wallet.execute(slow, sign_up(&w)).unwrap() else { panic!("refused") };
     assert!(receipt.at > told);
+}
+
+#[test]
+fn a_check_in_from_a_slow_clock_comes_after_the_code_it_answers() {
+    let mut w = village();
+    let mut wallet = known_wallet(&mut w, "王秀英");
+    let activity = ActivityId(w.id("扫雪"));
+    w.clock += HOUR;
+    let (code, until) = (w.book_mut().draw_check_in_code(), Timestamp::from_millis(w.clock + HOUR));
+    let on = day("2026-03-05");
+    w.must(Command::OpenCheckIn { activity, on, code: code.hash(), until });
+    let source = QrSource::CheckIn { activity, on, code, until };
+    let content = w.book().qr_content(w.now(), &source).unwrap();
+    let text = write_qr(w.book().id(), &content, w.book().key()).unwrap();
+    // Half an hour behind: later than its last statement, earlier than the code.
+    let slow = Timestamp::from_millis(w.clock - HOUR / 2);
+    let check_in = Command::CheckIn { activity, person: None, code: Some(code) };
+    let mut typed = {
+        let secret = wallet.secret();
+        Wallet::open(&wallet.file(), secret, Entropy::from_seed(seed("另一部"))).unwrap()
+    };
+    assert!(matches!(typed.execute(slow, check_in.clone()), Ok(Outcome::Receipt(_))));
+    let early = typed.view().entries[0].at;
+    assert!(matches!(wallet.read_qr(slow, &text, Some(QrKind::CheckIn)), Ok(QrText::CheckIn(_))));
+    let Ok(Outcome::Receipt(receipt)) = wallet.execute(slow, check_in) else { panic!("refused") };
+    assert!(early < receipt.at, "without the text it would have come before the code");
+    deliver(&mut w, &mut wallet);
+    assert_eq!(told(&mut w, &mut wallet).confirmed, [receipt.entry]);
 }
 
 #[test]

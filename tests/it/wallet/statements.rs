@@ -1,5 +1,6 @@
 //! Which statements a wallet believes: its own, newer than what it has, signed by a key it has reason to know.
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use xiangyue::contract::Language;
 use xiangyue::contract::command::Role;
 use xiangyue::contract::wallet::{OwnState, StatementFault};
@@ -29,6 +30,34 @@ fn whoever_invited_is_believed_first_and_names_the_others() {
     told(&mut w, &mut wallet);
     let mut w = w.and([at("社工")]);
     told(&mut w, &mut wallet);
+}
+
+/// A statement with more content behind what it says, signed over all of it.
+fn prolonged(w: &World, bytes: &[u8], from: usize, more: &[u8]) -> Vec<u8> {
+    type Sealed = ([u8; 32], [[u8; 32]; 2], Vec<u8>);
+    let (signer, _, mut content): Sealed = postcard::from_bytes(&bytes[4..]).unwrap();
+    content.truncate(content.len() - from);
+    content.extend(more);
+    let message = [b"xiangyue-statement-v1", &signer[..], &content].concat();
+    let signature = SigningKey::from_bytes(&w.book().secret().unwrap()).sign(&message).to_bytes();
+    let halves: [[u8; 32]; 2] = [signature[..32].try_into().unwrap(), signature[32..].try_into().unwrap()];
+    [b"XYS\x01", &postcard::to_allocvec(&(signer, halves, content)).unwrap()[..]].concat()
+}
+
+#[test]
+fn what_a_newer_desk_adds_is_passed_over() {
+    let mut w = village();
+    let mut wallet = wallet_of(&mut w, "王秀英");
+    deliver(&mut w, &mut wallet);
+    let bytes = statement(&w, wallet.public_key());
+    assert_eq!(prolonged(&w, &bytes, 0, &[]), bytes, "put together as the desk does");
+    let cut = prolonged(&w, &bytes, 1, &[]);
+    assert_eq!(codes(fault(&mut wallet, w.now(), &cut)), "newer_form", "signed, and not to be read here");
+    let longer = prolonged(&w, &bytes, 0, b"a field of later");
+    assert!(matches!(wallet.accept_statement(w.now(), &longer), StatementOutcome::Report(_)));
+    let secret = wallet.secret();
+    let again = Wallet::open(&wallet.file(), secret, Entropy::from_seed(seed("再开"))).unwrap();
+    assert_eq!(again.view().statement, wallet.view().statement);
 }
 
 #[test]

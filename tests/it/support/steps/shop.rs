@@ -62,7 +62,7 @@ pub fn rights_named(name: Name, from: Option<Name>, to: Name, holder: Option<Nam
 }
 
 pub fn rights_taken(handover: Name) -> Step {
-    act(move |w| Command::TakeRights(TakeRights { handover: TransferId(w.id(handover)) }))
+    act(move |w| Command::TakeRights(TakeRights { transfer: TransferId(w.id(handover)) }))
 }
 
 pub fn floor_limit(counter: Name, limit: i64) -> Step {

@@ -276,7 +276,7 @@ impl World {
         } else if goods {
             Command::TakeStock(TakeStock { transfer })
         } else {
-            Command::TakeRights(TakeRights { handover: transfer })
+            Command::TakeRights(TakeRights { transfer })
         }
     }
 

@@ -114,7 +114,7 @@ test('Vite builds it: the core and the Worker become files of their own', async 
   await build({ root: folder, logLevel: 'error', configFile: false, build: { outDir: 'out', target: 'es2019', assetsInlineLimit: 0 } });
   const assets = readdirSync(join(folder, 'out/assets'));
   const modules = assets.filter((name) => name.endsWith('.wasm'));
-  assert.deepEqual(modules.map((name) => name.replace(/-.{8}\.wasm$/, '')).sort(), ['xiangyue_backup_bg', 'xiangyue_bg']);
+  assert.deepEqual(modules.map((name) => name.replace(/-.{8}\.wasm$/, '')).sort(), ['xiangyue_backup_bg', 'xiangyue_bg', 'xiangyue_letter_bg']);
   assert.ok(assets.some((name) => /^worker-.*\.js$/.test(name)), assets.join());
   const bytes = readFileSync(join(folder, 'out/assets', modules.find((name) => name.startsWith('xiangyue_bg'))));
   assert.ok(bytes.equals(readFileSync(join(root, 'dist/core/xiangyue_bg.wasm'))));
@@ -135,6 +135,6 @@ test('TypeScript: a strict stranger, who checks libraries too, finds every type 
 
 test('a mini-program copies one folder that needs nothing beside it', () => {
   const names = readdirSync(join(root, 'dist/weapp')).sort();
-  assert.deepEqual(names, ['package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
+  assert.deepEqual(names, ['exchange.d.ts', 'exchange.js', 'package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_letter_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
   for (const name of ['xiangyue.js', 'wallet.js']) assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp', name), 'utf8')), name);
 });

@@ -10,8 +10,9 @@ use xiangyue::contract::command::Role;
 use xiangyue::contract::qr::{QrKnown, QrText};
 use xiangyue::contract::{ColumnMapping, Query};
 use xiangyue::exchange::{Collector, read_qr, read_rule_table, write_qr};
+use xiangyue::letter::{self, Shares};
 use xiangyue::time::Timestamp;
-use xiangyue::{Community, Entropy};
+use xiangyue::{Community, Entropy, SecretKey};
 
 use crate::support::*;
 
@@ -22,10 +23,11 @@ pub struct Target {
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
 
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target { name: "segment", run: segment, seeds: segment_seeds },
     Target { name: "entries", run: entries, seeds: entries_seeds },
     Target { name: "vault", run: vault, seeds: vault_seeds },
+    Target { name: "letter", run: letter, seeds: letter_seeds },
     Target { name: "backup", run: backup, seeds: backup_seeds },
     Target { name: "qr", run: qr, seeds: qr_seeds },
     Target { name: "rules", run: rules, seeds: rules_seeds },
@@ -184,6 +186,35 @@ pub fn vault(data: &[u8]) {
 fn vault_seeds() -> Vec<Vec<u8>> {
     let pages = forge::frames(&SOUND.book).into_iter().filter(|frame| frame.kind == forge::VAULT_PAGE);
     pages.map(|frame| frame.body).collect()
+}
+
+/// What lies where others can write: claims, letters and asks under a sound envelope, as the first byte says, and shares.
+pub fn letter(data: &[u8]) {
+    let Some((&kind, body)) = data.split_first() else { return };
+    let file = forge::seal(kind, body);
+    let _ = Shares::from_bytes(body);
+    let pages = letter::open(&file, &SecretKey::from_seed(SOUND.secret)).unwrap_or_default();
+    merge(&pages);
+    BOOK.with_borrow_mut(|slot| {
+        let book = slot.get_or_insert_with(|| SOUND.open(Some(&SOUND.checkpoint)));
+        let before = book.digest();
+        let _ = book.diff_for_claim(SOUND.now(), &file);
+        let _ = book.for_asker(SOUND.now(), &file);
+        assert_eq!(book.digest(), before, "a question changed the book");
+    });
+}
+
+fn letter_seeds() -> Vec<Vec<u8>> {
+    let mut book = SOUND.open(None);
+    let shares = book.for_readers(SOUND.now(), &[]).unwrap();
+    let sealed = shares.seal(&mut Entropy::from_seed([7; 32])).unwrap();
+    let claim = book.have_signed(SOUND.now()).unwrap();
+    let mut bare =
+        Community::open(&book.archive(), Some(SOUND.secret), None, Entropy::from_seed([8; 32])).unwrap();
+    let ask = bare.letter_ask(SOUND.now(), 0).unwrap().unwrap();
+    let frames = [sealed, claim, ask].concat();
+    let framed = forge::frames(&frames).into_iter().map(|frame| [vec![frame.kind], frame.body].concat());
+    framed.chain([[vec![0], shares.to_bytes()].concat()]).collect()
 }
 
 const PASSPHRASE: &str = "罗峪村的积分本";

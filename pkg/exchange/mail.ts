@@ -28,21 +28,18 @@ export class Mail {
     }
   }
 
-  /** Reads the answers to the last ask, and asks again where something else is missing now. */
+  /** Reads the answers to the last ask, whatever is missing by now, and asks again for the rest. */
   private async ask(own: string, last: Ask | undefined): Promise<void> {
-    let missing = await this.book.letterAsk();
-    const tries = last && missing && (await this.triesOf(last));
-    if (last !== undefined && tries !== undefined) {
-      const letters = this.listing.letters.filter(({ ask }) => ask === last.hash);
-      if (letters.length === 0) return;
-      const before = missing && hashOf(missing);
-      for (const letter of letters) await this.read(letter);
-      missing = await this.book.letterAsk();
-      if (missing !== undefined && hashOf(missing) === before) missing = tries < TRIES ? await this.book.letterAsk(tries + 1) : undefined;
-    }
-    if (missing === undefined) return;
+    if ((await this.book.letterAsk()) === undefined) return;
+    const letters = this.listing.letters.filter(({ ask }) => ask === last?.hash);
+    for (const letter of letters) await this.read(letter);
+    const tries = last && (await this.triesOf(last));
+    // Asked already, and nobody has answered yet, or all answers were of no use.
+    if (tries !== undefined && (letters.length === 0 || tries === TRIES)) return;
+    const ask = await this.book.letterAsk(tries === undefined ? 0 : tries + 1);
+    if (ask === undefined) return;
     this.link.expect('put', 1);
-    await this.link.put(nameOfAsk(this.listing.community, own, (last?.number ?? 0) + 1, missing), missing);
+    await this.link.put(nameOfAsk(this.listing.community, own, (last?.number ?? 0) + 1, ask), ask);
   }
 
   /** How often it was asked in vain for what is missing now; nothing where the ask is for something else. */

@@ -125,6 +125,20 @@ test('data that the sender did not have come from whoever has them', async (t) =
   await each(all, { office: SECRETS.filter((text) => !['王小红', '没有带证件'].includes(text)) });
 });
 
+test('a device that lacks something new every day still reads what was answered the day before', async (t) => {
+  const { all, register } = await devices(t, () => ({ auditor: { role: 'auditor' }, office: { role: 'socialWorker' } }));
+  const store = mapStore();
+  for (let day = 0; day < 5; day += 1) {
+    await register(`新人${day}`);
+    // The auditor's device has the day's entries from elsewhere, and brings them first.
+    await all.auditor.merge(await all.founder.exportFor('00'.repeat(32)));
+    for (const name of ['auditor', 'office', 'founder']) await meet(all[name], store);
+  }
+  const bytes = Buffer.from(await all.office.exportBook());
+  for (let day = 0; day < 4; day += 1) assert.ok(bytes.includes(`新人${day}`), `day ${day}`);
+  assert.ok(!bytes.includes('新人4'), 'which comes with the next meeting');
+});
+
 test('a letter that was put in by somebody else is of no use to anybody, and the device asks again, not for ever', async (t) => {
   const { all } = await devices(t, () => ({ auditor: { role: 'auditor' }, office: { role: 'socialWorker' } }));
   const store = mapStore();

@@ -101,8 +101,9 @@ test('the same by codes: shown, scanned, and shown back', async (t) => {
   assert.deepEqual((await names(leader)).filter((name) => name !== ''), ['张桂芳']);
 });
 
-/** A portal that keeps objects in memory, in the form `httpStore` asks for. */
+/** A portal that keeps objects in memory, in the form `httpStore` asks for. It is all the network there is. */
 async function portal(page, objects) {
+  await page.route('**/xiangyue_letter_bg*.wasm', (route) => route.fulfill({ path: join(root, 'pkg/dist/core/xiangyue_letter_bg.wasm') }));
   await page.route('**/objects/**', async (route) => {
     const request = route.request();
     const { pathname, searchParams } = new URL(request.url());
@@ -141,11 +142,11 @@ test('they meet at a portal, and what lies there holds no name', async (t) => {
   const kept = await leader.page.evaluate(() => localStorage.getItem('xy-place'));
   assert.ok(kept.includes('objects/') && !kept.includes('secret here'), 'the address is remembered, the token is not');
   await shot(leader.page, 'meet-places');
-  // A place that is not there is said so, in words.
-  await leader.page.route('**/gone/**', (route) => route.abort());
+  // A hotspot that answers everything with a page of its own is said so, in words.
+  await leader.page.route('**/gone/**', (route) => route.fulfill({ contentType: 'text/html', body: '<html>log in</html>' }));
   await leader.page.locator('xy-places input[name=url]').fill(`${site.url}gone/`);
   await leader.page.locator('xy-places [data-do=exchange]').click();
-  await leader.page.locator('xy-places .notice.bad', { hasText: '连不上' }).waitFor();
+  await leader.page.locator('xy-places .notice.bad', { hasText: '没有正常回应' }).waitFor();
 });
 
 test('the screen fits a phone, with large targets, in both languages', async (t) => {

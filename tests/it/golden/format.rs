@@ -8,7 +8,7 @@ use super::{from_hex, golden, hex};
 use crate::support::*;
 
 /// A book with an entry of most kinds; its keys and salts come from fixed seeds.
-fn scenario() -> World {
+pub(super) fn scenario() -> World {
     given([
         household("李家"),
         person_in("王秀英", "李家"),

@@ -4,6 +4,7 @@
 
 pub mod commands;
 mod format;
+mod letters;
 #[cfg(feature = "wasm")]
 mod types;
 

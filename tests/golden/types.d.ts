@@ -339,7 +339,7 @@ export interface TakeRights {
     /**
      * The transfer.
      */
-    handover: TransferId;
+    transfer: TransferId;
 }
 
 /**
@@ -1254,6 +1254,10 @@ export interface CheckInText {
      */
     until: Timestamp;
     /**
+     * Later than all the device that opened it had seen: a wallet that read it writes no earlier, whatever its clock says.
+     */
+    after: Timestamp;
+    /**
      * Title of the activity, at most [`crate::limits::QR_TITLE_BYTES`].
      */
     title: string;
@@ -1429,7 +1433,7 @@ export interface QrWritten {
 /**
  * What is wrong with a text, or with what shall become one. Codes are never renamed or reused.
  */
-export type QrFault = "notOurs" | "newerForm" | "damaged" | { wrongKind: { expected: QrKind; found: QrKind } } | "foreignCommunity" | { signerUnknown: { key: KeyTag } } | { signerNotAllowed: { key: KeyTag; role: Role } } | { badSignature: { key: KeyTag } } | { expired: { until: Day } } | { fieldLength: { field: QrField; limit: number } } | "noSigningKey" | { seriesLength: { limit: number } } | "seriesDamaged";
+export type QrFault = "notOurs" | "newerForm" | "damaged" | { wrongKind: { expected: QrKind; found: QrKind } } | "foreignCommunity" | { signerUnknown: { key: KeyTag } } | { signerNotAllowed: { key: KeyTag; role: Role } } | { badSignature: { key: KeyTag } } | { expired: { until: Day } } | { ahead: { at: Timestamp } } | { fieldLength: { field: QrField; limit: number } } | "noSigningKey" | { seriesLength: { limit: number } } | "seriesDamaged";
 
 /**
  * Fields of texts that people write.

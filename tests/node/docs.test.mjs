@@ -51,10 +51,13 @@ test('the example script runs, and only the lines that are meant to be refused a
   const seal = script.findIndex((line) => line.includes('"sealBook"')) + 1;
   // One device alone has nothing that is kept apart.
   const apart = script.findIndex((line) => line.includes('"acceptRun"')) + 1;
+  const raised = script.findIndex((line) => line.includes('"raiseSemantics"')) + 1;
   assert.deepEqual(refused, [
     { line: 41, refusal: { code: 'insufficient_points', needed: 500, available: 0, held: 0, debt: -50 } },
     { line: seal, refusal: { code: 'rival_seal', number: 1 } },
-    { line: apart, refusal: { code: 'run_not_apart', entry: refused.at(-1).refusal.entry } },
+    { line: apart, refusal: { code: 'run_not_apart', entry: refused.at(-2).refusal.entry } },
+    // Nothing is decided by another number yet.
+    { line: raised, refusal: { code: 'newer_semantics', needed: 2, known: 1 } },
   ]);
   assert.equal(said.length, script.filter((line) => line !== '').length + 1);
 });

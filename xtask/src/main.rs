@@ -143,5 +143,8 @@ fn bless() -> Result<()> {
     let plain = ["test", "--workspace"];
     let bound = ["test", "-p", "xiangyue", "--features", "wasm"];
     sh::run(sh::cargo(plain).env("XY_BLESS", "1"))?;
-    sh::run(sh::cargo(bound).env("XY_BLESS", "1"))
+    sh::run(sh::cargo(bound).env("XY_BLESS", "1"))?;
+    // Once all golden files are written, what is new among the frozen ones is frozen too.
+    let list = ["test", "-p", "xiangyue", "--test", "it", "--", "golden::frozen"];
+    sh::run(sh::cargo(list).env("XY_BLESS", "1").env("XY_FREEZE", "1"))
 }

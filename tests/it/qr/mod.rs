@@ -31,7 +31,7 @@ fn thing() -> EntryId {
 }
 
 /// What a phone of the village knows: an admin, a leader, a shopkeeper, a volunteer.
-fn known() -> QrKnown {
+pub fn known() -> QrKnown {
     let signer = |name, role| QrSigner { key: key(name).public(), role };
     QrKnown {
         community: Some(home()),
@@ -46,7 +46,7 @@ fn known() -> QrKnown {
     }
 }
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp::from_millis(START)
 }
 
@@ -56,7 +56,7 @@ fn ahead() -> Timestamp {
 }
 
 /// One text of every kind that is written at once, each field as long as it may be.
-fn longest() -> [(QrText, &'static str); 5] {
+pub fn longest() -> [(QrText, &'static str); 5] {
     let title = "乡".repeat(12);
     let code = "9".repeat(24);
     let last = Day::LAST;
@@ -106,7 +106,7 @@ fn longest() -> [(QrText, &'static str); 5] {
     ]
 }
 
-fn written(text: &QrText, by: &str) -> String {
+pub fn written(text: &QrText, by: &str) -> String {
     xiangyue::exchange::write_qr(home(), text, Some(&key(by))).unwrap()
 }
 

@@ -1,6 +1,6 @@
 // Short words for things of the wire: holders, states, causes, keys.
 
-import type { Award, Evidence, Holder, KeyView, LineKind, ThingState } from '../contract.js';
+import type { Award, Evidence, Holder, KeyView, LineKind, Role, ThingState } from '../contract.js';
 import type { Words } from '../words/words.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { amount } from './figure.js';
@@ -70,7 +70,24 @@ export function deducts(award: Award): boolean {
   return ('fixed' in award ? award.fixed.points : award.range.most) < 0;
 }
 
+/** A mark on what needs more than one person's approval. */
+export function approvalsTag(needed: number, first: string | null | undefined, words: Words): TemplateResult | typeof nothing {
+  if (needed < 2) return nothing;
+  return html`<span class="tag warn" title=${words.term('approvalsWhy')}>${words.term('approvalsNeeded', first == null ? needed : needed - 1)}</span>`;
+}
+
 /** A mark on what somebody of the same household decided. */
 export function kinTag(kin: boolean, words: Words): TemplateResult | typeof nothing {
   return kin ? html`<span class="tag warn" title=${words.term('kinWhy')}>${words.term('kin')}</span>` : nothing;
+}
+
+/** Keys to choose from, each by its name. */
+export function keyOptions(keys: KeyView[], chosen: string, words: Words): TemplateResult {
+  return html`<option value="">${words.term('choose')}</option>
+    ${keys.map((key) => html`<option value=${key.key} ?selected=${key.key === chosen}>${keyName(key.tag, keys, words)}${key.name ? ` · ${key.tag}` : ''}</option>`)}`;
+}
+
+/** Keys that are not stopped and hold one of these roles today. */
+export function keysWith(keys: KeyView[], roles: Role[]): KeyView[] {
+  return keys.filter((key) => key.revokedAfter == null && roles.some((role) => role === key.role || key.grants.some((one) => one.role === role)));
 }

@@ -1,4 +1,4 @@
-// <xy-book>: the book as a thing: its digest, a copy to keep or to take in, its journal, what bounced, and its keys.
+// <xy-book>: the book as a thing: its digest, a copy to keep or to take in, its journal, and what bounced.
 
 import { css, html, nothing, type TemplateResult } from 'lit';
 
@@ -6,10 +6,8 @@ import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { moment } from '../base/format.js';
 import '../parts/backup.js';
-import type { Picked } from '../parts/pick.js';
-import '../parts/pick.js';
 import './meet.js';
-import type { BookClient, EntryView, KeyView, OverviewView, Page } from '../contract.js';
+import type { BookClient, EntryView, OverviewView, Page } from '../contract.js';
 
 const ROWS = 25;
 
@@ -32,12 +30,10 @@ export class XyBook extends BookElement {
     `,
   ];
 
-  static override properties = { page: { state: true }, skip: { state: true }, person: { state: true } };
+  static override properties = { page: { state: true }, skip: { state: true } };
 
   declare private page: Page<EntryView> | undefined;
   declare private skip: number;
-  declare private person: Picked | undefined;
-  #keys: KeyView[] = [];
   #overview: OverviewView | undefined;
   #digest = '';
   #bounced: { entry: EntryView; text: string }[] = [];
@@ -48,13 +44,11 @@ export class XyBook extends BookElement {
   }
 
   protected override async load(book: BookClient): Promise<void> {
-    const [page, keys, overview, digest] = await Promise.all([
+    const [page, overview, digest] = await Promise.all([
       book.ask({ type: 'journal', skip: this.skip, limit: ROWS }),
-      book.ask({ type: 'keys' }),
       book.ask({ type: 'overview' }),
       book.digest(),
     ]);
-    this.#keys = keys;
     this.#overview = overview;
     this.#digest = digest;
     this.#bounced = overview.bounced > 0 ? await this.#findBounced(book, page.total) : [];
@@ -82,7 +76,7 @@ export class XyBook extends BookElement {
       <xy-meet .book=${this.book} .lang=${this.lang}></xy-meet>
       ${this.#bounced.length > 0 ? this.#bouncedPanel() : nothing}
       <section class="panel">${this.#journal(page)}</section>
-      ${this.#keysPanel()} ${this.notices()}
+      ${this.notices()}
     </div>`;
   }
 
@@ -161,75 +155,6 @@ export class XyBook extends BookElement {
         <button ?disabled=${this.skip === 0} @click=${() => turn(-ROWS)}>${words.term('previous')}</button>
         <button ?disabled=${this.skip + ROWS >= page.total} @click=${() => turn(ROWS)}>${words.term('next')}</button>
       </div>`;
-  }
-
-  #keysPanel(): TemplateResult {
-    const { words } = this;
-    const admins = this.#keys.filter((key) => key.role === 'admin' && key.revokedAfter == null).length;
-    const on = (at: number | null | undefined): string => (at == null ? words.term('none') : moment(at, this.#overview?.utcOffsetMinutes));
-    return html`<section class="panel">
-      <h3>${words.term('keys')}</h3>
-      ${admins === 1 ? html`<p class="note warn" data-one-admin>${words.term('oneAdmin')}</p>` : nothing}
-      <table class="stack" data-list="keys">
-        <thead>
-          <tr>
-            <th>${words.term('key')}</th>
-            <th>${words.term('role')}</th>
-            <th>${words.term('holder')}</th>
-            <th>${words.term('since')}</th>
-            <th>${words.term('lastSeen')}</th>
-            <th class="num">${words.term('entries')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.#keys.map(
-            (key) =>
-              html`<tr>
-                <td class="lead"><code>${key.tag}</code> ${key.own ? html`<span class="tag good">${words.term('ownKey')}</span>` : nothing}</td>
-                <td data-label=${words.term('role')}>${words.term('roleName', key.role)}</td>
-                <td data-label=${words.term('holder')}>${key.name ?? words.term('keyHolderUnknown')}</td>
-                <td data-label=${words.term('since')} class="nowrap">${on(key.since).slice(0, 10)}</td>
-                <td data-label=${words.term('lastSeen')} class="nowrap">${on(key.lastAt)}</td>
-                <td data-label=${words.term('entries')} class="num">${key.entries}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-      ${this.#nameHolder()}
-    </section>`;
-  }
-
-  /** Until the book knows whose key this is, it cannot tell that somebody approves their own record. */
-  #nameHolder(): TemplateResult | typeof nothing {
-    const { words } = this;
-    const own = this.#keys.find((key) => key.own && !key.person);
-    if (!own || this.book?.state().mode === 'reader') return nothing;
-    return html`<div class="form">
-      <p class="note">${words.term('nameHolderWhy')}</p>
-      <xy-pick
-        class="w6"
-        of="people"
-        label=${words.term('nameHolder')}
-        .book=${this.book}
-        .lang=${this.lang}
-        .value=${this.person}
-        @xy-pick=${(event: CustomEvent<Picked>) => (this.person = event.detail)}
-      ></xy-pick>
-      <div class="actions">
-        <button data-do="name-holder" ?disabled=${!this.writable || !this.person} @click=${() => this.#name(own)}>
-          ${words.term('nameHolderDo')}
-        </button>
-      </div>
-    </div>`;
-  }
-
-  async #name(key: KeyView): Promise<void> {
-    const { person } = this;
-    if (!person || !('person' in person.holder)) return;
-    await this.act(
-      { type: 'nameKeyHolder', key: key.key, person: person.holder.person },
-      { text: this.words.term('holderNamed', person.name) },
-    );
   }
 }
 

@@ -7,7 +7,7 @@ import { BookElement } from '../base/element.js';
 import type { BookClient, DeedView, KeyView, Page, ThingState } from '../contract.js';
 import { amount } from '../parts/figure.js';
 import { askReason } from '../parts/reason.js';
-import { keyName, kinTag, stateTag } from '../parts/say.js';
+import { approvalsTag, keyName, kinTag, stateTag } from '../parts/say.js';
 import './deed-form.js';
 
 const STATES: ThingState[] = ['waiting', 'approved', 'returned', 'voided'];
@@ -111,9 +111,11 @@ export class XyDeeds extends BookElement {
         ${row.points < 0 ? html`<span class="small minus">${words.term('deduct')} </span>` : nothing}${amount(row.points, 'signed')}
       </td>
       <td data-label=${words.term('enteredApproved')} class="small">
-        <span>${keyName(row.enteredBy, this.#keys, words)}${row.decidedBy
+        <span>${keyName(row.enteredBy, this.#keys, words)}${row.firstApprovedBy != null && row.decidedBy !== row.firstApprovedBy
+            ? html`<br />→ ${keyName(row.firstApprovedBy, this.#keys, words)}`
+            : nothing}${row.decidedBy
           ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)} ${kinTag(row.kin, words)}`
-          : nothing}</span>
+          : nothing} ${approvalsTag(row.approvalsNeeded, row.firstApprovedBy, words)}</span>
       </td>
       <td class="acts"><div class="actions">${this.#actions(row)}</div></td>
     </tr>`;
@@ -139,10 +141,11 @@ export class XyDeeds extends BookElement {
 
   async #approve(row: DeedView): Promise<void> {
     const what = `${row.name ?? ''} · ${row.title}`;
-    await this.act(
+    const receipt = await this.act(
       { type: 'approveDeed', deed: row.deed },
       { text: this.words.term('deedBooked', what), undo: () => this.#undo(row, what) },
     );
+    if (receipt?.events.some(({ type }) => type === 'deedFirstApproved')) this.notice = { tone: 'good', text: this.words.term('approvedFirst', what) };
   }
 
   async #undo(row: DeedView, what: string): Promise<void> {

@@ -10,8 +10,12 @@ import '../parts/explain.js';
 import { deskStyles } from '../styles/desk.js';
 import './board.js';
 import './book.js';
+import { openRuns } from './apart.js';
 import './deeds.js';
+import './devices.js';
+import './join.js';
 import './overview.js';
+import './policy.js';
 import './roster.js';
 import './seal.js';
 import { SECTIONS, type Section } from './sections.js';
@@ -47,6 +51,8 @@ export class XyDesk extends BookElement {
   declare private overview: OverviewView | undefined;
   declare private opened: Asked | undefined;
   declare private menu: boolean;
+  /** What waits that the overview does not count: runs kept apart; asks and transfers at the shop. */
+  #more = { devices: 0, shop: 0 };
   #kept: Promise<boolean | undefined> | undefined;
 
   constructor() {
@@ -59,7 +65,11 @@ export class XyDesk extends BookElement {
   }
 
   protected override async load(book: BookClient): Promise<void> {
-    this.overview = await book.ask({ type: 'overview' });
+    const [overview, apart, asks, transfers] = await Promise.all([
+      book.ask({ type: 'overview' }), book.ask({ type: 'apart' }), book.ask({ type: 'asks', state: 'waiting', limit: 0 }), book.ask({ type: 'transfers' }),
+    ]);
+    this.#more = { devices: openRuns(apart).length, shop: asks.total + transfers.filter(({ own }) => own).length };
+    this.overview = overview;
     if (book.state().mode === 'writer') this.#kept ??= askToKeep().catch(() => undefined);
   }
 
@@ -124,7 +134,10 @@ export class XyDesk extends BookElement {
             ${this.message} <button class="compact" @click=${() => (this.message = '')}>${words.term('dismiss')}</button>
           </p>`
         : nothing}
-      ${state.mode === 'reader' ? html`<p class="banner note warn" data-mode="reader">${words.term('readerBanner')}</p>` : nothing}
+      ${state.mode === 'reader' ? html`<div class="banner note warn" data-mode="reader">
+            <p>${words.term('readerBanner')}</p>
+            <xy-join .book=${this.book} .lang=${this.lang}></xy-join>
+          </div>` : nothing}
       ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
       ${state.report?.tornBytes
         ? html`<p class="banner note warn">${words.term('tornBanner', state.report.tornBytes)}</p>`
@@ -157,7 +170,8 @@ export class XyDesk extends BookElement {
     if (!overview) return 0;
     if (section === 'service') return overview.servicesWaiting;
     if (section === 'deeds') return overview.deedsWaiting;
-    if (section === 'shop') return overview.redemptionsHeld;
+    if (section === 'shop') return overview.redemptionsHeld + this.#more.shop;
+    if (section === 'devices') return this.#more.devices;
     if (section === 'book') return overview.bounced;
     return 0;
   }
@@ -185,6 +199,10 @@ export class XyDesk extends BookElement {
         return html`<xy-statement .book=${book} .lang=${lang}></xy-statement>`;
       case 'timesheet':
         return html`<xy-timesheet .book=${book} .lang=${lang}></xy-timesheet>`;
+      case 'policy':
+        return html`<xy-policy .book=${book} .lang=${lang}></xy-policy>`;
+      case 'devices':
+        return html`<xy-devices .book=${book} .lang=${lang}></xy-devices>`;
       case 'seal':
         return html`<xy-seal .book=${book} .lang=${lang}></xy-seal>`;
       case 'book':

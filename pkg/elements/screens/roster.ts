@@ -10,7 +10,9 @@ import { figure, figureStyles } from '../parts/figure.js';
 import { fieldsOf } from '../parts/form.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
+import './cards.js';
 import './move.js';
+import './personal.js';
 import './roster-import.js';
 
 const ROWS = 20;
@@ -28,7 +30,7 @@ export class XyRoster extends BookElement {
     home: { state: true },
   };
 
-  declare private tab: 'people' | 'households' | 'import';
+  declare private tab: 'people' | 'households' | 'import' | 'cards' | 'personal';
   declare private people: Page<PersonView> | undefined;
   declare private households: Page<HouseholdView> | undefined;
   declare private search: string;
@@ -62,13 +64,20 @@ export class XyRoster extends BookElement {
     return html`<div class="screen">
       <div class="tabs">
         ${tab('people', words.term('people'))} ${tab('households', words.term('households'))}
+        ${tab('cards', words.term('rosterTab', 'cards'))} ${tab('personal', words.term('rosterTab', 'personal'))}
         ${tab('import', words.term('importTab'))}
       </div>
-      ${this.tab === 'import'
-        ? html`<xy-roster-import .book=${this.book} .lang=${this.lang}></xy-roster-import>`
-        : this.#lists()}
+      ${this.#body()}
       ${this.notices()}
     </div>`;
+  }
+
+  #body(): TemplateResult {
+    const { book, lang } = this;
+    if (this.tab === 'import') return html`<xy-roster-import .book=${book} .lang=${lang}></xy-roster-import>`;
+    if (this.tab === 'cards') return html`<xy-cards .book=${book} .lang=${lang}></xy-cards>`;
+    if (this.tab === 'personal') return html`<xy-personal .book=${book} .lang=${lang}></xy-personal>`;
+    return this.#lists();
   }
 
   #turn(tab: XyRoster['tab']): void {

@@ -10,6 +10,7 @@ import type { BookClient, KeyView, OverviewView, SealsView } from '../contract.j
 import { printTable } from '../parts/print.js';
 import { keyName } from '../parts/say.js';
 import { lastDayBefore } from './periods.js';
+import './seal-replace.js';
 import type { Section } from './sections.js';
 
 /** Sealing. Fires `xy-section` to go where something waits. */
@@ -79,6 +80,7 @@ export class XySeal extends BookElement {
         ${seals.seals.length > 0 ? this.#archivePanel(seals) : nothing} ${seals.maySeal ? this.#handPanel(seals) : nothing}
       </div>
       ${this.notices()}
+      <xy-seal-replace .book=${this.book} .lang=${this.lang}></xy-seal-replace>
     </div>`;
   }
 

@@ -8,7 +8,7 @@ import { hours } from '../base/format.js';
 import type { BookClient, KeyView, OverviewView, Page, ServiceView, ThingState } from '../contract.js';
 import { valueOf } from '../parts/form.js';
 import { askReason } from '../parts/reason.js';
-import { evidenceTag, keyName, kinTag, stateTag } from '../parts/say.js';
+import { approvalsTag, evidenceTag, keyName, kinTag, stateTag } from '../parts/say.js';
 import './service-form.js';
 
 const STATES: ThingState[] = ['waiting', 'approved', 'returned', 'voided'];
@@ -119,9 +119,11 @@ export class XyService extends BookElement {
       <td data-label=${words.term('duration')} class="num key">${hours(row.minutes)}</td>
       <td class="plain">${evidenceTag(row.evidence, words)}</td>
       <td data-label=${words.term('enteredApproved')} class="small">
-        <span>${keyName(row.enteredBy, this.#keys, words)}${row.decidedBy
+        <span>${keyName(row.enteredBy, this.#keys, words)}${row.firstApprovedBy != null && row.decidedBy !== row.firstApprovedBy
+            ? html`<br />→ ${keyName(row.firstApprovedBy, this.#keys, words)}`
+            : nothing}${row.decidedBy
           ? html`<br />→ ${keyName(row.decidedBy, this.#keys, words)} ${kinTag(row.kin, words)}`
-          : nothing}</span>
+          : nothing} ${approvalsTag(row.approvalsNeeded, row.firstApprovedBy, words)}</span>
       </td>
       <td class="acts"><div class="actions">${this.#actions(row, name)}</div></td>
     </tr>`;
@@ -168,10 +170,11 @@ export class XyService extends BookElement {
   }
 
   async #approve(row: ServiceView, what: string): Promise<void> {
-    await this.act(
+    const receipt = await this.act(
       { type: 'approveService', service: row.service, sheet: this.#overview?.sheet ?? undefined },
       { text: this.words.term('approved', what), undo: () => this.#undo(row, what) },
     );
+    if (receipt?.events.some(({ type }) => type === 'serviceFirstApproved')) this.notice = { tone: 'good', text: this.words.term('approvedFirst', what) };
   }
 
   async #undo(row: ServiceView, what: string): Promise<void> {

@@ -5,15 +5,17 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { points } from '../base/format.js';
-import type { BookClient, CounterView, OverdrawnView, ShelfRow, StockPart } from '../contract.js';
+import type { BookClient, CounterView, ShelfRow, StockPart } from '../contract.js';
 import { figure, figureStyles } from '../parts/figure.js';
 import { fieldsOf, valueOf } from '../parts/form.js';
+import './asks.js';
+import './counters.js';
 import './shop-redeem.js';
 import './shop-stock.js';
 
-type Tab = 'redeem' | 'shelf' | 'stock';
+type Tab = 'redeem' | 'asks' | 'shelf' | 'stock' | 'counters';
 type PartWord = 'onHand' | 'heldUnits' | 'availableUnits' | 'donatedUnits' | 'handedOut';
-const TABS: Tab[] = ['redeem', 'shelf', 'stock'];
+const TABS: Tab[] = ['redeem', 'asks', 'shelf', 'stock', 'counters'];
 
 /** The shop. */
 export class XyShop extends BookElement {
@@ -63,8 +65,8 @@ export class XyShop extends BookElement {
   declare private counters: CounterView[] | undefined;
   declare private counter: string;
   declare private shelf: ShelfRow[];
-  /** What went out although the book does not cover it. */
-  #overdrawn: OverdrawnView[] = [];
+  /** How many asks wait. */
+  #asks = 0;
 
   constructor() {
     super();
@@ -74,9 +76,9 @@ export class XyShop extends BookElement {
   }
 
   protected override async load(book: BookClient): Promise<void> {
-    const [counters, overdrawn] = await Promise.all([book.ask({ type: 'counters' }), book.ask({ type: 'overdrawn' })]);
-    this.#overdrawn = overdrawn;
-    if (!counters.some((one) => one.counter === this.counter)) this.counter = counters[0]?.counter ?? '';
+    const [counters, asks] = await Promise.all([book.ask({ type: 'counters' }), book.ask({ type: 'asks', state: 'waiting', limit: 0 })]);
+    this.#asks = asks.total;
+    if (!counters.some((one) => one.counter === this.counter)) this.counter = (counters.find(({ own }) => own) ?? counters[0])?.counter ?? '';
     this.shelf = this.counter ? await book.ask({ type: 'shelf', counter: this.counter }) : [];
     this.counters = counters;
   }
@@ -100,11 +102,13 @@ export class XyShop extends BookElement {
           ${TABS.map(
             (tab) =>
               html`<button aria-pressed=${this.tab === tab} data-tab=${tab} @click=${() => (this.tab = tab)}>
-                ${words.term('shopTab', tab)}
+                ${words.term('shopTab', tab)}${tab === 'asks' && this.#asks > 0 ? html` <span class="tag warn">${this.#asks}</span>` : nothing}
               </button>`,
           )}
         </div>
-        ${counters.length > 1
+        ${this.tab === 'counters' || this.tab === 'asks'
+          ? nothing
+          : counters.length > 1
           ? html`<label
               >${words.term('counter')}<select
                 @change=${(event: Event) => {
@@ -119,42 +123,15 @@ export class XyShop extends BookElement {
             >`
           : html`<span class="soft">${counters[0]?.name}</span>`}
       </div>
-      ${this.#keeper(counters)} ${this.#body()} ${this.#overdrawnPanel()} ${this.notices()}
+      ${this.#keeper(counters)} ${this.#body()} ${this.notices()}
     </div>`;
   }
 
   /** Whose counter it is, where it is not this device's. */
   #keeper(counters: CounterView[]): TemplateResult | typeof nothing {
     const counter = counters.find((one) => one.counter === this.counter);
-    if (!counter || counter.own) return nothing;
+    if (!counter || counter.own || this.tab === 'counters' || this.tab === 'asks') return nothing;
     return html`<p class="soft" data-keeper=${counter.keeper}>${this.words.term('keptBy', counter.keeperName ?? counter.keeper)}</p>`;
-  }
-
-  #overdrawnPanel(): TemplateResult | typeof nothing {
-    if (this.#overdrawn.length === 0) return nothing;
-    const { words } = this;
-    return html`<section class="panel" data-overdrawn>
-      <h3>${words.term('overdrawn')}</h3>
-      <p class="soft">${words.term('overdrawnHint')}</p>
-      <ul>
-        ${this.#overdrawn.map((row) => html`<li>${this.#overdrawnLine(row)}</li>`)}
-      </ul>
-    </section>`;
-  }
-
-  #overdrawnLine(row: OverdrawnView): string {
-    const { words } = this;
-    const because = row.cause ? words.term('causeName', row.cause) : row.because ? words.term('bouncedBefore') : undefined;
-    return [
-      row.counterName,
-      row.itemName,
-      row.name,
-      row.points > 0 ? words.term('overdrawnPoints', points(row.points)) : undefined,
-      row.units > 0 ? words.term('overdrawnUnits', row.units) : undefined,
-      because,
-    ]
-      .filter(Boolean)
-      .join(' · ');
   }
 
   #body(): TemplateResult {
@@ -174,6 +151,8 @@ export class XyShop extends BookElement {
           ${this.#counterForm()}
         </section>`;
     }
+    if (this.tab === 'asks') return html`<xy-asks .book=${this.book} .lang=${this.lang}></xy-asks>`;
+    if (this.tab === 'counters') return html`<xy-counters .book=${this.book} .lang=${this.lang}></xy-counters>`;
     return this.#shelfPanel();
   }
 

@@ -104,6 +104,10 @@ export const layout = css`
     flex-wrap: nowrap;
   }
 
+  td .actions button {
+    white-space: nowrap;
+  }
+
   .narrow {
     width: 1%;
   }

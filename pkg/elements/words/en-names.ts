@@ -17,6 +17,8 @@ export const section: Record<Section, string> = {
   roster: 'Roster',
   teams: 'Teams',
   sheet: 'Rule sheet',
+  devices: 'Devices and roles',
+  policy: 'Decisions',
   seal: 'Seal',
   book: 'Book',
 };

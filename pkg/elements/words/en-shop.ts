@@ -6,7 +6,7 @@ import type { zhShop } from './zh-shop.js';
 export const enShop: typeof zhShop = {
   // Shop
   shop: 'Charity shop',
-  shopTab: (tab) => ({ redeem: 'Redeem', shelf: 'Shelf', stock: 'Goods in' })[tab],
+  shopTab: (tab) => ({ redeem: 'Redeem', asks: 'Asks', shelf: 'Shelf', stock: 'Goods in', counters: 'Counters' })[tab],
   noCounterYet: 'There is no counter yet',
   noCounterYetHint: 'Give the shop a name, then put goods on the shelf.',
   counter: 'Counter',
@@ -208,8 +208,6 @@ export const enShop: typeof zhShop = {
   newerCommand: 'written by a newer version',
   journal: 'Journal',
   entry: 'Entry',
-  keys: 'Keys and roles',
-  key: 'Key',
   ownKey: 'this device',
   role: 'Role',
   keyHolderUnknown: 'holder not named',

@@ -1,6 +1,9 @@
 // The same words in English.
 
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, plural, posts, roles, section, states, units } from './en-names.js';
+import { enDevices } from './en-devices.js';
+import { enCounters } from './en-counters.js';
+import { enVillage } from './en-village.js';
 import { enKeep } from './en-keep.js';
 import { enMeet } from './en-meet.js';
 import { enQr } from './en-qr.js';
@@ -260,6 +263,9 @@ export const en: WordList = {
   deedBooked: (what) => `Booked: ${what}`,
 
   ...enShop,
+  ...enDevices,
+  ...enCounters,
+  ...enVillage,
   ...enBackup,
   ...enKeep,
   ...enMeet,

@@ -19,6 +19,8 @@ export const section: Record<Section, string> = {
   roster: '花名册',
   teams: '志愿队伍',
   sheet: '积分细则',
+  devices: '设备与权限',
+  policy: '社区约定',
   seal: '封账',
   book: '台账',
 };

@@ -6,7 +6,8 @@ import { expiry, remark } from './zh-names.js';
 export const zhShop = {
   // Shop
   shop: '爱心超市',
-  shopTab: (tab: 'redeem' | 'shelf' | 'stock'): string => ({ redeem: '兑换', shelf: '货架', stock: '入库与上架' })[tab],
+  shopTab: (tab: 'redeem' | 'asks' | 'shelf' | 'stock' | 'counters'): string =>
+    ({ redeem: '兑换', asks: '申请', shelf: '货架', stock: '入库与上架', counters: '柜台' })[tab],
   noCounterYet: '还没有柜台',
   noCounterYetHint: '给爱心超市起个名字，就可以上架物品了。',
   counter: '柜台',
@@ -208,8 +209,6 @@ export const zhShop = {
   newerCommand: '新版本写入的记录',
   journal: '流水',
   entry: '编号',
-  keys: '密钥与角色',
-  key: '密钥',
   ownKey: '本机',
   role: '角色',
   keyHolderUnknown: '未登记持有人',

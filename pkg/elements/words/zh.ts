@@ -5,6 +5,9 @@ import type { Unit } from '../parts/figure.js';
 import type { RosterField } from '../screens/roster-table.js';
 import type { Section } from '../screens/sections.js';
 import { boardNames, causes, commands, evidences, fields, hidden, hints, period, periods, posts, roles, section, states, units } from './zh-names.js';
+import { zhDevices } from './zh-devices.js';
+import { zhCounters } from './zh-counters.js';
+import { zhVillage } from './zh-village.js';
 import { zhKeep } from './zh-keep.js';
 import { zhMeet } from './zh-meet.js';
 import { zhQr } from './zh-qr.js';
@@ -263,6 +266,9 @@ export const zh = {
   deedBooked: (what: string) => `已入账：${what}`,
 
   ...zhShop,
+  ...zhDevices,
+  ...zhCounters,
+  ...zhVillage,
   ...zhBackup,
   ...zhKeep,
   ...zhMeet,

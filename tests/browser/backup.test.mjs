@@ -57,6 +57,7 @@ test('a device is wiped, its book comes back from the file, and both devices go 
   await desk.turn('teams');
   await page.locator('[data-list=teams] td', { hasText: '红马甲' }).waitFor();
   assert.notEqual(await desk.digest(), digest);
+  await desk.turn('devices');
   await page.locator('[data-list=keys] tbody tr').nth(1).waitFor();
 });
 

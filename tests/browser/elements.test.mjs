@@ -249,10 +249,7 @@ test('a copy of the book merges without change; a broken file says so and change
 test('nobody approves their own service once the key’s holder is named', async (t) => {
   const { page, desk } = await visit(t);
   await sampleVillage(page);
-  await desk.turn('book');
-  await desk.pick('xy-book', '杨海波');
-  await page.locator('[data-do=name-holder]').click();
-  await desk.notice('good', '杨海波');
+  await desk.holdOwnKey('杨海波');
   await desk.turn('service');
   // Every row names 杨海波 as who entered it; only one is about them.
   const about = page.locator('td.lead', { hasText: '杨海波' });
@@ -269,7 +266,7 @@ test('targets are large enough for a finger, larger in 长辈版', async (t) => 
     page.locator('xy-desk main button:not(.figure):not(.link), xy-desk main input:not([type=checkbox]), xy-desk main select').evaluateAll(
       (controls) => Math.min(...controls.map((one) => one.getBoundingClientRect().height).filter((height) => height > 0)),
     );
-  for (const section of ['service', 'deeds', 'shop', 'board', 'roster', 'teams']) {
+  for (const section of ['service', 'deeds', 'shop', 'board', 'roster', 'teams', 'policy', 'devices']) {
     await desk.turn(section);
     await page.locator(`xy-desk main > xy-${section} .screen button`).first().waitFor();
     assert.ok((await smallest()) >= 44, `${section}: ${await smallest()} px`);

@@ -58,9 +58,7 @@ async function found(laptop) {
   await desk.adoptSheet();
   await desk.loadRoster(ROSTER);
   await desk.notice('good', '5');
-  await desk.turn('book');
-  await desk.pick('xy-book', '王芳');
-  await page.locator('[data-do=name-holder]').click();
+  await desk.holdOwnKey('王芳');
   await page.locator('[data-list=keys] td', { hasText: '王芳' }).waitFor();
   await desk.formTeam('红马甲志愿队');
   for (const name of ['李秀兰', '张建国', '张桂芳', '李明']) await desk.join(name);

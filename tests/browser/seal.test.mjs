@@ -124,8 +124,9 @@ test('a device sends only what the other lacks, by a list and a file', async (t)
   opened.free();
   await choose('merge', whole);
   await page.locator('xy-merge-report', { hasText: '没有新内容' }).waitFor();
-  await page.locator('[data-one-admin]', { hasText: '再邀请一名管理员' }).waitFor();
   await shot(page, 'meet');
+  await desk.turn('devices');
+  await page.locator('[data-one-admin]', { hasText: '再邀请一名管理员' }).waitFor();
 });
 
 test('what another device brought and could not stand is told, with what to do, in the language of the desk', async (t) => {

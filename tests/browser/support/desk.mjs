@@ -50,6 +50,15 @@ export class Desk {
     await form.locator('[data-do=unlock]').click();
   }
 
+  /** Says whose the device is that is used. */
+  async holdOwnKey(person) {
+    await this.turn('devices');
+    await this.page.locator('[data-list=keys] tr', { has: this.page.locator('.tag.good') }).locator('[data-do=roles]').click();
+    await this.pick('xy-key-roles', person);
+    await this.page.locator('[data-do=name-holder]').click();
+    await this.notice('good', person);
+  }
+
   async found(name) {
     await this.page.locator('xy-found input[name=name]').fill(name);
     await this.page.locator('[data-do=found]').click();

@@ -166,6 +166,10 @@ export function readListing(community: string, objects: readonly ListedObject[])
 
 /** The communities a listing holds objects of. */
 export function byCommunity(objects: readonly ListedObject[]): string[] {
-  const named = objects.map(({ name }) => claimOf(name) ?? sealedOf(name));
-  return [...new Set(named.flatMap((one) => (one === undefined ? [] : [one.community])))].sort();
+  const found = new Set<string>();
+  for (const { name } of objects) {
+    const named = claimOf(name) ?? sealedOf(name);
+    if (named !== undefined) found.add(named.community);
+  }
+  return [...found].sort();
 }

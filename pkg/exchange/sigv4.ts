@@ -24,7 +24,7 @@ export const encoded = (text: string): string => encodeURIComponent(text).replac
 
 /** Adds the headers that sign a request of this moment. Path and query of the URL are encoded already, the query in order. */
 export function signed(request: Request, by: Credentials, now: Date): Request {
-  const [, host = '', path = '/', query = ''] = /^https?:\/\/([^/?]+)([^?]*)\??(.*)$/.exec(request.url) ?? [];
+  const [, host = '', path = '/', query = ''] = /^https?:\/\/([^/?]+)([^?]*)(?:\?(.*))?$/.exec(request.url) ?? [];
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const day = time.slice(0, 8);
   const hash = hashOf(request.body ?? new Uint8Array(0));

@@ -135,6 +135,24 @@ test('a page that is no list, as a hotspot gives for everything, is not taken fo
   assert.equal(puts, 0);
 });
 
+test('a bucket that is busy is asked again, each time signed anew, and not for ever', async () => {
+  const made = [];
+  const answers = [503, 429, 200];
+  const transport = async (request) => {
+    made.push(request);
+    return { status: answers.shift() ?? 503, bytes: new TextEncoder().encode('<ListBucketResult></ListBucketResult>') };
+  };
+  const store = s3Store({ bucket: 'https://s3.example.cn/village', region: 'x', accessKeyId: 'a', secretAccessKey: 'b', transport });
+  assert.deepEqual(await store.list('ab'), []);
+  assert.equal(made.length, 3);
+  for (const { url, headers } of made) {
+    assert.equal(url, 'https://s3.example.cn/village/?list-type=2&prefix=ab');
+    assert.match(headers.authorization, /^AWS4-HMAC-SHA256 Credential=a\/\d{8}\/x\/s3\/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=[0-9a-f]{64}$/);
+  }
+  await assert.rejects(store.get('x'), code('exchange_failed'));
+  assert.equal(made.length, 7);
+});
+
 test('HTTP: the handler keeps only objects whose bytes their name proves, inside its folder', async (t) => {
   const path = folder(t);
   const url = await serve(t, exchangeHandler(join(path), { maxBytes: 2000 }));

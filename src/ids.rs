@@ -26,9 +26,7 @@ impl KeyTag {
         let [a, b, c, d, ..] = hash;
         Self([a, b, c, d])
     }
-}
 
-impl KeyTag {
     /// Its seven letters.
     fn letters(self) -> [u8; 7] {
         let bits = u64::from(u32::from_be_bytes(self.0)).wrapping_shl(3);
@@ -204,6 +202,12 @@ impl<T: FromStr<Err = IdError>> serde::de::Visitor<'_> for Parse<T> {
     }
 }
 
+/// Things that one entry made, and that it names.
+pub(crate) trait MadeByEntry: Copy {
+    fn made_by(entry: EntryId) -> Self;
+    fn entry(self) -> EntryId;
+}
+
 macro_rules! made_by_entry {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -211,6 +215,16 @@ macro_rules! made_by_entry {
         #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
         #[serde(transparent)]
         pub struct $name(pub EntryId);
+
+        impl MadeByEntry for $name {
+            fn made_by(entry: EntryId) -> Self {
+                Self(entry)
+            }
+
+            fn entry(self) -> EntryId {
+                self.0
+            }
+        }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

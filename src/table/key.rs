@@ -6,8 +6,7 @@ use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
 use crate::ids::{
-    ActivityId, AskId, BlobHash, CardId, CodeHash, CounterId, DeedId, EntryId, HouseholdId, InvitationId,
-    ItemId, KeyTag, PersonId, RedemptionId, ServiceId, SheetId, StockLotId, TeamId, TransferId,
+    BlobHash, CodeHash, CounterId, EntryId, HouseholdId, KeyTag, MadeByEntry, PersonId, SheetId,
 };
 use crate::time::{Day, Period};
 
@@ -295,10 +294,23 @@ impl Key for RuleRef {
     }
 }
 
-macro_rules! ids {
-    ($($name:ident: $of:ty),+ $(,)?) => {$(
+/// Whatever an entry made is found by that entry.
+impl<T: MadeByEntry> Key for T {
+    const LENGTH: usize = EntryId::LENGTH;
+
+    fn write(self, out: &mut Writer) {
+        self.entry().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::made_by(EntryId::read(from))
+    }
+}
+
+macro_rules! hashes {
+    ($($name:ident),+) => {$(
         impl Key for $name {
-            const LENGTH: usize = <$of>::LENGTH;
+            const LENGTH: usize = 16;
 
             fn write(self, out: &mut Writer) {
                 self.0.write(out);
@@ -311,25 +323,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(
-    PersonId: EntryId,
-    HouseholdId: EntryId,
-    TeamId: EntryId,
-    ActivityId: EntryId,
-    ServiceId: EntryId,
-    SheetId: EntryId,
-    DeedId: EntryId,
-    CounterId: EntryId,
-    ItemId: EntryId,
-    StockLotId: EntryId,
-    RedemptionId: EntryId,
-    InvitationId: EntryId,
-    CardId: EntryId,
-    TransferId: EntryId,
-    AskId: EntryId,
-    BlobHash: [u8; 16],
-    CodeHash: [u8; 16],
-);
+hashes!(BlobHash, CodeHash);
 
 impl<A: Key, B: Key> Key for (A, B) {
     const LENGTH: usize = fits(A::LENGTH.saturating_add(B::LENGTH));

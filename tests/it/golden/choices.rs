@@ -2,26 +2,48 @@
 //!
 //! One that comes is listed at the end of its file, in a line of its own here: the lines before are frozen.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use xiangyue::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::event::{Cause, CommunityAccount};
 use xiangyue::contract::qr::Carried;
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
 use xiangyue::contract::sheet::{Award, Expiry, HolderKind, Rounding};
-use xiangyue::contract::wallet::OwnState;
 use xiangyue::ids::{CounterId, EntryId, HouseholdId, PersonId, TeamId};
 use xiangyue::time::PeriodKind;
 
 use super::{golden, hex};
 use crate::support::*;
 
-fn list<T: Serialize>(text: &mut String, name: &str, choices: impl IntoIterator<Item = T>) {
-    for choice in choices {
-        let (json, stored) =
-            (serde_json::to_string(&choice).unwrap(), postcard::to_allocvec(&choice).unwrap());
-        writeln!(text, "{name} {json} {}", hex(&stored)).unwrap();
+/// A file of choices, and of each kind those that are not in it yet.
+#[derive(Default)]
+struct Page {
+    text: String,
+    left: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl Page {
+    fn list<T: Serialize + DeserializeOwned>(
+        &mut self,
+        kind: &'static str,
+        choices: impl IntoIterator<Item = T>,
+    ) {
+        let left = self.left.entry(kind).or_insert_with(|| variants::<T>().to_vec());
+        for choice in choices {
+            left.retain(|name| *name != variant(&choice));
+            let (json, stored) =
+                (serde_json::to_string(&choice).unwrap(), postcard::to_allocvec(&choice).unwrap());
+            writeln!(self.text, "{kind} {json} {}", hex(&stored)).unwrap();
+        }
+    }
+
+    fn complete(self) -> String {
+        let left: Vec<_> = self.left.iter().filter(|(_, left)| !left.is_empty()).collect();
+        assert!(left.is_empty(), "not listed: {left:?}");
+        self.text
     }
 }
 
@@ -31,9 +53,8 @@ fn id() -> EntryId {
 
 /// Choices people make, in the order of their numbers.
 fn about_people() -> String {
-    let mut text = String::new();
-    list(
-        &mut text,
+    let mut page = Page::default();
+    page.list(
         "role",
         [
             Role::Admin,
@@ -46,24 +67,22 @@ fn about_people() -> String {
         ],
     );
     let scopes = [Scope::Community, Scope::Team(TeamId(id())), Scope::Counter(CounterId(id()))];
-    list(&mut text, "scope", scopes);
-    list(&mut text, "post", [TeamPost::Member, TeamPost::Leader]);
-    list(&mut text, "evidence", [Evidence::CheckIn, Evidence::LeaderSigned, Evidence::Backfill]);
-    list(&mut text, "holder", [Holder::Household(HouseholdId(id())), Holder::Person(PersonId(id()))]);
+    page.list("scope", scopes);
+    page.list("post", [TeamPost::Member, TeamPost::Leader]);
+    page.list("evidence", [Evidence::CheckIn, Evidence::LeaderSigned, Evidence::Backfill]);
+    page.list("holder", [Holder::Household(HouseholdId(id())), Holder::Person(PersonId(id()))]);
     let donor = Some(label("县粮油公司"));
-    list(
-        &mut text,
+    page.list(
         "origin",
         [StockOrigin::Donated { donor }, StockOrigin::Donated { donor: None }, StockOrigin::Bought],
     );
-    text
+    page.complete()
 }
 
 fn about_rules() -> String {
-    let mut text = String::new();
-    list(&mut text, "holderKind", [HolderKind::Household, HolderKind::Person]);
-    list(
-        &mut text,
+    let mut page = Page::default();
+    page.list("holderKind", [HolderKind::Household, HolderKind::Person]);
+    page.list(
         "periodKind",
         [
             PeriodKind::Day,
@@ -74,26 +93,23 @@ fn about_rules() -> String {
             PeriodKind::Life,
         ],
     );
-    list(
-        &mut text,
+    page.list(
         "expiry",
         [Expiry::Never, Expiry::Yearly { month: 1, day: 10 }, Expiry::AfterMonths { months: 36 }],
     );
     let step = minutes(30);
-    list(&mut text, "rounding", [Rounding::Exact, Rounding::Down { step }, Rounding::Up { step }]);
-    list(
-        &mut text,
+    page.list("rounding", [Rounding::Exact, Rounding::Down { step }, Rounding::Up { step }]);
+    page.list(
         "award",
         [Award::Fixed { points: whole(-10) }, Award::Range { least: whole(1), most: whole(5) }],
     );
-    text
+    page.complete()
 }
 
 /// Choices the book makes.
 fn about_the_book() -> String {
-    let mut text = String::new();
-    list(
-        &mut text,
+    let mut page = Page::default();
+    page.list(
         "cause",
         [
             Cause::Service,
@@ -108,13 +124,11 @@ fn about_the_book() -> String {
             Cause::ExpiryReversed,
         ],
     );
-    list(
-        &mut text,
+    page.list(
         "account",
         [CommunityAccount::Issued, CommunityAccount::Redeemed(CounterId(id())), CommunityAccount::Expired],
     );
-    list(
-        &mut text,
+    page.list(
         "state",
         [
             ThingState::Waiting,
@@ -127,8 +141,7 @@ fn about_the_book() -> String {
             ThingState::Reversed,
         ],
     );
-    list(
-        &mut text,
+    page.list(
         "kind",
         [
             ThingKind::Person,
@@ -149,8 +162,7 @@ fn about_the_book() -> String {
             ThingKind::Card,
         ],
     );
-    list(
-        &mut text,
+    page.list(
         "field",
         [
             AmountField::Minutes,
@@ -163,9 +175,8 @@ fn about_the_book() -> String {
             AmountField::CardNumberBytes,
         ],
     );
-    list(&mut text, "carried", [Carried::Frames, Carried::Statement, Carried::File]);
-    list(&mut text, "ownState", [OwnState::Waiting, OwnState::Confirmed, OwnState::Bounced]);
-    text
+    page.list("carried", [Carried::Frames, Carried::Statement, Carried::File]);
+    page.complete()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod ask;
 pub mod forge;
 mod steps;
+mod variants;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use xiangyue::time::{Day, Timestamp};
 use xiangyue::{Community, Entropy, Mark};
 
 pub use steps::*;
+pub use variants::*;
 
 /// 2026-03-05 08:00 in Shandong.
 pub const START: u64 = 1_772_668_800_000;

@@ -251,8 +251,7 @@ impl Book {
     }
 
     fn move_points(&mut self, cx: &Context, movement: &Movement) {
-        let number = self.ledger.next_movement(movement.holder);
-        self.ledger.evolve(cx, movement);
+        let number = self.ledger.evolve(cx, movement);
         self.link(cx, movement, number);
     }
 

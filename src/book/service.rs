@@ -135,17 +135,17 @@ impl Book {
                 self.services.waiting.put(at, *service, ());
             }
             Event::ServiceDecided { service, state, reason } => {
-                let Some(before) = self.services.records.get(service) else {
-                    return;
-                };
-                self.count_minutes(cx, &before, *state);
-                self.services.waiting.remove(at, service);
+                let mut before = None;
                 self.services.records.edit(at, service, |record| {
+                    before = Some(*record);
                     record.state = *state;
                     record.reason = reason.or(record.reason);
                     record.decided = Some(cx.entry);
                     record.first_approval = record.first_approval.filter(|_| *state == ThingState::Approved);
                 });
+                let Some(before) = before else { return };
+                self.count_minutes(cx, &before, *state);
+                self.services.waiting.remove(at, service);
             }
             Event::ServiceFirstApproved { service, sheet, person } => {
                 let first = FirstApproval { by: cx.entry.author, person: *person, sheet: *sheet };
@@ -222,9 +222,9 @@ pub(crate) fn decide(
         }
         Command::ApproveService { service, sheet } => approve(book, cx, admission, *service, *sheet),
         Command::ReturnService { service, reason } => {
-            let person = book.services.find(*service)?.person;
-            policy::not_own(&admission, Some(person))?;
-            in_state(book, *service, ThingState::Waiting)?;
+            let record = book.services.find(*service)?;
+            policy::not_own(&admission, Some(record.person))?;
+            waits(&record)?;
             Ok(alloc::vec![decided(*service, ThingState::Returned, reason.blob())])
         }
         Command::AmendService { service, on, minutes } => amend(book, cx, admission, *service, *on, *minutes),
@@ -278,9 +278,8 @@ fn decided(service: ServiceId, state: ThingState, reason: Option<BlobHash>) -> E
     Event::ServiceDecided { service, state, reason }
 }
 
-fn in_state(book: &Book, service: ServiceId, state: ThingState) -> Result<ServiceRecord, Refusal> {
-    let record = book.services.find(service)?;
-    if record.state == state { Ok(record) } else { Err(Refusal::StateIs { state: record.state }) }
+fn waits(record: &ServiceRecord) -> Result<(), Refusal> {
+    if record.state == ThingState::Waiting { Ok(()) } else { Err(Refusal::StateIs { state: record.state }) }
 }
 
 fn check_minutes(
@@ -318,7 +317,7 @@ fn approve(
     book.people.find(record.person)?;
     let named = sheet;
     let sheet = sheet.map(|id| rules::sheet_for(book, id, record.on)).transpose()?;
-    in_state(book, service, ThingState::Waiting)?;
+    waits(&record)?;
     let heavy = record.approvals_needed(&policy) > 1;
     let step = approval::step(cx, &admission, heavy, record.first_approval, named)?;
     let mut events = alloc::vec![decided(service, ThingState::Approved, None)];

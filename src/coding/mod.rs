@@ -16,13 +16,10 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::fault::Fault;
-pub(crate) use self::read::take_number;
 use self::read::{In, Source};
-pub(crate) use self::stored::{
-    Stored, bytes_of, put_bytes, put_length, stored, take_bytes, take_length, whole,
-};
+pub(crate) use self::stored::{Stored, bytes_of, put_bytes, stored, take_bytes, whole};
 use self::write::Out;
-pub(crate) use self::write::put_number;
+pub(crate) use xiangyue_rows::{put_length, put_number, take_length, take_number};
 
 /// Adds a coded value to the end of a buffer.
 ///

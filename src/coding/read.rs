@@ -8,7 +8,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::Fault;
+use super::{Fault, take_number};
 
 /// The whole numbers JavaScript holds exactly.
 const SAFE: i64 = 1 << 53;
@@ -56,30 +56,6 @@ fn broken() -> Fault {
 #[inline(never)]
 fn unknown() -> Fault {
     Fault::new("the contract has no such value")
-}
-
-/// Takes a number off the front of some bytes, seven bits each, the lowest first, that fits in `bits`.
-pub(crate) fn take_number(from: &mut &[u8], bits: u32) -> Option<u64> {
-    let first = *from.split_off_first()?;
-    // Most numbers are small.
-    if first < 0x80 {
-        return Some(first.into());
-    }
-    let mut value = u64::from(first & 0x7f);
-    let mut shift = 7_u32;
-    loop {
-        let byte = *from.split_off_first()?;
-        let part = u64::from(byte & 0x7f);
-        let left = bits.checked_sub(shift).filter(|left| *left > 0)?;
-        if left < 7 && part.checked_shr(left)? > 0 {
-            return None;
-        }
-        value |= part.checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-        shift = shift.checked_add(7)?;
-    }
 }
 
 impl<'de> Source<'de> {

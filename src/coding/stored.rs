@@ -6,7 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{put_number, take_number};
+use super::{put_length, put_number, take_length, take_number};
 
 /// A value that is kept coded.
 pub(crate) trait Stored: Sized {
@@ -55,11 +55,6 @@ macro_rules! stored {
 }
 pub(crate) use stored;
 
-#[inline(never)]
-fn put(value: u64, out: &mut Vec<u8>) {
-    put_number(value, out);
-}
-
 /// Takes the next bytes.
 #[inline(never)]
 pub(crate) fn take<'a>(from: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
@@ -79,16 +74,6 @@ pub(crate) fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-/// Adds a length.
-pub(crate) fn put_length(length: usize, out: &mut Vec<u8>) {
-    put(u64::try_from(length).unwrap_or(u64::MAX), out);
-}
-
-/// Takes a length off the front of some bytes.
-pub(crate) fn take_length(from: &mut &[u8]) -> Option<usize> {
-    take_number(from, u32::BITS).and_then(|length| usize::try_from(length).ok())
-}
-
 /// A signed number as one without a sign: the sign is the lowest bit.
 const fn zigzag(value: i64) -> u64 {
     (value.wrapping_shl(1) ^ value.wrapping_shr(63)).cast_unsigned()
@@ -105,7 +90,7 @@ macro_rules! unsigned {
     ($($type:ty),+) => {$(
         impl Stored for $type {
             fn write(&self, out: &mut Vec<u8>) {
-                put((*self).into(), out);
+                put_number((*self).into(), out);
             }
 
             fn read(from: &mut &[u8]) -> Option<Self> {
@@ -119,7 +104,7 @@ macro_rules! signed {
     ($($type:ty),+) => {$(
         impl Stored for $type {
             fn write(&self, out: &mut Vec<u8>) {
-                put(zigzag((*self).into()), out);
+                put_number(zigzag((*self).into()), out);
             }
 
             fn read(from: &mut &[u8]) -> Option<Self> {

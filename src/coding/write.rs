@@ -8,7 +8,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::Fault;
+use super::{Fault, put_number};
 
 /// Where a value is written, and in which form.
 #[derive(Debug)]
@@ -83,15 +83,6 @@ struct Brackets(u8, &'static [u8]);
 const LIST: Brackets = Brackets(b'[', b"]");
 const OBJECT: Brackets = Brackets(b'{', b"}");
 const CHOSEN: Brackets = Brackets(b'{', b"}}");
-
-/// Adds a number in as few bytes as it needs, seven bits each, the lowest first.
-pub(crate) fn put_number(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(low_byte(value) | 0x80);
-        value >>= 7;
-    }
-    out.push(low_byte(value));
-}
 
 const fn low_byte(value: u64) -> u8 {
     let [low, ..] = value.to_le_bytes();

@@ -9,7 +9,7 @@ mod join;
 mod keep;
 mod letters;
 mod merge;
-mod open;
+pub(crate) mod open;
 mod overdrawn;
 pub(crate) mod queries;
 mod seals;

@@ -28,7 +28,7 @@ use crate::vault::{Page, Vault};
 const BEHIND: usize = limits::UNDO_ENTRIES / 2;
 
 stored! {
-    struct Checkpoint {
+    pub(crate) struct Checkpoint {
         /// Checkpoints of another release are left out: it may decide differently.
         release: alloc::string::String,
         community: CommunityId,
@@ -40,6 +40,15 @@ stored! {
         bounds: Vec<(PublicKey, Vec<Bound>)>,
         seals: Vec<SealedAt>,
         book: Book,
+    }
+}
+
+impl Checkpoint {
+    /// Reads what [`Community::checkpoint`] wrote; `None` where it is broken or another release's.
+    pub(crate) fn read(file: &[u8]) -> Option<Self> {
+        let frames = frame::split(file).ok()?;
+        let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
+        whole(part.body).filter(|cached: &Self| cached.release == env!("CARGO_PKG_VERSION"))
     }
 }
 
@@ -84,6 +93,16 @@ impl Community {
         checkpoint: Option<&[u8]>,
         entropy: Entropy,
     ) -> Result<Self, Error> {
+        Self::open_from(file, secret, checkpoint.and_then(Checkpoint::read), entropy)
+    }
+
+    /// As [`Community::open`] with a checkpoint that was read already, whose bytes need not be kept meanwhile.
+    pub(crate) fn open_from(
+        file: &[u8],
+        secret: Option<[u8; 32]>,
+        checkpoint: Option<Checkpoint>,
+        entropy: Entropy,
+    ) -> Result<Self, Error> {
         Self::open_frames(&frame::split(file)?, secret, checkpoint, entropy)
     }
 
@@ -97,6 +116,16 @@ impl Community {
         checkpoint: Option<&[u8]>,
         entropy: Entropy,
     ) -> Result<Self, Error> {
+        Self::recover_from(file, secret, checkpoint.and_then(Checkpoint::read), entropy)
+    }
+
+    /// As [`Community::recover`] with a checkpoint that was read already.
+    pub(crate) fn recover_from(
+        file: &[u8],
+        secret: Option<[u8; 32]>,
+        checkpoint: Option<Checkpoint>,
+        entropy: Entropy,
+    ) -> Result<Self, Error> {
         let (frames, torn) = frame::split_torn(file)?;
         let mut community = Self::open_frames(&frames, secret, checkpoint, entropy)?;
         community.opened.torn_bytes = u32::try_from(torn).unwrap_or(u32::MAX);
@@ -106,7 +135,7 @@ impl Community {
     pub(super) fn open_frames(
         frames: &[Frame<'_>],
         secret: Option<[u8; 32]>,
-        checkpoint: Option<&[u8]>,
+        checkpoint: Option<Checkpoint>,
         entropy: Entropy,
     ) -> Result<Self, Error> {
         let parts = read_parts(frames)?;
@@ -122,7 +151,7 @@ impl Community {
         let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
         let begins = parts.snapshot.map_or(0, |(_, body)| Sealed::number(body));
         let fits = |cached: &Checkpoint| cached.community == id && cached.begins == begins;
-        let cached = checkpoint.and_then(read_checkpoint).filter(fits);
+        let cached = checkpoint.filter(fits);
         let trusted =
             cached.and_then(|cached| Some((load(begin(), &parts.segments, &cached.feeds).ok()?, cached)));
         let (journal, cached) = match trusted {
@@ -238,12 +267,6 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
         }
     }
     Ok(parts)
-}
-
-fn read_checkpoint(file: &[u8]) -> Option<Checkpoint> {
-    let frames = frame::split(file).ok()?;
-    let part = frames.first().filter(|part| part.kind == Kind::Checkpoint)?;
-    whole(part.body).filter(|cached: &Checkpoint| cached.release == env!("CARGO_PKG_VERSION"))
 }
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
+use xiangyue_rows::reserve;
 
 use super::keys::Head;
 use super::order::Bound;
@@ -209,6 +210,9 @@ impl Feed {
 
     /// Adds an entry at the end without hashing it; the head must be set afterwards.
     fn push_unhashed(&mut self, time: u64, command: &[u8]) {
+        reserve(&mut self.bytes, command.len());
+        reserve(&mut self.ends, 1);
+        reserve(&mut self.times, 1);
         self.bytes.extend_from_slice(command);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
         self.times.push(time);
@@ -232,10 +236,17 @@ impl Feed {
     /// Adds entries whose resulting head is already known, and its signature, where they were signed there.
     pub(crate) fn extend<'a>(
         &mut self,
-        entries: impl Iterator<Item = (u64, &'a [u8])>,
+        entries: impl Iterator<Item = (u64, &'a [u8])> + Clone,
         head: [u8; 32],
         signature: Option<[u8; 64]>,
     ) {
+        let lengths = entries.clone().map(|(_, command)| command.len());
+        let (count, length) = lengths.fold((0_usize, 0_usize), |(count, length), more| {
+            (count.saturating_add(1), length.saturating_add(more))
+        });
+        reserve(&mut self.bytes, length);
+        reserve(&mut self.ends, count);
+        reserve(&mut self.times, count);
         for (time, command) in entries {
             self.push_unhashed(time, command);
         }
@@ -244,7 +255,7 @@ impl Feed {
     }
 
     /// Times and commands of the entries after one of them.
-    pub(super) fn after(&self, seq: u32) -> impl Iterator<Item = (u64, &[u8])> {
+    pub(super) fn after(&self, seq: u32) -> impl Iterator<Item = (u64, &[u8])> + Clone {
         let rest = (seq.saturating_add(1)..=self.len()).filter_map(|seq| self.entry(seq));
         rest.map(|(time, command)| (time.millis(), command))
     }

@@ -17,6 +17,8 @@ use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
 use self::segment::Run;
+use xiangyue_rows::reserve;
+
 use crate::coding::stored;
 use crate::crypto::SecretKey;
 use crate::error::Error;
@@ -168,9 +170,10 @@ impl Journal {
             feed.extend(new.iter().copied(), hash, Some(signature));
         }
         self.see(last_time(&entries));
-        let placed = (run.first..).zip(&entries).map(|(seq, (time, _))| self.placed(at, seq, *time));
-        let placed: Vec<Placed> = placed.collect();
-        self.order.extend(placed);
+        let mut order = core::mem::take(&mut self.order);
+        reserve(&mut order, entries.len());
+        order.extend((run.first..).zip(&entries).map(|(seq, (time, _))| self.placed(at, seq, *time)));
+        self.order = order;
         Ok(())
     }
 
@@ -187,6 +190,7 @@ impl Journal {
             let seq = feed.len();
             self.see(time.millis());
             let placed = self.placed(at, seq, time.millis());
+            reserve(&mut self.order, 1);
             self.order.push(placed);
         }
     }

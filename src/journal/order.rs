@@ -75,8 +75,15 @@ impl Journal {
 
     /// Sorts new entries into the order and says from which place on it changed.
     pub(super) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
-        fresh.sort_by_key(|placed| self.key(placed));
+        // A sort asks for as much room again, and what comes out of one feed is in order.
+        if !fresh.is_sorted_by_key(|placed| self.key(placed)) {
+            fresh.sort_by_key(|placed| self.key(placed));
+        }
         let earliest = self.key(fresh.first()?);
+        if self.order.is_empty() {
+            self.order = fresh;
+            return Some(0);
+        }
         let from = self.order.partition_point(|placed| self.key(placed) < earliest);
         let mut tail: Vec<Placed> = self.order.split_off(from);
         tail.append(&mut fresh);

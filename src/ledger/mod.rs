@@ -129,11 +129,6 @@ impl Ledger {
             .filter(move |booked| booked.by == Some(person))
     }
 
-    /// The number the next movement of this holder will get.
-    pub(crate) fn next_movement(&self, holder: Holder) -> MovementRef {
-        (holder, self.accounts_of(holder).movements)
-    }
-
     pub(crate) fn lots_of(&self, holder: Holder) -> impl Iterator<Item = (LotId, Lot)> {
         let first = LotId { earned_on: Day::FIRST, entry: EntryId::FIRST };
         self.lots
@@ -149,11 +144,11 @@ impl Ledger {
             .fold(Points::ZERO, |sum, (_, lot)| sum.checked_add(lot.left).unwrap_or(sum))
     }
 
-    /// Books a movement that [`plan`] has checked against overflow.
-    pub(crate) fn evolve(&mut self, cx: &Context, m: &Movement) {
-        let at = cx.place;
-        let number = self.accounts_of(m.holder).movements;
+    /// Books a movement that [`plan`] has checked against overflow, and says which number it got.
+    pub(crate) fn evolve(&mut self, cx: &Context, m: &Movement) -> MovementRef {
+        let (at, mut number) = (cx.place, 0);
         self.accounts.change(at, m.holder, |a| {
+            number = a.movements;
             a.honour = sum(a.honour, m.honour);
             a.spendable = sum(a.spendable, m.spendable);
             a.held = sum(a.held, m.held);
@@ -184,6 +179,7 @@ impl Ledger {
         }
         self.change_lots(cx, m);
         self.movements.put(at, (m.holder, number), booked(cx, m));
+        (m.holder, number)
     }
 
     fn change_lots(&mut self, cx: &Context, m: &Movement) {

@@ -2,6 +2,9 @@
 
 use core::ops::{Bound, RangeBounds};
 
+use xiangyue_rows::{LENGTH, Packed};
+pub(crate) use xiangyue_rows::{Reader, Writer};
+
 use crate::contract::command::Holder;
 use crate::contract::event::{CommunityAccount, LotId};
 use crate::contract::sheet::RuleRef;
@@ -9,37 +12,6 @@ use crate::ids::{
     BlobHash, CodeHash, CounterId, EntryId, HouseholdId, KeyTag, MadeByEntry, PersonId, SheetId,
 };
 use crate::time::{Day, Period};
-
-/// Bytes of the longest key.
-pub(super) const LENGTH: usize = 24;
-
-/// A key as three numbers that compare as the key does.
-pub(super) type Packed = [u64; 3];
-
-/// A packed key as bytes.
-pub(super) fn unpacked(packed: &Packed) -> [u8; LENGTH] {
-    let mut bytes = [0; LENGTH];
-    for (room, part) in bytes.chunks_exact_mut(8).zip(packed) {
-        room.copy_from_slice(&part.to_be_bytes());
-    }
-    bytes
-}
-
-/// Bytes as a packed key.
-fn packed(bytes: &[u8; LENGTH]) -> Packed {
-    let mut packed = Packed::default();
-    for (part, bytes) in packed.iter_mut().zip(bytes.as_chunks().0) {
-        *part = u64::from_be_bytes(*bytes);
-    }
-    packed
-}
-
-/// A packed key from the bytes it was stored as; `None` where there are too many.
-pub(super) fn stored(bytes: &[u8]) -> Option<Packed> {
-    let mut all = [0; LENGTH];
-    all.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Some(packed(&all))
-}
 
 /// The bounds of a range of keys, packed.
 pub(super) fn bounds<K: Key>(range: &impl RangeBounds<K>) -> (Bound<Packed>, Bound<Packed>) {
@@ -57,73 +29,14 @@ pub(crate) trait Key: Copy {
 
 /// A key, packed.
 pub(super) fn pack<K: Key>(key: K) -> Packed {
-    let mut writer = Writer { packed: Packed::default(), bits: 0 };
+    let mut writer = Writer::default();
     key.write(&mut writer);
-    writer.packed
+    writer.packed()
 }
 
 /// The key that was packed.
 pub(super) fn key<K: Key>(packed: &Packed) -> K {
-    K::read(&mut Reader { packed, bits: 0 })
-}
-
-/// Puts the parts of a key one after the other, each as a number of so many bits.
-#[derive(Debug)]
-pub(crate) struct Writer {
-    packed: Packed,
-    /// Bits that are taken.
-    bits: u32,
-}
-
-/// The word that holds a bit, and how many of its bits come before that one.
-fn word(bit: u32) -> (usize, u32) {
-    (usize::try_from(bit / 64).unwrap_or(usize::MAX), bit % 64)
-}
-
-impl Writer {
-    #[inline(never)]
-    fn put(&mut self, number: u64, bits: u32) {
-        let (at, used) = word(self.bits);
-        self.bits = self.bits.wrapping_add(bits);
-        let number = number.wrapping_shl(64_u32.wrapping_sub(bits));
-        let mut words = self.packed.iter_mut().skip(at);
-        if let Some(word) = words.next() {
-            *word |= number.wrapping_shr(used);
-        }
-        if used > 0
-            && let Some(word) = words.next()
-        {
-            *word |= number.wrapping_shl(64_u32.wrapping_sub(used));
-        }
-    }
-}
-
-/// Takes the parts of a key off the front.
-#[derive(Debug)]
-pub(crate) struct Reader<'a> {
-    packed: &'a Packed,
-    bits: u32,
-}
-
-impl Reader<'_> {
-    #[inline(never)]
-    fn take(&mut self, bits: u32) -> u64 {
-        let (at, used) = word(self.bits);
-        self.bits = self.bits.wrapping_add(bits);
-        let mut words = self.packed.iter().skip(at);
-        let mut number = words.next().map_or(0, |word| word.wrapping_shl(used));
-        if used > 0
-            && let Some(word) = words.next()
-        {
-            number |= word.wrapping_shr(64_u32.wrapping_sub(used));
-        }
-        number.wrapping_shr(64_u32.wrapping_sub(bits))
-    }
-
-    /// A number of eight bits.
-    fn byte(&mut self) -> u8 {
-        u8::try_from(self.take(8)).unwrap_or(0)
-    }
+    K::read(&mut Reader::new(packed))
 }
 
 impl Key for () {

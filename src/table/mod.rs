@@ -2,25 +2,22 @@
 //!
 //! A table keeps its rows coded and remembers what each recent entry overwrote, so that a merge can return the
 //! book to any recent place in the order without keeping copies of it. What reads and writes rows is a thin
-//! typed cover over one store (`rows.rs`). A row that cannot be read counts as none; the store holds only what was put.
+//! typed cover over one store (`rows/`). A row that cannot be read counts as none; the store holds only what was put.
 
 pub(crate) mod key;
-mod page;
 mod row;
 #[cfg(test)]
 mod row_tests;
-pub(crate) mod rows;
 
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::RangeBounds;
 
 use self::key::Key;
-use self::rows::{Rows, Span};
 use crate::coding::Stored;
+use xiangyue_rows::Span;
 
-/// A place in the total order of entries, from 0.
-pub(crate) type Place = u32;
+pub(crate) use xiangyue_rows::{Place, Rows};
 
 /// The value a row holds.
 fn read<V: Stored>(mut row: &[u8]) -> Option<V> {
@@ -53,11 +50,11 @@ impl<K, V> PartialEq for Table<K, V> {
 
 impl<K, V> Table<K, V> {
     pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.rows.count()).unwrap_or(u32::MAX)
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
-        self.rows.len() == 0
+        self.rows.count() == 0
     }
 
     /// Gives up the means to take back anything done before `place`.
@@ -107,7 +104,7 @@ impl<K: Key, V: Stored> Table<K, V> {
 
     #[inline(never)]
     pub(crate) fn put(&mut self, at: Place, key: K, value: V) {
-        self.rows.draft(&value);
+        value.write(self.rows.draft());
         self.rows.put(at, &key::pack(key));
     }
 
@@ -120,7 +117,7 @@ impl<K: Key, V: Stored> Table<K, V> {
         let found = self.rows.find(&key);
         let mut value = self.rows.found(found).and_then(read).unwrap_or_default();
         change(&mut value);
-        self.rows.draft(&value);
+        value.write(self.rows.draft());
         self.rows.put_there(at, &key, found);
     }
 
@@ -130,7 +127,7 @@ impl<K: Key, V: Stored> Table<K, V> {
         let found = self.rows.find(&key);
         if let Some(mut value) = self.rows.found(found).and_then(read) {
             change(&mut value);
-            self.rows.draft(&value);
+            value.write(self.rows.draft());
             self.rows.put_there(at, &key, found);
         }
     }
@@ -195,11 +192,11 @@ macro_rules! tables {
         }
 
         impl $name {
-            pub(crate) fn each(&self, visit: &mut dyn FnMut(&$crate::table::rows::Rows)) {
+            pub(crate) fn each(&self, visit: &mut dyn FnMut(&$crate::table::Rows)) {
                 $(self.$field.each(visit);)+
             }
 
-            pub(crate) fn each_mut(&mut self, visit: &mut dyn FnMut(&mut $crate::table::rows::Rows)) {
+            pub(crate) fn each_mut(&mut self, visit: &mut dyn FnMut(&mut $crate::table::Rows)) {
                 $(self.$field.each_mut(visit);)+
             }
         }

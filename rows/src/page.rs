@@ -3,17 +3,18 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::key::Packed;
+use crate::key::Packed;
+use crate::reserve;
 
 /// Rows of a full page.
-pub(super) const ROWS: usize = 64;
+pub(crate) const ROWS: usize = 64;
 
 /// Bytes of rows from which a page is full.
 const BYTES: usize = 4_096;
 
 /// Rows in the order of their keys.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     /// As many numbers a key as the table's keys need.
     keys: Vec<u64>,
     /// Where each row ends in `bytes`.
@@ -22,7 +23,7 @@ pub(super) struct Page {
 }
 
 /// How the key at a place among keys of `width` numbers compares with another; `None` past the end.
-pub(super) fn compare(keys: &[u64], width: usize, at: usize, key: &Packed) -> Option<Ordering> {
+pub(crate) fn compare(keys: &[u64], width: usize, at: usize, key: &Packed) -> Option<Ordering> {
     let [a, b, c] = key;
     Some(match keys.get(at.wrapping_mul(width)..)? {
         [] => return None,
@@ -34,8 +35,7 @@ pub(super) fn compare(keys: &[u64], width: usize, at: usize, key: &Packed) -> Op
 }
 
 /// How many of these keys, `width` numbers each, come before another.
-#[inline(never)]
-pub(super) fn before(keys: &[u64], width: usize, key: &Packed) -> usize {
+pub(crate) fn before(keys: &[u64], width: usize, key: &Packed) -> usize {
     let (mut low, mut high) = (0, keys.len().checked_div(width).unwrap_or(0));
     while low < high {
         let middle = low.wrapping_add(high) / 2;
@@ -49,7 +49,7 @@ pub(super) fn before(keys: &[u64], width: usize, key: &Packed) -> usize {
 }
 
 /// The key at a place among keys of `width` numbers.
-pub(super) fn key_at(keys: &[u64], width: usize, at: usize) -> Option<Packed> {
+pub(crate) fn key_at(keys: &[u64], width: usize, at: usize) -> Option<Packed> {
     let from = at.checked_mul(width)?;
     let parts = keys.get(from..from.checked_add(width)?)?;
     let mut key = Packed::default();
@@ -58,7 +58,7 @@ pub(super) fn key_at(keys: &[u64], width: usize, at: usize) -> Option<Packed> {
 }
 
 /// Puts a key among keys of `width` numbers.
-pub(super) fn insert_key(keys: &mut Vec<u64>, width: usize, at: usize, key: &Packed) {
+pub(crate) fn insert_key(keys: &mut Vec<u64>, width: usize, at: usize, key: &Packed) {
     let all = keys.len();
     let from = at.saturating_mul(width).min(all);
     keys.resize(all.saturating_add(width), 0);
@@ -67,14 +67,14 @@ pub(super) fn insert_key(keys: &mut Vec<u64>, width: usize, at: usize, key: &Pac
 }
 
 /// Puts a key in the place of another.
-pub(super) fn set_key(keys: &mut [u64], width: usize, at: usize, key: &Packed) {
+pub(crate) fn set_key(keys: &mut [u64], width: usize, at: usize, key: &Packed) {
     let from = at.saturating_mul(width).min(keys.len());
     let parts = keys.get_mut(from..).unwrap_or_default();
     parts.iter_mut().zip(key).take(width).for_each(|(to, part)| *to = *part);
 }
 
 /// Takes a key out from among keys of `width` numbers.
-pub(super) fn remove_key(keys: &mut Vec<u64>, width: usize, at: usize) {
+pub(crate) fn remove_key(keys: &mut Vec<u64>, width: usize, at: usize) {
     let all = keys.len();
     let from = at.saturating_mul(width).min(all);
     let next = from.saturating_add(width).min(all);
@@ -91,25 +91,25 @@ fn narrow(end: usize) -> u32 {
 }
 
 impl Page {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// True where the next row opens another page.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.ends.len() >= ROWS || self.bytes.len() >= BYTES
     }
 
-    pub(super) fn before(&self, width: usize, key: &Packed) -> usize {
+    pub(crate) fn before(&self, width: usize, key: &Packed) -> usize {
         before(&self.keys, width, key)
     }
 
     /// True where a row has a key.
-    pub(super) fn holds(&self, width: usize, at: usize, key: &Packed) -> bool {
+    pub(crate) fn holds(&self, width: usize, at: usize, key: &Packed) -> bool {
         compare(&self.keys, width, at, key) == Some(Ordering::Equal)
     }
 
-    pub(super) fn key(&self, width: usize, at: usize) -> Option<Packed> {
+    pub(crate) fn key(&self, width: usize, at: usize) -> Option<Packed> {
         key_at(&self.keys, width, at)
     }
 
@@ -117,7 +117,7 @@ impl Page {
         at.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| wide(*end))
     }
 
-    pub(super) fn row(&self, at: usize) -> Option<&[u8]> {
+    pub(crate) fn row(&self, at: usize) -> Option<&[u8]> {
         self.bytes.get(self.start(at)..wide(*self.ends.get(at)?))
     }
 
@@ -143,12 +143,12 @@ impl Page {
         }
     }
 
-    pub(super) fn replace(&mut self, at: usize, row: &[u8]) {
+    pub(crate) fn replace(&mut self, at: usize, row: &[u8]) {
         let old = self.row(at).map_or(0, <[u8]>::len);
         self.resize(at, old, row);
     }
 
-    pub(super) fn insert(&mut self, width: usize, at: usize, key: &Packed, row: &[u8]) {
+    pub(crate) fn insert(&mut self, width: usize, at: usize, key: &Packed, row: &[u8]) {
         reserve(&mut self.keys, width);
         reserve(&mut self.ends, 1);
         insert_key(&mut self.keys, width, at, key);
@@ -156,7 +156,7 @@ impl Page {
         self.resize(at, 0, row);
     }
 
-    pub(super) fn remove(&mut self, width: usize, at: usize) {
+    pub(crate) fn remove(&mut self, width: usize, at: usize) {
         self.replace(at, &[]);
         remove_key(&mut self.keys, width, at);
         if at < self.ends.len() {
@@ -165,7 +165,7 @@ impl Page {
     }
 
     /// Takes the rows from a place on into a page of their own.
-    pub(super) fn split_off(&mut self, width: usize, at: usize) -> Self {
+    pub(crate) fn split_off(&mut self, width: usize, at: usize) -> Self {
         let from = self.start(at);
         let mut ends = self.ends.split_off(at.min(self.ends.len()));
         ends.iter_mut().for_each(|end| *end = end.wrapping_sub(narrow(from)));
@@ -174,30 +174,23 @@ impl Page {
     }
 
     /// Adds the rows of the page that follows.
-    pub(super) fn append(&mut self, next: &Self) {
+    pub(crate) fn append(&mut self, next: &Self) {
         let from = narrow(self.bytes.len());
         self.keys.extend_from_slice(&next.keys);
         self.ends.extend(next.ends.iter().map(|end| end.wrapping_add(from)));
         self.bytes.extend_from_slice(&next.bytes);
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.keys.clear();
         self.ends.clear();
         self.bytes.clear();
     }
 
     /// Gives back room that is not used.
-    pub(super) fn fit(&mut self) {
+    pub(crate) fn fit(&mut self) {
         self.keys.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.bytes.shrink_to_fit();
-    }
-}
-
-/// Makes room by an eighth at a time: there are many pages, and doubling would leave a third of them empty.
-fn reserve<T>(room: &mut Vec<T>, more: usize) {
-    if room.capacity().saturating_sub(room.len()) < more {
-        room.reserve_exact(more.saturating_add(room.len() / 8));
     }
 }

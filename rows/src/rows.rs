@@ -1,19 +1,19 @@
 //! What every table is below its types: coded rows in the order of their keys, and what each recent entry overwrote.
 //!
-//! Compiled once for all tables. It knows neither what a key is nor what a row holds.
+//! Compiled once for all tables.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::ops::Bound;
 
-use super::Place;
-use super::key::{self, Packed};
-use super::page::{self, Page};
-use crate::coding::{Stored, put_length, take_length};
+use crate::Place;
+use crate::key::{self, Packed};
+use crate::number::{put_length, take_length};
+use crate::page::{self, Page};
 
 /// The rows of one table.
 #[derive(Debug)]
-pub(crate) struct Rows {
+pub struct Rows {
     /// Bytes of a key.
     length: usize,
     /// Numbers of a key.
@@ -40,17 +40,17 @@ struct Undo {
 
 /// A place among the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
+pub struct Spot {
     page: usize,
     row: usize,
 }
 
 /// Where a key is, or where it would come, and whether it is there.
-pub(super) type Found = (Spot, bool);
+pub type Found = (Spot, bool);
 
 impl Rows {
     /// No rows, with keys of some bytes.
-    pub(super) const fn new(length: usize) -> Self {
+    pub const fn new(length: usize) -> Self {
         let width = if length > 16 {
             3
         } else if length > 8 {
@@ -70,12 +70,13 @@ impl Rows {
         }
     }
 
-    pub(super) const fn len(&self) -> usize {
+    /// How many rows there are.
+    pub const fn count(&self) -> usize {
         self.rows
     }
 
     /// Where a key is, or where it would come, and whether it is there.
-    pub(super) fn find(&self, key: &Packed) -> Found {
+    pub fn find(&self, key: &Packed) -> Found {
         let mut page = page::before(&self.firsts, self.width, key);
         // A page begins with its first key itself.
         if page::compare(&self.firsts, self.width, page, key) != Some(Ordering::Equal) {
@@ -89,31 +90,33 @@ impl Rows {
     }
 
     /// The row that was found, if it is there.
-    pub(super) fn found(&self, (spot, there): Found) -> Option<&[u8]> {
+    pub fn found(&self, (spot, there): Found) -> Option<&[u8]> {
         if there { self.pages.get(spot.page)?.row(spot.row) } else { None }
     }
 
-    pub(super) fn get(&self, key: &Packed) -> Option<&[u8]> {
+    /// The row of a key.
+    pub fn get(&self, key: &Packed) -> Option<&[u8]> {
         self.found(self.find(key))
     }
 
-    /// Codes the row that is put next.
-    pub(super) fn draft<V: Stored>(&mut self, value: &V) {
+    /// Where the row that is put next is coded.
+    pub fn draft(&mut self) -> &mut Vec<u8> {
         self.draft.clear();
-        value.write(&mut self.draft);
+        &mut self.draft
     }
 
-    pub(super) fn contains(&self, key: &Packed) -> bool {
+    /// True where a key has a row.
+    pub fn contains(&self, key: &Packed) -> bool {
         self.find(key).1
     }
 
     /// Puts the draft in the place of a row, or as a new one, and remembers what was there.
-    pub(super) fn put(&mut self, at: Place, key: &Packed) {
+    pub fn put(&mut self, at: Place, key: &Packed) {
         self.put_there(at, key, self.find(key));
     }
 
     /// As [`Rows::put`] where the place of the key is known.
-    pub(super) fn put_there(&mut self, at: Place, key: &Packed, (spot, there): Found) {
+    pub fn put_there(&mut self, at: Place, key: &Packed, (spot, there): Found) {
         self.remember(at, key, spot, there);
         let draft = core::mem::take(&mut self.draft);
         self.set(spot, there, key, &draft);
@@ -121,7 +124,7 @@ impl Rows {
     }
 
     /// Takes a row out, if it is there, and remembers it.
-    pub(super) fn remove(&mut self, at: Place, key: &Packed) {
+    pub fn remove(&mut self, at: Place, key: &Packed) {
         let (spot, there) = self.find(key);
         if there {
             self.remember(at, key, spot, there);
@@ -214,7 +217,7 @@ impl Rows {
     }
 
     /// Takes back everything done at `to` or after it.
-    pub(crate) fn roll_back(&mut self, to: Place) {
+    pub fn roll_back(&mut self, to: Place) {
         while let Some(undo) = self.undo.pop_if(|undo| undo.at >= to) {
             let (spot, there) = self.find(&undo.key);
             match undo.old {
@@ -233,7 +236,7 @@ impl Rows {
     }
 
     /// Gives up the means to take back anything done before `place`.
-    pub(crate) fn settle(&mut self, place: Place) {
+    pub fn settle(&mut self, place: Place) {
         let settled = self.undo.partition_point(|undo| undo.at < place);
         let lengths = self.undo.drain(..settled).filter_map(|undo| usize::try_from(undo.old?).ok());
         let bytes: usize = lengths.fold(0, usize::saturating_add);
@@ -241,7 +244,7 @@ impl Rows {
     }
 
     /// Rows between two keys.
-    pub(super) fn range(&self, from: Bound<Packed>, to: Bound<Packed>) -> Span<'_> {
+    pub fn range(&self, from: Bound<Packed>, to: Bound<Packed>) -> Span<'_> {
         let at = |key: &Packed, after: bool| {
             let (spot, there) = self.find(key);
             Spot { row: spot.row.saturating_add(usize::from(there && after)), ..spot }
@@ -261,7 +264,7 @@ impl Rows {
 
     /// Hands out the canonical form a page at a time: the table's number, how many rows, then key and row of each, in
     /// order. A table without rows has none.
-    pub(crate) fn write(&self, number: usize, out: &mut dyn FnMut(&[u8])) {
+    pub fn write(&self, number: usize, out: &mut dyn FnMut(&[u8])) {
         if self.rows == 0 {
             return;
         }
@@ -283,7 +286,7 @@ impl Rows {
     }
 
     /// Takes the canonical form off the front of some bytes, if it is this table's; `None` where it is broken.
-    pub(crate) fn read(&mut self, number: usize, from: &mut &[u8]) -> Option<()> {
+    pub fn read(&mut self, number: usize, from: &mut &[u8]) -> Option<()> {
         let mut after = *from;
         if take_length(&mut after) != Some(number) {
             return Some(());
@@ -332,7 +335,7 @@ impl PartialEq for Rows {
 
 /// Keys and rows in order.
 #[derive(Clone, Debug)]
-pub(crate) struct Span<'a> {
+pub struct Span<'a> {
     rows: &'a Rows,
     from: Spot,
     to: Spot,

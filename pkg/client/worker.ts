@@ -30,7 +30,10 @@ function open({ name, wasm, backupWasm, lettersWasm }: Opening['opening']): Prom
   const core = () => loadCore(wasm === undefined ? {} : { wasm });
   const backup = () => loadBackup(backupWasm === undefined ? {} : { wasm: backupWasm });
   const letters = () => loadLetters(lettersWasm === undefined ? {} : { wasm: lettersWasm });
-  return openBook({ store: () => indexedDbStore(name), core, backup, letters, tabs: name });
+  const opened = openBook({ store: () => indexedDbStore(name), core, backup, letters, tabs: name });
+  // While there is a network: devices meet on a stick where there is none.
+  opened.then(letters).catch(() => undefined);
+  return opened;
 }
 
 self.addEventListener('message', (event: MessageEvent) => {

@@ -218,6 +218,8 @@ test('a key with two histories: one is accepted, the other left, and the way to 
   await page.locator('[data-section=devices] .count').waitFor({ state: 'detached' });
   await runs.first().locator('[data-do=new-key]').click();
   await page.locator('[data-form=invite]').waitFor();
+  assert.match(await page.locator('xy-invite xy-pick input').inputValue(), /刘少华/, 'the person is chosen already');
+  await page.locator('[data-do=invite]:enabled').waitFor();
 });
 
 test('the screens for devices speak English', async (t) => {

@@ -8,6 +8,7 @@ import { moment } from '../base/format.js';
 import type { ApartRun, BookClient, KeyView } from '../contract.js';
 import { askSure } from '../parts/reason.js';
 import { keyName } from '../parts/say.js';
+import type { Turned } from './devices.js';
 
 /** Runs about which nobody has decided, or of which more came since. Where one history of a key counts, the other is decided, too. */
 export function openRuns(runs: ApartRun[]): ApartRun[] {
@@ -85,7 +86,7 @@ export class XyApart extends BookElement {
               ${words.term('apartAccept')}
             </button>`
           : nothing}
-        ${run.forked ? html`<button data-do="new-key" @click=${this.#invite}>${words.term('apartNewKey')}</button>` : nothing}
+        ${run.forked ? html`<button data-do="new-key" @click=${() => this.#invite(key)}>${words.term('apartNewKey')}</button>` : nothing}
       </div>
     </article>`;
   }
@@ -106,9 +107,12 @@ export class XyApart extends BookElement {
     );
   }
 
-  #invite = (): void => {
-    this.dispatchEvent(new CustomEvent('xy-tab', { detail: 'invite', bubbles: true, composed: true }));
-  };
+  /** A new key for whoever holds this one, in its role. */
+  #invite(key: KeyView | undefined): void {
+    const whom = key?.person != null ? { holder: { person: key.person }, name: key.name ?? key.person, detail: '' } : undefined;
+    const detail: Turned = { tab: 'invite', ...(whom ? { whom } : {}), ...(key ? { role: key.role } : {}) };
+    this.dispatchEvent(new CustomEvent<Turned>('xy-tab', { detail, bubbles: true, composed: true }));
+  }
 }
 
 define('xy-apart', XyApart);

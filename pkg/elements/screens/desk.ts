@@ -53,6 +53,8 @@ export class XyDesk extends BookElement {
   declare private menu: boolean;
   /** What waits that the overview does not count: runs kept apart; asks and transfers at the shop. */
   #more = { devices: 0, shop: 0 };
+  /** True while the key of this device has two histories. */
+  #forked = false;
   #kept: Promise<boolean | undefined> | undefined;
 
   constructor() {
@@ -68,6 +70,8 @@ export class XyDesk extends BookElement {
     const [overview, apart, asks, transfers] = await Promise.all([
       book.ask({ type: 'overview' }), book.ask({ type: 'apart' }), book.ask({ type: 'asks', state: 'waiting', limit: 0 }), book.ask({ type: 'transfers' }),
     ]);
+    const forked = new Set(apart.flatMap((run) => (run.forked ? [run.key] : [])));
+    this.#forked = forked.size > 0 && (await book.ask({ type: 'keys' })).some((key) => key.own && forked.has(key.key));
     this.#more = { devices: openRuns(apart).length, shop: asks.total + transfers.filter(({ own }) => own).length };
     this.overview = overview;
     if (book.state().mode === 'writer') this.#kept ??= askToKeep().catch(() => undefined);
@@ -138,6 +142,12 @@ export class XyDesk extends BookElement {
             <p>${words.term('readerBanner')}</p>
             <xy-join .book=${this.book} .lang=${this.lang}></xy-join>
           </div>` : nothing}
+      ${this.#forked
+        ? html`<p class="banner note bad" role="alert" data-forked>
+            ${words.term('forkedBanner')}
+            <button class="compact" @click=${() => this.#turn('devices')}>${words.term('look')}</button>
+          </p>`
+        : nothing}
       ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
       ${state.report?.tornBytes
         ? html`<p class="banner note warn">${words.term('tornBanner', state.report.tornBytes)}</p>`

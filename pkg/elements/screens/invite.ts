@@ -1,6 +1,6 @@
 // <xy-invite>: invites somebody to bring a device of their own: a code for one use, what to say with it, and the open invitations.
 
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
@@ -57,11 +57,13 @@ export class XyInvite extends BookElement {
   ];
 
   static override properties = {
-    role: {}, invitations: { state: true }, person: { state: true }, drawn: { state: true }, all: { state: true },
+    role: {}, whom: { attribute: false }, invitations: { state: true }, person: { state: true }, drawn: { state: true }, all: { state: true },
   };
 
   /** The role that is chosen first. */
   declare role: Role;
+  /** Who is chosen first. */
+  declare whom: Picked | undefined;
   declare private invitations: InvitationView[] | undefined;
   declare private person: Picked | undefined;
   declare private drawn: Drawn | undefined;
@@ -75,6 +77,11 @@ export class XyInvite extends BookElement {
     super();
     this.role = 'socialWorker';
     this.all = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('whom') && this.whom) this.person = this.whom;
   }
 
   protected override async load(book: BookClient): Promise<void> {

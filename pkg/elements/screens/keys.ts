@@ -7,6 +7,7 @@ import { BookElement } from '../base/element.js';
 import { moment } from '../base/format.js';
 import type { BookClient, KeyView, OverviewView } from '../contract.js';
 import { ROLES, SOON, daysUntil, grantText, placesOf, type Places } from '../parts/scope.js';
+import type { Turned } from './devices.js';
 import './key-roles.js';
 import './key-stop.js';
 
@@ -189,11 +190,16 @@ export class XyKeys extends BookElement {
   /** Opens a panel below the list and goes there. */
   #open(key: KeyView, way: 'roles' | 'stop'): void {
     this.opened = { tag: key.tag, way };
-    void this.updateComplete.then(() => this.renderRoot.querySelector(`xy-key-${way}`)?.scrollIntoView({ block: 'nearest' }));
+    void this.updateComplete.then(async () => {
+      const panel = this.renderRoot.querySelector(`xy-key-${way}`);
+      await panel?.updateComplete;
+      panel?.scrollIntoView({ block: 'nearest' });
+      panel?.renderRoot.querySelector<HTMLElement>('[data-do=close]')?.focus({ preventScroll: true });
+    });
   }
 
   #invite = (): void => {
-    this.dispatchEvent(new CustomEvent('xy-tab', { detail: 'invite', bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent<Turned>('xy-tab', { detail: { tab: 'invite', role: 'admin' }, bubbles: true, composed: true }));
   };
 }
 

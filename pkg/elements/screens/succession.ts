@@ -11,6 +11,7 @@ import { valueOf } from '../parts/form.js';
 import { askSure } from '../parts/reason.js';
 import { keyOptions } from '../parts/say.js';
 import { placesOf, sameScope, scopeName, type Places } from '../parts/scope.js';
+import type { Turned } from './devices.js';
 
 /** What an old key holds beside its roles, or one of its roles. */
 interface Holding {
@@ -230,7 +231,7 @@ export class XySuccession extends BookElement {
   }
 
   #invite = (): void => {
-    this.dispatchEvent(new CustomEvent('xy-tab', { detail: 'invite', bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent<Turned>('xy-tab', { detail: { tab: 'invite' }, bubbles: true, composed: true }));
   };
 }
 

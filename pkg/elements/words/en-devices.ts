@@ -104,6 +104,7 @@ export const enDevices: typeof zhDevices = {
   handAll: (count) => `Hand on all ${count}`,
   handedMany: (count, name) => `${count} handed on to ${name}`,
 
+  forkedBanner: 'The key of this device was used elsewhere, too, and there are two histories; this device can write nothing now.',
   apartTitle: 'Entries kept apart',
   apartLead: 'Some entries are here and stored and do not count yet: somebody has to look. Left alone, they are not lost.',
   apartNone: 'No entries are kept apart.',
@@ -115,7 +116,8 @@ export const enDevices: typeof zhDevices = {
   apartForkedWhy: 'The same key was used on two devices (for instance an old copy was put back and written on), so one place has two different entries. From there on nothing of this key counts for now.',
   apartForkedTodo: 'Find out which history is true, accept that one and leave the other; then give the person a new invitation, for a new key.',
   apartForkedOwn: 'This device can write no more with its key. Let another admin accept the true history on their device and invite this one anew; here, make a backup, open it in an emptied browser and join with the code.',
-  apartRange: (first, last, at) => `Entries ${first} to ${last}; the last claims to be from ${at}.`,
+  apartRange: (first, last, at) =>
+    first === last ? `Entry ${first}; it claims to be from ${at}.` : `Entries ${first} to ${last}; the last claims to be from ${at}.`,
   apartBranches: (count) => `This key has ${count} different histories.`,
   apartAccepted: (last) => `accepted up to entry ${last}`,
   apartOneAccepted: 'one of the histories was accepted',

@@ -107,6 +107,7 @@ export const zhDevices = {
   handAll: (count: number) => `一次交清这 ${count} 项`,
   handedMany: (count: number, name: string) => `${count} 项已交给 ${name}`,
 
+  forkedBanner: '本机的密钥在别处也用过，写出了两份账；本机现在不能记账。',
   apartTitle: '暂存条目',
   apartLead: '有些条目收到了、存好了，但还不算数，在这里等人看过再定。放着不管也不会丢。',
   apartNone: '没有暂存的条目。',
@@ -118,7 +119,8 @@ export const zhDevices = {
   apartForkedWhy: '同一个密钥在两台设备上用过（例如把旧备份原样拷回去又接着记），同一个编号有两条不同的内容。从那一条起，这个密钥写的都先不算数。',
   apartForkedTodo: '问清两份里哪一份是真的，认可那一份，另一份放着不管；再给这个人发一份新邀请，换新密钥。',
   apartForkedOwn: '本机不能再用这个密钥记账。请另一位管理员在他的设备上认可真的那一份，并发一份新邀请；本机先存一份备份，在清空的浏览器里打开，再凭邀请码加入。',
-  apartRange: (first: number, last: number, at: string) => `第 ${first}–${last} 条，最后一条写的时间是 ${at}。`,
+  apartRange: (first: number, last: number, at: string) =>
+    first === last ? `第 ${first} 条，写的时间是 ${at}。` : `第 ${first}–${last} 条，最后一条写的时间是 ${at}。`,
   apartBranches: (count: number) => `这个密钥共有 ${count} 份不同的账。`,
   apartAccepted: (last: number) => `已认可到第 ${last} 条`,
   apartOneAccepted: '其中一份已认可',

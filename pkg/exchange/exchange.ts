@@ -25,11 +25,11 @@ export async function exchange(book: BookClient, store: ExchangeStore, options: 
   let interrupted: unknown;
   try {
     const listing = await listed(book, link, options.community, receiver);
-    await receiver.fill(book, listing.claims, listing.sealed);
+    await receiver.fill(book, listing.claims, listing.books);
     const own = (await book.ask({ type: 'keys' })).find((key) => key.own);
     const feed = own && feedOf(own.key);
     await new Mail(book, link, listing, receiver).meet(feed);
-    await new Sender(book, link, listing, receiver).send(feed);
+    await new Sender(book, link, listing, receiver).send(own);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     interrupted = error.why;
@@ -67,8 +67,8 @@ function onlyCommunity(objects: readonly ListedObject[], wish: string | undefine
   throw new CoreError('not_founded', `nothing is founded here, and the store holds ${found.length} communities to choose from`);
 }
 
-/** Imports a book that begins at a seal, or else the feed that founds the community; only one does, and the core knows which. */
-async function begin(book: BookClient, { claims, sealed }: Listing, receiver: Receiver, link: Link): Promise<void> {
+/** Imports a whole book, or else the feed that founds the community; only one does, and the core knows which. */
+async function begin(book: BookClient, { claims, books }: Listing, receiver: Receiver, link: Link): Promise<void> {
   const others: Got[] = [];
   let last: unknown = new CoreError('not_founded', 'the store does not hold the beginning of this community');
   /** True once the book is there. */
@@ -83,7 +83,7 @@ async function begin(book: BookClient, { claims, sealed }: Listing, receiver: Re
       return false;
     }
   };
-  for (const one of sealed) {
+  for (const one of books) {
     link.expect('get', 1);
     const got = await receiver.one(one);
     if (got !== undefined && (await tried(got.bytes))) return;

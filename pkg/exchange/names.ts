@@ -1,6 +1,6 @@
 // How objects are named. COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
-// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/seals/NUMBER-SIZE-HASH is a book
-// that begins at a seal, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
+// proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/books/SEAL-ENTRIES-SIZE-HASH is a whole
+// book, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
 // an answer to that. COMMUNITY/doubts/HASH is a word about another object: `doubts.ts`.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
@@ -21,9 +21,10 @@ export interface Claim extends Named {
   to: number;
 }
 
-/** A book that begins at the seal of this number. */
-export interface SealedBook extends Named {
+/** A whole book: it begins at the seal of this number, 0 for the founding, and reaches as far as so many entries. */
+export interface WholeBook extends Named {
   seal: number;
+  entries: number;
 }
 
 /** What the device with this feed lacks; of several the last number counts. */
@@ -41,7 +42,7 @@ const HEX = '([0-9a-f]{32})';
 const NUMBER = '([1-9]\\d{0,9})';
 const PROOF = `${NUMBER}-${HEX}`;
 const CLAIM = new RegExp(`^${HEX}/${HEX}/${NUMBER}-${NUMBER}-${PROOF}$`);
-const SEALED = new RegExp(`^${HEX}/seals/${NUMBER}-${PROOF}$`);
+const BOOK = new RegExp(`^${HEX}/books/(0|[1-9]\\d{0,9})-${NUMBER}-${PROOF}$`);
 const ASK = new RegExp(`^${HEX}/asks/${HEX}-${NUMBER}-${PROOF}$`);
 const LETTER = new RegExp(`^${HEX}/letters/${HEX}-${PROOF}$`);
 const DOUBT = new RegExp(`^${HEX}/doubts/${HEX}$`);
@@ -73,9 +74,9 @@ export function claimOf(name: string): Claim | undefined {
   return claim.from <= claim.to && claim.to <= LAST ? claim : undefined;
 }
 
-function sealedOf(name: string): SealedBook | undefined {
-  const [, community = '', seal, size, hash = ''] = SEALED.exec(name) ?? [];
-  return seal === undefined ? undefined : { name, community, seal: Number(seal), size: Number(size), hash };
+function bookOf(name: string): WholeBook | undefined {
+  const [, community = '', seal, entries, size, hash = ''] = BOOK.exec(name) ?? [];
+  return seal === undefined ? undefined : { name, community, seal: Number(seal), entries: Number(entries), size: Number(size), hash };
 }
 
 export function askOf(name: string): Ask | undefined {
@@ -94,19 +95,19 @@ const proof = (bytes: Uint8Array): string => `${bytes.length}-${hashOf(bytes)}`;
 export function nameOf(community: string, feed: string, from: number, to: number, bytes: Uint8Array): string {
   return `${community}/${feed}/${from}-${to}-${proof(bytes)}`;
 }
-export const nameOfSealed = (community: string, seal: number, bytes: Uint8Array): string => `${community}/seals/${seal}-${proof(bytes)}`;
+export const nameOfBook = (community: string, seal: number, entries: number, bytes: Uint8Array): string => `${community}/books/${seal}-${entries}-${proof(bytes)}`;
 export const nameOfAsk = (community: string, feed: string, number: number, bytes: Uint8Array): string => `${community}/asks/${feed}-${number}-${proof(bytes)}`;
 export const nameOfLetter = ({ community, hash }: Ask, bytes: Uint8Array): string => `${community}/letters/${hash}-${proof(bytes)}`;
 
 export const isDoubt = (name: string): boolean => DOUBT.test(name);
 
-const namedOf = (name: string): Named | undefined => claimOf(name) ?? sealedOf(name) ?? askOf(name) ?? letterOf(name);
+const namedOf = (name: string): Named | undefined => claimOf(name) ?? bookOf(name) ?? askOf(name) ?? letterOf(name);
 
 /** True for a name of this package: no other leads into a place to meet. */
 export const isName = (name: string): boolean => namedOf(name) !== undefined || isDoubt(name);
 
 /** Folders that names of objects lead through. */
-export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|seals|asks|letters)$/.test(part);
+export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|books|asks|letters)$/.test(part);
 
 /** True where the name is an object's and was made from these bytes: what a place to meet may check before it keeps them. */
 export function isObject(name: string, bytes: Uint8Array): boolean {
@@ -136,7 +137,7 @@ export interface Listing {
   community: string;
   claims: Claim[];
   /** The latest first. */
-  sealed: SealedBook[];
+  books: WholeBook[];
   asks: Ask[];
   letters: Letter[];
   doubts: Set<string>;
@@ -147,19 +148,19 @@ export interface Listing {
 }
 
 export function readListing(community: string, objects: readonly ListedObject[]): Listing {
-  const listing: Listing = { community, claims: [], sealed: [], asks: [], letters: [], doubts: new Set(), torn: [], strange: [] };
+  const listing: Listing = { community, claims: [], books: [], asks: [], letters: [], doubts: new Set(), torn: [], strange: [] };
   for (const { name, size } of objects) {
-    const [claim, sealed, ask, letter] = [claimOf(name), sealedOf(name), askOf(name), letterOf(name)];
-    const named = claim ?? sealed ?? ask ?? letter;
+    const [claim, book, ask, letter] = [claimOf(name), bookOf(name), askOf(name), letterOf(name)];
+    const named = claim ?? book ?? ask ?? letter;
     if (isDoubt(name)) listing.doubts.add(name);
     else if (named?.community !== community) listing.strange.push(name);
     else if (claim !== undefined) (claim.size === size ? listing.claims : listing.torn).push(claim);
     else if (named.size !== size) continue;
-    else if (sealed !== undefined) listing.sealed.push(sealed);
+    else if (book !== undefined) listing.books.push(book);
     else if (ask !== undefined) listing.asks.push(ask);
     else if (letter !== undefined) listing.letters.push(letter);
   }
-  listing.sealed.sort((a, b) => b.seal - a.seal);
+  listing.books.sort((a, b) => b.seal - a.seal || b.entries - a.entries);
   listing.asks.sort((a, b) => b.number - a.number);
   return listing;
 }
@@ -168,7 +169,7 @@ export function readListing(community: string, objects: readonly ListedObject[])
 export function byCommunity(objects: readonly ListedObject[]): string[] {
   const found = new Set<string>();
   for (const { name } of objects) {
-    const named = claimOf(name) ?? sealedOf(name);
+    const named = claimOf(name) ?? bookOf(name);
     if (named !== undefined) found.add(named.community);
   }
   return [...found].sort();

@@ -10,6 +10,12 @@ export interface Hole {
 
 export const seqIn = (have: readonly FeedMark[], feed: string): number => have.find(({ key }) => feedOf(key) === feed)?.seq ?? 0;
 
+/** Objects from which on a whole book is worth having instead. */
+export const MANY_GETS = 64;
+
+/** Entries of all feeds, those among them that are in an archive. */
+export const entriesIn = (have: readonly FeedMark[]): number => have.reduce((sum, { seq }) => sum + seq, 0);
+
 export function byFeed(claims: readonly Claim[]): Map<string, Claim[]> {
   const feeds = new Map<string, Claim[]>();
   for (const claim of claims) {

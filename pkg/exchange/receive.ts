@@ -4,8 +4,8 @@ import type { FeedGap, FeedMark, MergeReport } from '../loader/contract.js';
 import { toData } from '../loader/errors.js';
 import { joined } from '../storage/bytes.js';
 import type { Link } from './link.js';
-import { proves, tagOf, type Claim, type Named, type SealedBook } from './names.js';
-import { seqIn, wanted } from './plan.js';
+import { proves, tagOf, type Claim, type Named, type WholeBook } from './names.js';
+import { entriesIn, MANY_GETS, seqIn, wanted } from './plan.js';
 import type { MergeSum, SkippedObject, SkipReason } from './report.js';
 
 /** Objects under way at once. */
@@ -39,11 +39,12 @@ export class Receiver {
   }
 
   /** Gets and merges until nothing listed carries the book on. */
-  async fill(book: BookClient, claims: readonly Claim[], sealed: readonly SealedBook[]): Promise<void> {
+  async fill(book: BookClient, claims: readonly Claim[], books: readonly WholeBook[]): Promise<void> {
     for (;;) {
       const left = claims.filter((claim) => !this.tried.has(claim.name));
       const { links, holes } = wanted(left, await book.have());
-      if (links.length === 0 && (await this.goOnFrom(book, sealed, holes.length > 0))) continue;
+      const far = links.length > MANY_GETS;
+      if ((links.length === 0 || far) && (await this.takeWhole(book, books, holes.length > 0, far))) continue;
       if (links.length === 0) {
         this.sum.settle(await book.have());
         for (const { feed, seq } of holes) this.sum.addGap({ key: tagOf(feed), seq });
@@ -60,12 +61,13 @@ export class Receiver {
     }
   }
 
-  /** Merges a book that begins at a later seal, where what lies before it is nowhere else. */
-  private async goOnFrom(book: BookClient, sealed: readonly SealedBook[], holes: boolean): Promise<boolean> {
-    const next = sealed.find((one) => !this.tried.has(one.name));
+  /** Merges a whole book, where what lies before its seal is nowhere else, or it spares many requests. */
+  private async takeWhole(book: BookClient, books: readonly WholeBook[], holes: boolean, far: boolean): Promise<boolean> {
+    const next = books.find((one) => !this.tried.has(one.name));
     if (next === undefined) return false;
     const { seals } = await book.ask({ type: 'seals' });
-    if (!holes && next.seal <= (seals[0]?.number ?? 0)) return false;
+    const brings = far && next.entries > entriesIn(await book.have());
+    if (!brings && !holes && next.seal <= (seals[0]?.number ?? 0)) return false;
     this.link.expect('get', 1);
     const got = await this.one(next);
     if (got === undefined) return true;

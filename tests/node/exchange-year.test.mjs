@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCore, loadLetters, memoryStore, openBook } from 'xiangyue/node';
 import { equal, mapStore, meet, threeDevices, write } from './exchange-help.mjs';
-import { clock, START } from './help.mjs';
+import { clock, household, made, START } from './help.mjs';
 
 const gets = (store, from) => store.calls.slice(from).filter((call) => call.startsWith('get')).length;
 const bytes = (store) => [...store.objects.values()].reduce((sum, object) => sum + object.length, 0);
@@ -57,7 +57,7 @@ test('after pruning a fresh store gets what lies before the seal once, and an em
   const { founder, leader } = await pruned(t);
   const store = mapStore();
   const { sent } = await meet(founder, store);
-  const seals = [...store.objects.keys()].filter((name) => name.includes('/seals/'));
+  const seals = [...store.objects.keys()].filter((name) => name.includes('/books/'));
   assert.equal(seals.length, 1);
   const snapshot = store.objects.get(seals[0]).length;
   assert.ok(sent.bytes - snapshot < snapshot, `${sent.bytes} bytes, ${snapshot} of them from the seal on`);
@@ -82,8 +82,39 @@ test('a store that holds everything from before gets no second copy of it when a
   await meet(shop, store);
   await meet(founder, store);
   await equal([founder, shop]);
-  assert.deepEqual([...store.objects.keys()].filter((name) => name.includes('/seals/')), []);
+  assert.deepEqual([...store.objects.keys()].filter((name) => name.includes('/books/')), []);
   const book = await fresh(t);
   await meet(book, store);
   await equal([book, founder]);
+});
+
+test('a book of many feeds lies there as a whole too, and a device that comes later gets that first', async (t) => {
+  const [founder, shop] = await threeDevices(t);
+  const core = await loadCore();
+  const store = mapStore();
+  const write = async (byte, name) => {
+    const device = core.open(await founder.exportBook(), new Uint8Array(32).fill(byte));
+    if (!(await founder.ask({ type: 'keys' })).some(({ key }) => key === device.publicKey())) {
+      await made(founder, { type: 'admitKey', key: device.publicKey(), role: 'socialWorker' });
+      device.free();
+      return write(byte, name);
+    }
+    assert.ok(device.execute(START + 600_000 + byte, household(name)).receipt);
+    await founder.merge(device.unsaved().bytes);
+    device.free();
+  };
+  for (let byte = 10; byte < 80; byte += 1) await write(byte, `户${byte}`);
+  await meet(founder, store);
+  const books = () => [...store.objects.keys()].filter((name) => name.includes('/books/'));
+  assert.equal(books().length, 1);
+  await meet(founder, store);
+  await write(10, '又一户');
+  await meet(founder, store);
+  assert.equal(books().length, 1, 'a little more is no new book');
+  for (const device of [await fresh(t), shop]) {
+    const before = store.calls.length;
+    await meet(device, store);
+    assert.ok(gets(store, before) <= 5, `${gets(store, before)} gets`);
+    await equal([device, founder]);
+  }
 });

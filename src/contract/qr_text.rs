@@ -76,7 +76,7 @@ impl QrFault {
             Self::Ahead { at } => {
                 let day = at.day(480);
                 (
-                    format!("这个二维码写着`{day}`生成，比本机时间早了一天以上，请核对两边的时钟"),
+                    format!("这个二维码标明生成于`{day}`，比本机时钟快一天以上，请核对两边的时钟"),
                     format!(
                         "it says it was made on `{day}`, more than a day ahead of this clock, check both clocks"
                     ),

@@ -61,7 +61,7 @@ export class XyHandover extends BookElement {
     if (bytes === undefined) return nothing;
     const needed = texts && texts.length - REPAIR;
     return html`<div class="form">
-      <h3>${words.term('meetHand')}：${this.heading}</h3>
+      <h3>${words.term('meetHand', this.heading)}</h3>
       ${texts === undefined || needed === undefined
         ? html`<p class="soft small">${bytes.length > AS_CODES ? words.term('meetTooLong') : words.term('loading')}</p>`
         : html`<p class="soft small">${words.term('meetByCode', needed)}</p>

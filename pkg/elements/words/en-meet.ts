@@ -11,7 +11,7 @@ export const enMeet: typeof zhMeet = {
   meetOpen: 'Open a file of the other device',
   meetScan: 'Scan the other’s codes',
   meetScanEnd: 'End scanning',
-  meetHand: 'Hand over',
+  meetHand: (what) => `Hand over: ${what}`,
   meetClaim: 'What this device asks for',
   meetBoth: 'The answer, with what this device asks for',
   meetAnswer: 'The answer',

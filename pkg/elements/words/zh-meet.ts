@@ -9,7 +9,7 @@ export const zhMeet = {
   meetOpen: '打开对方给的文件',
   meetScan: '扫描对方的码',
   meetScanEnd: '不扫了',
-  meetHand: '交给对方',
+  meetHand: (what: string) => `交给对方：${what}`,
   meetClaim: '本机的索取单',
   meetBoth: '给对方的回应，附本机的索取单',
   meetAnswer: '给对方的回应',

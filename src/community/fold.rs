@@ -28,6 +28,11 @@ impl Community {
         }
     }
 
+    /// A command as this version reads it.
+    pub(super) fn read(&self, bytes: &[u8]) -> Option<Command> {
+        decoded(bytes).filter(|_| !is_newer(bytes, self.knows))
+    }
+
     /// Refuses what a key wrote after its revocation, wherever it stands.
     pub(super) fn not_cut_off(&self, cx: &Context) -> Result<(), Refusal> {
         match self.cuts.iter().find(|cut| cut.key == cx.author && cx.entry.seq > cut.last) {
@@ -53,7 +58,7 @@ impl Community {
             self.book.unknown.put(cx.place, entry, decoded(bytes).unwrap_or_default());
             return None;
         }
-        let command = match read_command(bytes) {
+        let command = match read_command(bytes, self.knows) {
             Read::Command(command) => Ok(command),
             Read::Newer(number) => match self.may_be_newer(&cx) {
                 Ok(()) => {
@@ -201,13 +206,23 @@ enum Read {
     Unreadable,
 }
 
-fn read_command(bytes: &[u8]) -> Read {
+/// Reads a command as a version would that knows so many.
+fn read_command(bytes: &[u8], knows: u32) -> Read {
+    if let Some(number) = newer(bytes, knows) {
+        return Read::Newer(number);
+    }
     match taken::<Command>(bytes) {
         Some((command, [])) => Read::Command(alloc::boxed::Box::new(command)),
-        Some(_) => Read::Unreadable,
-        None => match decoded::<u32>(bytes) {
-            Some(number) if number >= Command::COUNT => Read::Newer(number),
-            Some(_) | None => Read::Unreadable,
-        },
+        Some(_) | None => Read::Unreadable,
     }
+}
+
+/// The number of a command a version does not know that knows so many.
+fn newer(bytes: &[u8], knows: u32) -> Option<u32> {
+    decoded::<u32>(bytes).filter(|number| *number >= knows)
+}
+
+/// True for a command such a version does not know.
+pub(super) fn is_newer(bytes: &[u8], knows: u32) -> bool {
+    newer(bytes, knows).is_some()
 }

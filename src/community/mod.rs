@@ -65,6 +65,8 @@ pub struct Community {
     /// How many people and households were erased when the vault was last looked through.
     erased: u32,
     opened: OpenReport,
+    /// How many commands this version knows; the simulator plays older ones.
+    knows: u32,
 }
 
 /// How far the host has stored what it was given; handed back to [`Community::acknowledge`].
@@ -146,6 +148,7 @@ impl Community {
             cuts: Vec::new(),
             erased: 0,
             opened: OpenReport::default(),
+            knows: Command::COUNT,
         }
     }
 
@@ -216,6 +219,9 @@ impl Community {
             return Ok(Outcome::Refusal(Refusal::RunNotApart { entry }));
         }
         let bytes = coded(command).map_err(|_| Error::MalformedInput)?;
+        if fold::is_newer(&bytes, self.knows) {
+            return Err(Error::MalformedInput);
+        }
         if bytes.len() > limits::COMMAND_BYTES {
             return Err(Error::TooLarge);
         }

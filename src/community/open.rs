@@ -12,7 +12,7 @@ use super::seals::SealedAt;
 use super::snapshot::Sealed;
 use crate::book::Book;
 use crate::coding::{bytes_of, stored, whole};
-use crate::contract::MergeReport;
+use crate::contract::{Command, MergeReport};
 use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -31,6 +31,8 @@ stored! {
     pub(crate) struct Checkpoint {
         /// Checkpoints of another release are left out: it may decide differently.
         release: alloc::string::String,
+        /// How many commands it knew.
+        knows: u32,
         community: CommunityId,
         /// The seal the journal it was taken of begins at: its counts hold for that journal only.
         begins: u32,
@@ -103,7 +105,7 @@ impl Community {
         checkpoint: Option<Checkpoint>,
         entropy: Entropy,
     ) -> Result<Self, Error> {
-        Self::open_frames(&frame::split(file)?, secret, checkpoint, entropy)
+        Self::open_frames(&frame::split(file)?, secret, checkpoint, entropy, Command::COUNT)
     }
 
     /// As [`Community::open`], but an unfinished last frame is left out and counted in the report.
@@ -126,8 +128,35 @@ impl Community {
         checkpoint: Option<Checkpoint>,
         entropy: Entropy,
     ) -> Result<Self, Error> {
+        Self::recover_as(file, secret, checkpoint, entropy, Command::COUNT)
+    }
+
+    /// As [`Community::recover`], but as an older version that knows only so many commands. For the simulator: no
+    /// host needs it.
+    ///
+    /// # Errors
+    /// As [`Community::open`].
+    #[doc(hidden)]
+    pub fn recover_knowing(
+        file: &[u8],
+        secret: Option<[u8; 32]>,
+        checkpoint: Option<&[u8]>,
+        entropy: Entropy,
+        commands: u32,
+    ) -> Result<Self, Error> {
+        let knows = commands.min(Command::COUNT);
+        Self::recover_as(file, secret, checkpoint.and_then(Checkpoint::read), entropy, knows)
+    }
+
+    fn recover_as(
+        file: &[u8],
+        secret: Option<[u8; 32]>,
+        checkpoint: Option<Checkpoint>,
+        entropy: Entropy,
+        knows: u32,
+    ) -> Result<Self, Error> {
         let (frames, torn) = frame::split_torn(file)?;
-        let mut community = Self::open_frames(&frames, secret, checkpoint, entropy)?;
+        let mut community = Self::open_frames(&frames, secret, checkpoint, entropy, knows)?;
         community.opened.torn_bytes = u32::try_from(torn).unwrap_or(u32::MAX);
         Ok(community)
     }
@@ -137,6 +166,7 @@ impl Community {
         secret: Option<[u8; 32]>,
         checkpoint: Option<Checkpoint>,
         entropy: Entropy,
+        knows: u32,
     ) -> Result<Self, Error> {
         let parts = read_parts(frames)?;
         let id = parts.segments.first().ok_or(Error::NotFounded)?.community;
@@ -148,9 +178,10 @@ impl Community {
             return Err(Error::ForeignCommunity);
         }
         let begin = || sealed.as_ref().map_or_else(|| Journal::new(id), |(sealed, _)| sealed.journal());
-        let mut community = Self::empty(id, secret.map(SecretKey::from_seed), entropy);
+        let mut community = Self { knows, ..Self::empty(id, secret.map(SecretKey::from_seed), entropy) };
         let begins = parts.snapshot.map_or(0, |(_, body)| Sealed::number(body));
-        let fits = |cached: &Checkpoint| cached.community == id && cached.begins == begins;
+        let fits =
+            |cached: &Checkpoint| cached.community == id && cached.begins == begins && cached.knows == knows;
         let cached = checkpoint.filter(fits);
         let trusted =
             cached.and_then(|cached| Some((load(begin(), &parts.segments, &cached.feeds).ok()?, cached)));
@@ -228,6 +259,7 @@ impl Community {
         });
         let cached = Checkpoint {
             release: env!("CARGO_PKG_VERSION").into(),
+            knows: self.knows,
             community: self.id(),
             begins: self.begins(),
             feeds: feeds.collect(),

@@ -189,7 +189,7 @@ impl Community {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());
-        let mut adopted = Self::open_frames(frames, self.secret(), None, entropy)?;
+        let mut adopted = Self::open_frames(frames, self.secret(), None, entropy, self.knows)?;
         let before = self.journal.order.len();
         let own = self.export_book();
         let mut report = adopted.merge(now, &own)?;

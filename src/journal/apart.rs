@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::order::{Bound, Placed, Reach};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::time::Timestamp;
 
 /// Numbers of feeds kept apart begin here, above those of feeds in the order.
 const APART: u32 = 1 << 31;
@@ -369,6 +370,21 @@ impl Journal {
     /// True while the run an entry accepted is in the order.
     pub(crate) fn has_block(&self, accept: EntryId) -> bool {
         self.blocks.iter().any(|block| block.entry() == accept)
+    }
+
+    /// When an entry that is here was written, in its own feed or in a branch of it that counts.
+    pub(crate) fn time_of(&self, (key, seq): Reach) -> Option<Timestamp> {
+        if let Some((time, _)) = self.feed(&key).and_then(|feed| feed.entry(seq)) {
+            return Some(time);
+        }
+        let branches = (APART..).zip(&self.apart).filter(|(_, branch)| branch.key == key);
+        let counts = branches.filter_map(|(number, branch)| {
+            let (time, _) = branch.entry(seq)?;
+            let placed = self.placed(number, seq, time.millis());
+            let here = self.block_of(&placed).is_some() || branch.bound(seq).is_some();
+            here.then(|| self.read(placed))?
+        });
+        counts.map(|(_, at, ..)| at).next()
     }
 
     /// The feed and place of an entry.

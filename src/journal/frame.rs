@@ -115,23 +115,34 @@ pub(crate) fn split(file: &[u8]) -> Result<Vec<Frame<'_>>, Error> {
 
 /// Splits a file whose last frame may be unfinished; also says how many bytes that leaves over.
 ///
+/// A snapshot is written with the segment that holds its seal behind it: without one it, too, is left over.
+///
 /// # Errors
 /// As [`split`], but a last frame that is cut short is none. A frame that only seems cut short,
 /// because its length was altered and whole frames follow, is an altered one.
 pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> {
     let (mut frames, mut number) = (Vec::new(), 0);
     let mut rest = file;
+    // The last snapshot that has no segment behind it: frames before it, bytes from it on.
+    let mut open: Option<(usize, usize)> = None;
     while !rest.is_empty() {
         match first(file, rest, &mut number) {
             Ok((frame, after)) => {
+                match frame {
+                    Some(frame) if frame.kind == Kind::Snapshot => open = Some((frames.len(), rest.len())),
+                    Some(frame) if frame.kind == Kind::Segment => open = None,
+                    Some(_) | None => {}
+                }
                 frames.extend(frame);
                 rest = after;
             }
-            Err(Error::Truncated { .. }) => return Ok((frames, rest.len())),
+            Err(Error::Truncated { .. }) => break,
             Err(error) => return Err(error),
         }
     }
-    Ok((frames, 0))
+    let (whole, torn) = open.unwrap_or((frames.len(), rest.len()));
+    frames.truncate(whole);
+    Ok((frames, torn))
 }
 
 /// The check of a head: the low half of its CRC-32.

@@ -25,8 +25,9 @@ cargo xtask <command>
         [--only NAME]...   only these stages
         [--skip NAME]...   all but these stages
         [--list]           print the names of the stages
-  sim   [--steps N] [--seed S] [--length L] [--no-revocations]
+  sim   [--steps N] [--seed S] [--length L] [--only WORDS] [--without WORDS]
                            many devices, one book, until so many steps are done
+        [--trace N]        the digests of so many worlds
         [--oversell [--merges N]]
                            count what goes out twice where counters work apart
         [--replay FILE]    one recorded plan

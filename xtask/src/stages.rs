@@ -2,7 +2,7 @@
 
 use crate::{
     setup::{browser, node},
-    sh, wasm,
+    sh, sim, wasm,
 };
 use anyhow::Result;
 
@@ -10,6 +10,8 @@ use anyhow::Result;
 #[derive(Debug, Clone, Copy)]
 pub enum Work {
     Cargo(&'static [&'static str]),
+    /// A few worlds of the simulation, natively and in wasm.
+    Worlds,
     /// Lints the bindings of each wasm module.
     Bindings,
     Doc,
@@ -40,12 +42,13 @@ const FMT: Stage = stage("fmt", Work::Cargo(&["fmt", "--all", "--check"]));
 /// A few seconds: what to run after every change of the core.
 pub const FAST: [Stage; 2] = [FMT, stage("core", Work::Cargo(&["test", "-p", "xiangyue"]))];
 
-pub const ALL: [Stage; 14] = [
+pub const ALL: [Stage; 15] = [
     FMT,
     stage("clippy", Work::Cargo(&CLIPPY)),
     stage("clippy-wasm", Work::Bindings),
     stage("rust", Work::Cargo(&["test", "--workspace"])),
     stage("rust-wasm", Work::Cargo(&TEST_WASM)),
+    stage("sim-wasm", Work::Worlds),
     stage("doc", Work::Doc),
     stage("scripts", Work::Scripts),
     stage("wasm", Work::Wasm),
@@ -69,6 +72,7 @@ impl Work {
     pub fn run(self) -> Result<()> {
         match self {
             Self::Cargo(args) => sh::run(sh::cargo([]).args(args)),
+            Self::Worlds => sim::in_wasm(),
             Self::Bindings => wasm::MODULES.iter().try_for_each(|module| {
                 let mut cargo = sh::cargo(["clippy", "-p", "xiangyue", "--all-targets", "--features"]);
                 sh::run(cargo.args([module.feature, "--", "-D", "warnings"]))

@@ -44,7 +44,7 @@ impl Desk<'_> {
         });
         Some(OverdrawnView {
             entry: row.entry,
-            at: self.entry_time(row.entry)?,
+            at: self.entry_time(row.entry),
             counter: row.counter,
             counter_name: shop.counters.get(&row.counter)?.name.clone(),
             holder: row.holder,

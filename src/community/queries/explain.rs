@@ -11,7 +11,7 @@ use crate::contract::command::Holder;
 use crate::contract::query::{Figure, StockPart};
 use crate::ids::{EntryId, PersonId, ServiceId, TeamId};
 use crate::ledger::{Accounts, Booked};
-use crate::time::Period;
+use crate::time::{Period, Timestamp};
 
 impl Desk<'_> {
     pub(in crate::community) fn explain(&self, figure: &Figure) -> ExplainView {
@@ -76,8 +76,8 @@ impl Desk<'_> {
 
     /// A line for the share of a thing that one entry made.
     fn share_line(&self, thing: EntryId, kind: LineKind, amount: i64) -> Option<ExplainLine> {
-        let at = self.entry_time(thing).filter(|_| amount != 0)?;
-        Some(ExplainLine {
+        let at = self.entry_time(thing);
+        (amount != 0).then(|| ExplainLine {
             entry: thing,
             at,
             on: at.day(self.book.utc_offset()),
@@ -142,7 +142,7 @@ impl Desk<'_> {
             let decided = record.decided?;
             Some(ExplainLine {
                 entry: decided,
-                at: self.entry_time(decided)?,
+                at: self.entry_time(decided),
                 on: record.on,
                 kind: LineKind::Service(record.evidence),
                 title: self.book.teams.plans.get(&record.activity).map(|plan| plan.title),
@@ -159,9 +159,12 @@ impl Desk<'_> {
         (FigureUnit::Minutes, records.filter_map(line).collect())
     }
 
-    pub(super) fn entry_time(&self, entry: EntryId) -> Option<crate::time::Timestamp> {
-        let key = self.book.keys.admissions.get(&entry.author)?.key;
-        self.community.journal.feed(&key)?.entry(entry.seq).map(|(time, _)| time)
+    /// When an entry was written; of one that lies in an archive, when that was sealed.
+    pub(super) fn entry_time(&self, entry: EntryId) -> Timestamp {
+        let key = self.book.keys.admissions.get(&entry.author).map(|admission| admission.key);
+        let written = key.and_then(|key| self.community.journal.time_of((key, entry.seq)));
+        let sealed = || self.book.seals.line.iter().next_back().map(|(_, seal)| seal.at);
+        written.or_else(sealed).unwrap_or(Timestamp::from_millis(0))
     }
 }
 

@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use super::{Desk, newest_first, page};
-use crate::coding::decoded;
 use crate::contract::answer::{DeedView, EntryView, Page, SheetView};
 use crate::contract::refusal::ThingState;
 use crate::ids::{DeedId, SheetId};
@@ -63,7 +62,7 @@ impl Desk<'_> {
         let placed = journal.order.iter().rev().skip(skip).take(limit);
         let rows = placed.filter_map(|placed| {
             let (entry, at, _, bytes) = journal.read(*placed)?;
-            let command = decoded(bytes);
+            let command = self.community.read(bytes);
             Some(EntryView { entry, at, command, refusal: self.book.bounced.get(&entry) })
         });
         Page { total, rows: rows.collect() }

@@ -1,5 +1,7 @@
 //! Random commands: what a desk of some role might do with what it sees, most of it sensible, some absurd.
 
+mod newer;
+
 use xiangyue::amount::Points;
 use xiangyue::contract::command::{Evidence, HoldRedemption, Holder, Role, Scope, StockOrigin, TeamPost};
 use xiangyue::contract::refusal::ThingState;
@@ -14,26 +16,60 @@ use crate::eyes::Eyes;
 use crate::random::Random;
 use crate::village::{self, ROWS, label, minutes, note, units, whole};
 
-/// Numbers of the kinds of command, as often as a role gives them.
-const PEOPLE: &[(u32, u32)] = &[(3, 2), (4, 3), (5, 2), (6, 5), (7, 1), (8, 3), (9, 3), (10, 3)];
-const SERVICE: &[(u32, u32)] = &[(11, 9), (14, 3)];
+/// Numbers of the kinds of command as the journal has them, as often as a role gives them.
+const PEOPLE: &[(u32, u32)] = &[
+    (3, 2),
+    (4, 3),
+    (5, 2),
+    (6, 5),
+    (7, 1),
+    (8, 3),
+    (9, 3),
+    (10, 3),
+    (40, 2),
+    (49, 2),
+    (50, 1),
+    (61, 1),
+    (62, 1),
+    (63, 2),
+];
+const SERVICE: &[(u32, u32)] = &[(11, 9), (14, 3), (38, 3), (39, 1), (41, 3), (42, 3)];
 const APPROVAL: &[(u32, u32)] = &[(12, 12), (13, 2), (15, 2), (18, 12), (19, 2), (20, 3)];
 const DEEDS: &[(u32, u32)] = &[(17, 14)];
 const SHOP: &[(u32, u32)] =
     &[(23, 1), (24, 2), (25, 2), (26, 6), (27, 2), (28, 14), (29, 8), (30, 4), (31, 3)];
-const ADMIN: &[(u32, u32)] = &[(0, 1), (1, 2), (2, 2), (16, 2), (21, 3), (22, 2), (32, 4), (33, 2), (34, 2)];
-const ALL: u32 = 35;
+/// Goods and rights on their way, and asks.
+const AWAY: &[(u32, u32)] =
+    &[(47, 1), (51, 3), (52, 4), (53, 1), (54, 1), (55, 3), (57, 3), (58, 1), (59, 1)];
+const ADMIN: &[(u32, u32)] = &[
+    (0, 1),
+    (1, 2),
+    (2, 2),
+    (16, 2),
+    (21, 3),
+    (22, 2),
+    (32, 4),
+    (33, 2),
+    (34, 2),
+    (35, 1),
+    (37, 1),
+    (46, 1),
+    (48, 1),
+    (56, 1),
+    (64, 1),
+];
+const ALL: u32 = 65;
 const GRANTED: [Role; 6] =
     [Role::SocialWorker, Role::Shopkeeper, Role::Reviewer, Role::TeamLeader, Role::Admin, Role::Volunteer];
 
 fn kind(random: &mut Random, role: Option<Role>) -> u32 {
     let lists: &[&[(u32, u32)]] = match role {
-        Some(Role::Admin) => &[PEOPLE, SERVICE, APPROVAL, DEEDS, SHOP, ADMIN],
-        Some(Role::SocialWorker) => &[PEOPLE, SERVICE, APPROVAL, DEEDS, SHOP],
+        Some(Role::Admin) => &[PEOPLE, SERVICE, APPROVAL, DEEDS, SHOP, AWAY, ADMIN],
+        Some(Role::SocialWorker) => &[PEOPLE, SERVICE, APPROVAL, DEEDS, SHOP, AWAY],
         Some(Role::Reviewer) => &[APPROVAL, DEEDS, SERVICE],
-        Some(Role::TeamLeader) => &[SERVICE, DEEDS, &[(8, 3), (9, 3), (10, 3)]],
-        Some(Role::Shopkeeper) => &[SHOP],
-        Some(Role::Volunteer) => &[SERVICE, DEEDS],
+        Some(Role::TeamLeader) => &[SERVICE, DEEDS, &[(8, 3), (9, 3), (10, 3), (40, 3)]],
+        Some(Role::Shopkeeper) => &[SHOP, AWAY],
+        Some(Role::Volunteer) => &[SERVICE, DEEDS, &[(57, 3), (59, 2), (63, 1)]],
         Some(Role::Auditor) | None => &[&[]],
     };
     let list = lists.concat();
@@ -49,12 +85,26 @@ struct Hand<'a> {
     nothing: EntryId,
 }
 
-/// The command a desk gives; `spare` are keys not every desk has heard of.
-pub fn command(eyes: Eyes<'_>, seed: u64, revocations: bool, spare: &[PublicKey]) -> Command {
+/// What a desk has at hand besides its book.
+#[derive(Clone, Copy, Debug)]
+pub struct Hands<'a> {
+    /// Whether keys may be revoked.
+    pub revocations: bool,
+    /// Keys not every desk has heard of.
+    pub spare: &'a [PublicKey],
+    /// How many commands its version knows.
+    pub knows: u32,
+}
+
+/// The command a desk gives.
+pub fn command(eyes: Eyes<'_>, seed: u64, hands: Hands<'_>) -> Command {
+    let Hands { revocations, spare, knows } = hands;
     let mut random = Random::new(seed);
     let keys = eyes.keys();
     let own = keys.iter().find(|key| key.own);
     let kind = kind(&mut random, own.map(|key| key.role));
+    // An older version has no screen for it; now and then somebody tries all the same.
+    let kind = if kind < knows || random.once_in(6) { kind } else { kind % 35 };
     let person = own.filter(|key| key.role == Role::Volunteer).and_then(|key| key.person);
     let nothing = EntryId { author: PublicKey([7; 32]).tag(), seq: 3 };
     let mut hand = Hand { eyes, random, today: eyes.overview().today, own: person, nothing };
@@ -64,7 +114,12 @@ pub fn command(eyes: Eyes<'_>, seed: u64, revocations: bool, spare: &[PublicKey]
         3..=10 => hand.about_people(kind),
         11..=15 => hand.about_service(kind),
         16..=22 => hand.about_rules(kind),
-        _ => hand.about_shop(kind),
+        23..=31 => hand.about_shop(kind),
+        35..=42 | 46 | 64 => hand.about_meeting(kind, spare),
+        47..=48 | 51..=59 => hand.about_counters(kind),
+        49..=50 | 61..=63 => hand.about_data(kind),
+        // Seals and accepted runs have steps of their own; so has a key that joins.
+        _ => hand.about_meeting(38, spare),
     }
 }
 

@@ -10,15 +10,19 @@ use sha2::{Digest as _, Sha256};
 use xiangyue::ids::{HeadMark, PublicKey};
 use xiangyue::{Error, FeedMark};
 
+use crate::holdings::Chains;
 use crate::wire;
 
-type Hash = [u8; 32];
+/// The chain of a feed up to an entry.
+pub type Hash = [u8; 32];
 
 /// One entry of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// When.
     pub time: u64,
+    /// The number of its command.
+    pub number: u32,
     command: Hash,
     /// The chain before it.
     before: Hash,
@@ -67,6 +71,8 @@ pub struct Runs {
     pub segments: Vec<Vec<Run>>,
     /// Those kept apart.
     pub apart: Vec<Vec<Run>>,
+    /// The same as chains, for worlds whose merges are not foretold.
+    pub chains: Chains,
 }
 
 /// What a merge must report.
@@ -95,12 +101,18 @@ fn hash(parts: &[&[u8]]) -> Hash {
     hash.finalize().into()
 }
 
-fn root(key: &PublicKey) -> Hash {
+/// The head of a feed before its first entry.
+pub fn root(key: &PublicKey) -> Hash {
     hash(&[b"xiangyue-feed-v1", &key.0])
 }
 
+/// The head after one more entry.
+pub fn link(before: &Hash, time: u64, command: &[u8]) -> Hash {
+    hash(&[before, &time.to_le_bytes(), command])
+}
+
 /// A head as marks show it.
-fn mark(head: Hash) -> Option<HeadMark> {
+pub fn head_mark(head: Hash) -> Option<HeadMark> {
     let text: String = head[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     text.parse().ok()
 }
@@ -154,6 +166,12 @@ impl Content {
     /// Entries that count.
     pub fn entries(&self) -> usize {
         self.0.values().map(|feed| feed.order.len()).sum()
+    }
+
+    /// Entries that count whose command a version does not know.
+    pub fn newer_than(&self, knows: u32) -> usize {
+        let entries = self.0.values().flat_map(|feed| &feed.order);
+        entries.filter(|entry| entry.number >= knows).count()
     }
 
     /// Keys that said two things at one place.
@@ -239,9 +257,9 @@ impl Content {
     /// # Errors
     /// As [`Content::merge`].
     pub fn load(&mut self, stored: &Runs) -> Result<(), Error> {
-        let Runs { segments, apart } = stored.clone();
-        self.merge(&Runs { segments, apart: Vec::new() }, u64::MAX)?;
-        self.merge(&Runs { segments: Vec::new(), apart }, 0).map(drop)
+        let Runs { segments, apart, .. } = stored.clone();
+        self.merge(&Runs { segments, ..Runs::default() }, u64::MAX)?;
+        self.merge(&Runs { apart, ..Runs::default() }, 0).map(drop)
     }
 
     fn check(&self, run: &Run, horizon: u64, expected: &mut Expected) -> Result<Brings, Error> {
@@ -294,7 +312,7 @@ impl Content {
     /// The difference.
     pub fn compare(&self, have: &[FeedMark]) -> Result<(), String> {
         let marks = self.0.iter().flat_map(|(key, feed)| {
-            let apart = feed.ends().into_iter().map(|(seq, head)| (seq, mark(head)));
+            let apart = feed.ends().into_iter().map(|(seq, head)| (seq, head_mark(head)));
             let marks = [(feed.order.len(), None)].into_iter().chain(apart);
             marks.map(|(seq, head)| FeedMark { key: *key, seq: seq as u32, head })
         });
@@ -309,8 +327,9 @@ impl Content {
 /// The entries of a run, chained on from a head.
 fn chained(before: Hash, run: &wire::Run) -> Vec<Entry> {
     let link = |before: &mut Hash, (time, command): (u64, &[u8])| {
-        let head = hash(&[&*before, &time.to_le_bytes(), command]);
-        let entry = Entry { time, command: hash(&[command]), before: *before, head };
+        let head = link(before, time, command);
+        let number = wire::number(command);
+        let entry = Entry { time, number, command: hash(&[command]), before: *before, head };
         *before = head;
         Some(entry)
     };

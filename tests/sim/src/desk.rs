@@ -8,7 +8,9 @@ use xiangyue::limits;
 use xiangyue::time::Timestamp;
 use xiangyue::{Community, Entropy, FeedMark, Mark};
 
-use crate::content::{Content, Runs};
+use crate::content::Runs;
+use crate::eyes::Eyes;
+use crate::model::Model;
 use crate::village::PRIVATE;
 use crate::wire;
 
@@ -30,7 +32,8 @@ pub struct Message {
 #[derive(Clone, Debug)]
 struct Backup {
     store: Vec<u8>,
-    content: Content,
+    model: Model,
+    pruned: bool,
 }
 
 /// A desk.
@@ -39,7 +42,11 @@ pub struct Desk {
     /// Its book.
     pub book: Community,
     /// What the book must hold.
-    pub content: Content,
+    pub model: Model,
+    /// How many commands its version knows.
+    pub knows: u32,
+    /// True once its book begins at a seal.
+    pub pruned: bool,
     /// Milliseconds its clock is off.
     pub skew: i64,
     /// Where its clock stands still.
@@ -50,7 +57,8 @@ pub struct Desk {
     pub heard: BTreeMap<usize, Vec<FeedMark>>,
     secret: [u8; 32],
     store: Vec<u8>,
-    stored: Content,
+    stored: Model,
+    stored_pruned: bool,
     /// The last ones, oldest first.
     checkpoints: Vec<Vec<u8>>,
     backup: Option<Backup>,
@@ -80,19 +88,17 @@ impl Desk {
     ///
     /// # Errors
     /// A file that does not open.
-    pub fn open(secret: [u8; 32], file: &[u8], content: Content) -> Result<Self, String> {
+    pub fn open(secret: [u8; 32], file: &[u8], model: Model, knows: u32) -> Result<Self, String> {
         let entropy = Entropy::from_seed(seed(&format!("{secret:?}")));
-        let book = Community::open(file, Some(secret), None, entropy).map_err(|e| e.to_string())?;
-        Ok(Self::new(book, secret, file.to_vec(), content))
-    }
-
-    /// A desk with a book that is stored.
-    pub fn new(book: Community, secret: [u8; 32], store: Vec<u8>, content: Content) -> Self {
-        let stored = content.clone();
-        let backup = Some(Backup { store: store.clone(), content: content.clone() });
-        Self {
+        let book = Community::recover_knowing(file, Some(secret), None, entropy, knows);
+        let book = book.map_err(|error| error.to_string())?;
+        let (stored, store) = (model.clone(), file.to_vec());
+        let backup = Some(Backup { store: store.clone(), model: model.clone(), pruned: false });
+        Ok(Self {
             book,
-            content,
+            model,
+            knows,
+            pruned: false,
             skew: 0,
             stuck: None,
             old: None,
@@ -100,10 +106,21 @@ impl Desk {
             secret,
             store,
             stored,
+            stored_pruned: false,
             checkpoints: Vec::new(),
             backup,
             lives: 0,
-        }
+        })
+    }
+
+    /// What it sees.
+    pub(crate) fn eyes(&self, clock: u64) -> Eyes<'_> {
+        Eyes { book: &self.book, now: self.now(clock) }
+    }
+
+    /// How many entries count.
+    pub fn entries(&self) -> usize {
+        self.eyes(0).overview().entries as usize
     }
 
     /// What its clock shows.
@@ -129,24 +146,19 @@ impl Desk {
         if wire::leaks(&bytes, &PRIVATE) {
             return Err("personal data in a segment".into());
         }
-        let before = self.content.entries();
-        let runs = self.content.read(&bytes)?;
-        if self.content.entries() != before {
-            return Err("the desk sends entries it should not hold".into());
-        }
+        let runs = self.model.read(&bytes, false)?;
         Ok(Message { to, bytes, runs })
     }
 
-    /// Notes the entries the book has just written itself.
+    /// Notes the entries the book has written itself since it said how far it reaches.
     ///
     /// # Errors
     /// Written entries that are not in the difference from before.
-    pub fn note_written(&mut self) -> Result<(), String> {
-        let have: Vec<FeedMark> = self.content.0.iter().map(mark).collect();
-        if let Some(bytes) = self.book.diff(&have) {
-            self.content.read(&bytes)?;
+    pub fn note_written(&mut self, before: &[FeedMark]) -> Result<(), String> {
+        if let Some(bytes) = self.book.diff(before) {
+            self.model.read(&bytes, true)?;
         }
-        self.content.compare(&self.book.have())
+        self.model.compare(&self.book.have())
     }
 
     /// Appends what is not stored. The mark is for the acknowledgement; without it everything is stored again.
@@ -155,7 +167,7 @@ impl Desk {
     /// As [`Desk::message`].
     pub fn store_unsaved(&mut self) -> Result<Option<Mark>, String> {
         let Some((bytes, mark)) = self.book.unsaved() else {
-            return if self.stored == self.content {
+            return if self.stored == self.model {
                 Ok(None)
             } else {
                 Err("nothing to save, and not everything is stored".into())
@@ -163,7 +175,7 @@ impl Desk {
         };
         let bytes = self.message(0, bytes)?.bytes;
         self.store.extend(bytes);
-        self.stored = self.content.clone();
+        (self.stored, self.stored_pruned) = (self.model.clone(), self.pruned);
         Ok(Some(mark))
     }
 
@@ -175,7 +187,57 @@ impl Desk {
         if let Some(mark) = self.store_unsaved()? {
             self.book.acknowledge(&mark);
         }
+        if self.book.rewrite_due() {
+            self.rewrite()?;
+        }
         Ok(())
+    }
+
+    /// Puts the whole book in place of what is stored.
+    fn rewrite(&mut self) -> Result<(), String> {
+        let (bytes, mark) = self.book.rewrite();
+        self.store = self.message(0, bytes)?.bytes;
+        self.book.rewritten(&mark);
+        (self.stored, self.stored_pruned) = (self.model.clone(), self.pruned);
+        if self.book.unsaved().is_some() {
+            return Err("a book just rewritten has something to save".into());
+        }
+        Ok(())
+    }
+
+    /// Archives what lies before the last seal and goes on without it. False where nothing is sealed.
+    ///
+    /// # Errors
+    /// An archive or a book that begins at the seal that is another book.
+    pub fn prune(&mut self) -> Result<bool, String> {
+        self.save()?;
+        let before = self.book.digest();
+        let archive = self.book.archive();
+        match self.book.prune() {
+            Err(xiangyue::Error::NotSealed) => return Ok(false),
+            Err(error) => return Err(format!("a sealed book is not pruned: {error}")),
+            Ok(()) => self.pruned = true,
+        }
+        if self.book.digest() != before {
+            return Err("a pruned book is another book".into());
+        }
+        let entropy = Entropy::from_seed([5; 32]);
+        let archived = Community::recover_knowing(&archive, None, None, entropy, self.knows);
+        if archived.map_err(|error| format!("the archive: {error}"))?.digest() != before {
+            return Err("the archive is another book".into());
+        }
+        self.rewrite()?;
+        self.replay().map(|()| true)
+    }
+
+    /// A newer version takes the place of the one that was here, and opens what that left.
+    ///
+    /// # Errors
+    /// As [`Desk::crash`].
+    pub fn update(&mut self, checkpoint: Option<u32>) -> Result<(), String> {
+        self.save()?;
+        self.knows = u32::MAX;
+        self.reopen(checkpoint, 0)
     }
 
     /// Dies and opens its store again.
@@ -186,14 +248,14 @@ impl Desk {
         let mut left = 0;
         if let (Some(at), Some((bytes, _))) = (crash.torn, self.book.unsaved()) {
             let cut = at as usize % (bytes.len() + 1);
-            let frames = wire::spans(&bytes);
-            let whole = frames.iter().map(|span| span.end).filter(|end| *end <= cut).max().unwrap_or(0);
+            let whole = wire::whole(&bytes, cut);
             left = cut - whole;
             self.store.extend(&bytes[..cut]);
-            let stored = self.content.read(&bytes[..whole])?;
-            self.stored.load(&stored).map_err(|error| format!("what was stored does not fit: {error}"))?;
+            let stored = self.model.read(&bytes[..whole], false)?;
+            self.stored.load(&stored)?;
+            self.stored_pruned |= self.pruned && whole > 0;
         }
-        self.content = self.stored.clone();
+        (self.model, self.pruned) = (self.stored.clone(), self.stored_pruned);
         self.reopen(crash.checkpoint, left)
     }
 
@@ -202,14 +264,14 @@ impl Desk {
         let entropy = Entropy::from_seed(seed(&format!("{:?} {}", self.secret, self.lives)));
         let kept = self.checkpoints.len().max(1);
         let cached = checkpoint.and_then(|at| self.checkpoints.get(at as usize % kept)).map(Vec::as_slice);
-        let opened = Community::recover(&self.store, Some(self.secret), cached, entropy);
+        let opened = Community::recover_knowing(&self.store, Some(self.secret), cached, entropy, self.knows);
         self.book = opened.map_err(|error| format!("the store does not open: {error}"))?;
         let torn = self.book.open_report().torn_bytes as usize;
         if torn != left {
             return Err(format!("{torn} bytes of a torn write reported, {left} were there"));
         }
         self.store.truncate(self.store.len() - torn);
-        self.content.compare(&self.book.have())?;
+        self.model.compare(&self.book.have())?;
         if self.book.unsaved().is_some() {
             return Err("a book just opened has something to save".into());
         }
@@ -231,8 +293,8 @@ impl Desk {
 
     /// Copies its store away.
     pub fn back_up(&mut self) {
-        let content = self.stored.clone();
-        self.backup = Some(Backup { store: self.store.clone(), content });
+        let (store, model) = (self.store.clone(), self.stored.clone());
+        self.backup = Some(Backup { store, model, pruned: self.stored_pruned });
     }
 
     /// Puts the copy back, and the book opens from it. False where there is none.
@@ -240,18 +302,22 @@ impl Desk {
     /// # Errors
     /// A backup that does not open.
     pub fn restore(&mut self, checkpoint: Option<u32>) -> Result<bool, String> {
-        let Some(Backup { store, content }) = self.backup.clone() else {
+        let Some(Backup { store, model, pruned }) = self.backup.clone() else {
             return Ok(false);
         };
-        self.stored = content.clone();
-        (self.store, self.content) = (store, content);
+        (self.stored, self.stored_pruned) = (model.clone(), pruned);
+        (self.store, self.model, self.pruned) = (store, model, pruned);
         self.reopen(checkpoint, 0)?;
         Ok(true)
     }
 
     /// True where its own key can write no more.
     pub fn shut_out(&self) -> bool {
-        self.book.public_key().is_some_and(|key| self.content.keeps_apart(&key))
+        let Some(own) = self.book.public_key() else { return false };
+        match &self.model {
+            Model::Foretold(content) => content.keeps_apart(&own),
+            Model::Held(_) => self.eyes(0).apart().iter().any(|run| run.key == own),
+        }
     }
 
     /// Goes on with another key and gives it back.
@@ -274,15 +340,12 @@ impl Desk {
     pub fn replay(&mut self) -> Result<(), String> {
         let file = self.book.export_book();
         self.message(0, file.clone())?;
-        let opened = Community::open(&file, None, None, Entropy::from_seed([5; 32]));
+        let entropy = Entropy::from_seed([5; 32]);
+        let opened = Community::recover_knowing(&file, None, None, entropy, self.knows);
         let opened = opened.map_err(|error| format!("an export does not open: {error}"))?;
         if opened.digest() == self.book.digest() {
             return Ok(());
         }
         Err("the live book is not what its journal gives".into())
     }
-}
-
-fn mark((key, feed): (&PublicKey, &crate::content::Feed)) -> FeedMark {
-    FeedMark { key: *key, seq: feed.order.len() as u32, head: None }
 }

@@ -5,14 +5,16 @@ use xiangyue::amount::Points;
 use xiangyue::contract::command::Holder;
 use xiangyue::contract::query::{BoardNames, BoardOf};
 use xiangyue::contract::refusal::ThingState;
+use xiangyue::contract::report::ApartRun;
 use xiangyue::contract::{
-    Answer, BoardView, Command, EntryView, ExplainView, Figure, KeyView, OverviewView, Query, SealsView,
-    ShelfRow, StatementView, TimesheetView,
+    Answer, AskView, BoardView, Command, CounterView, EntryView, ExplainView, Figure, KeyView, OverviewView,
+    Query, SealsView, ShelfRow, StatementView, TeamView, TimesheetView,
 };
 use xiangyue::ids::{
-    ActivityId, DeedId, EntryId, HouseholdId, PersonId, RedemptionId, ServiceId, SheetId, TeamId,
+    ActivityId, CardId, DeedId, EntryId, HouseholdId, InvitationId, PersonId, RedemptionId, ServiceId,
+    SheetId, TeamId, TransferId,
 };
-use xiangyue::time::Timestamp;
+use xiangyue::time::{Day, Timestamp};
 
 const ALL: u32 = 10_000;
 /// Rows of long lists a desk looks at.
@@ -54,8 +56,12 @@ impl Eyes<'_> {
         households.chain(self.persons().into_iter().map(Holder::Person)).collect()
     }
 
+    pub fn team_rows(self) -> Vec<TeamView> {
+        answered!(self, Teams, Query::Teams {})
+    }
+
     pub fn teams(self) -> Vec<TeamId> {
-        answered!(self, Teams, Query::Teams {}).into_iter().map(|row| row.team).collect()
+        self.team_rows().into_iter().map(|row| row.team).collect()
     }
 
     pub fn activities(self) -> Vec<ActivityId> {
@@ -80,6 +86,33 @@ impl Eyes<'_> {
 
     pub fn sheets(self) -> Vec<SheetId> {
         answered!(self, Sheets, Query::Sheets {}).into_iter().map(|row| row.sheet).collect()
+    }
+
+    pub fn apart(self) -> Vec<ApartRun> {
+        answered!(self, Apart, Query::Apart {})
+    }
+
+    pub fn counters(self) -> Vec<CounterView> {
+        answered!(self, Counters, Query::Counters {})
+    }
+
+    pub fn transfers(self) -> Vec<TransferId> {
+        answered!(self, Transfers, Query::Transfers {}).into_iter().map(|row| row.transfer).collect()
+    }
+
+    pub fn asks(self) -> Vec<AskView> {
+        answered!(self, Asks, Query::Asks { state: None, skip: None, limit: RECENT }).rows
+    }
+
+    pub fn cards(self) -> Vec<CardId> {
+        let query = Query::Households { search: None, skip: None, limit: ALL };
+        let rows = answered!(self, Households, query).rows.into_iter();
+        rows.filter_map(|row| Some(row.card?.card)).collect()
+    }
+
+    pub fn invitations(self) -> Vec<InvitationId> {
+        let rows = answered!(self, Invitations, Query::Invitations {}).into_iter();
+        rows.filter(|row| row.open).map(|row| row.invitation).collect()
     }
 
     pub fn shelf(self) -> Vec<ShelfRow> {
@@ -108,8 +141,12 @@ impl Eyes<'_> {
         answered!(self, Statement, Query::Statement { holder, skip: None, limit: RECENT })
     }
 
-    pub fn timesheet(self, team: TeamId) -> TimesheetView {
-        answered!(self, Timesheet, Query::Timesheet { team, from: None, until: None })
+    pub fn whole_statement(self, holder: Holder) -> StatementView {
+        answered!(self, Statement, Query::Statement { holder, skip: None, limit: ALL })
+    }
+
+    pub fn timesheet(self, team: TeamId, from: Option<Day>, until: Option<Day>) -> TimesheetView {
+        answered!(self, Timesheet, Query::Timesheet { team, from, until })
     }
 
     pub fn board(self, of: BoardOf) -> BoardView {

@@ -1,25 +1,38 @@
 //! Many devices, one book: a deterministic simulation of a village whose desks work apart, crash, hear of each
 //! other late, twice or never, and must still keep the same book. The same plan gives the same run everywhere.
 
+mod authority;
+mod changes;
 mod checks;
 mod commands;
 pub mod content;
+mod counting;
+mod counts;
 pub mod desk;
 mod eyes;
+mod figures;
+pub mod holdings;
+#[cfg(target_arch = "wasm32")]
+mod host;
+mod laws;
+mod messages;
+pub mod model;
 pub mod oversell;
 pub mod plan;
 mod quiet;
 pub mod random;
 mod seals;
 pub mod shrink;
+pub mod trace;
 mod village;
 pub mod wire;
 pub mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use counts::Counts;
 pub use plan::Plan;
-pub use world::Counts;
+pub use trace::Trace;
 
 use world::World;
 
@@ -45,6 +58,14 @@ impl std::error::Error for Failure {}
 /// # Errors
 /// The first thing that does not hold. A panic is one, where it can be caught.
 pub fn run(plan: &Plan) -> Result<Counts, Failure> {
+    traced(plan).map(|(counts, _)| counts)
+}
+
+/// As [`run`], with the trace of the run.
+///
+/// # Errors
+/// As [`run`].
+pub fn traced(plan: &Plan) -> Result<(Counts, Trace), Failure> {
     let mut after = 0;
     let all = AssertUnwindSafe(|| {
         let mut world = World::new(plan.settings)?;
@@ -53,7 +74,7 @@ pub fn run(plan: &Plan) -> Result<Counts, Failure> {
             after += 1;
         }
         world.end()?;
-        Ok(world.counts)
+        Ok((world.counts, world.trace))
     });
     let done = catch_unwind(all).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -63,27 +84,10 @@ pub fn run(plan: &Plan) -> Result<Counts, Failure> {
     done.map_err(|why| Failure { after, why })
 }
 
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, more: Self) {
-        self.worlds += more.worlds;
-        self.steps += more.steps;
-        self.commands += more.commands;
-        self.refused += more.refused;
-        self.entries += more.entries;
-        self.merges += more.merges;
-        self.bounced += more.bounced;
-        self.restored += more.restored;
-        self.held_back += more.held_back;
-        self.gaps += more.gaps;
-        self.forks += more.forks;
-        self.frozen += more.frozen;
-        self.rekeyed += more.rekeyed;
-        self.seals += more.seals;
-        self.adopted += more.adopted;
-        self.fork_refusals += more.fork_refusals;
-        self.tampered += more.tampered;
-        self.crashes += more.crashes;
-        self.backups_restored += more.backups_restored;
-        self.meetings += more.meetings;
+/// What one world does, as text: its counts and its trace, or what did not hold. The same natively and in wasm.
+pub fn told(seed: u64, steps: usize) -> (String, bool) {
+    match traced(&Plan::of(seed, steps)) {
+        Ok((counts, trace)) => (format!("world {seed}\n{counts}trace {trace}\n"), true),
+        Err(failure) => (format!("world {seed} failed {failure}\n"), false),
     }
 }

@@ -1,8 +1,10 @@
 //! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
 //!
 //! `--oversell [--merges N]` counts bags and points that went out twice where counters work apart.
-//! `--no-revocations` leaves revoked keys out, `--backups` puts old backups back all the time, `--replay FILE` runs one recorded
-//! plan, `--shrink FILE` drops its steps as long as the rest fails.
+//! `--without WORDS` leaves out what worlds may do besides (`forks,revocations,seals,versions,prunes,accepts,rivals`), `--only WORDS`
+//! lets just that happen, `--backups` puts old backups back all the time. `--replay FILE` runs one recorded plan, `--shrink FILE`
+//! drops its steps as long as the rest fails, `--trace N` prints the digests of so many worlds, as
+//! the wasm module does.
 
 use std::error::Error;
 use std::fs;
@@ -12,6 +14,7 @@ use std::sync::Mutex;
 
 use lexopt::prelude::*;
 use xiangyue_sim::oversell::{self, Rules, Start, Tally};
+use xiangyue_sim::plan::May;
 use xiangyue_sim::{Counts, Failure, Plan, run, shrink::shrink};
 
 /// Where failing plans are written.
@@ -34,15 +37,19 @@ fn main() -> ExitCode {
 }
 
 fn tasks() -> Done<bool> {
-    let (mut steps, mut seed, mut length, mut revocations, mut backups) = (20_000, 1, 400, true, false);
-    let (mut oversell, mut merges) = (false, 20_000);
+    let (mut steps, mut seed, mut length, mut backups) = (20_000, 1, 400, false);
+    let (mut oversell, mut merges, mut traces) = (false, 20_000, false);
+    let mut worlds = 1_u32;
+    let (mut without, mut only) = (String::new(), None);
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
             Long("steps") => steps = parser.value()?.parse()?,
             Long("seed") => seed = parser.value()?.parse()?,
             Long("length") => length = parser.value()?.parse()?,
-            Long("no-revocations") => revocations = false,
+            Long("without") => without = parser.value()?.parse()?,
+            Long("only") => only = Some(parser.value()?.parse::<String>()?),
+            Long("trace") => (traces, worlds) = (true, parser.value()?.parse()?),
             Long("backups") => backups = true,
             Long("oversell") => oversell = true,
             Long("merges") => merges = parser.value()?.parse()?,
@@ -54,11 +61,35 @@ fn tasks() -> Done<bool> {
     if oversell {
         return no_overselling(merges, seed);
     }
+    if traces {
+        let worlds = (seed..).take(usize::try_from(worlds)?);
+        let told = worlds.map(|seed| xiangyue_sim::told(seed, length));
+        return Ok(told.fold(true, |all, (text, held)| {
+            print!("{text}");
+            all && held
+        }));
+    }
+    // A word that is none is said before the first world.
+    named(&mut May::default(), &without, false)?;
+    let mut just = May::default();
+    named(&mut just, only.as_deref().unwrap_or_default(), true)?;
     many(steps, seed, |world| {
         let mut plan = Plan::of(world, length);
-        plan.settings.revocations &= revocations;
+        if only.is_some() {
+            plan = plan.with(just);
+        }
+        let left_out = named(&mut plan.settings.may, &without, false);
+        debug_assert!(left_out.is_ok());
         if backups { plan.with_backups() } else { plan }
     })
+}
+
+/// Sets what is named, with commas between.
+fn named(may: &mut May, words: &str, to: bool) -> Done<()> {
+    for word in words.split(',').filter(|word| !word.is_empty()) {
+        *may.find(word).ok_or_else(|| format!("`{word}` is nothing a world may do"))? = to;
+    }
+    Ok(())
 }
 
 /// Worlds of counters on devices apart until so many merges were made; true when nothing went out twice.
@@ -111,26 +142,8 @@ fn many(steps: u64, seed: u64, plan: impl Fn(u64) -> Plan) -> Done<bool> {
         }
     }
     println!("seeds {seed}..={}", seed + counts.worlds - 1);
-    print(&counts);
+    print!("{counts}");
     Ok(true)
-}
-
-fn print(counts: &Counts) {
-    let Counts { worlds, steps, commands, refused, entries, merges, bounced, restored, .. } = counts;
-    println!("worlds {worlds}, steps {steps}");
-    println!("commands {commands}: entries {entries}, refused {refused}");
-    println!(
-        "merges {merges}, errands in meetings {}: bounced {bounced}, restored {restored}",
-        counts.meetings
-    );
-    println!("left out: {} held back, {} gaps", counts.held_back, counts.gaps);
-    println!(
-        "backups put back {}: forks reported {}, differences refused after a fork {}",
-        counts.backups_restored, counts.forks, counts.fork_refusals
-    );
-    println!("keys frozen at the end {}, desks with another key {}", counts.frozen, counts.rekeyed);
-    println!("seals {}, devices that went on from a snapshot {}", counts.seals, counts.adopted);
-    println!("altered messages refused {}, crashes {}", counts.tampered, counts.crashes);
 }
 
 /// Says what failed, and looks for the fewest steps that do.
@@ -151,7 +164,7 @@ fn read(path: &Path) -> Done<Plan> {
 fn replay(path: &Path) -> Done<bool> {
     match run(&read(path)?) {
         Ok(counts) => {
-            print(&counts);
+            print!("{counts}");
             Ok(true)
         }
         Err(failure) => {

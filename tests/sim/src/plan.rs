@@ -53,9 +53,17 @@ pub enum Act {
     Quiet,
     /// The book is sealed, or the right to is handed on.
     Seal,
+    /// An older version is replaced by this one.
+    Update,
+    /// What lies before the last seal is archived, and the desk goes on without it.
+    Prune,
+    /// A run that is kept apart is accepted.
+    Accept,
+    /// An admin names another key to seal.
+    Replace,
 }
 
-const ACTS: [(Act, &str, u32); 22] = [
+const ACTS: [(Act, &str, u32); 26] = [
     (Act::Do, "do", 520),
     (Act::Batch, "batch", 8),
     (Act::Save, "save", 70),
@@ -72,12 +80,16 @@ const ACTS: [(Act, &str, u32); 22] = [
     (Act::Lose, "lose", 12),
     (Act::Tamper, "tamper", 16),
     (Act::Backup, "backup", 10),
-    (Act::Restore, "restore", 6),
+    (Act::Restore, "restore", 8),
     (Act::Partition, "partition", 6),
-    (Act::Clock, "clock", 5),
+    (Act::Clock, "clock", 8),
     (Act::Meet, "meet", 12),
     (Act::Quiet, "quiet", 2),
-    (Act::Seal, "seal", 24),
+    (Act::Seal, "seal", 30),
+    (Act::Update, "update", 4),
+    (Act::Prune, "prune", 10),
+    (Act::Accept, "accept", 20),
+    (Act::Replace, "replace", 16),
 ];
 
 /// One step: what, at which desk, and three numbers that say the rest.
@@ -100,12 +112,52 @@ pub struct Settings {
     pub desks: u8,
     /// Entries the founder wrote before the others came.
     pub bulk: u16,
-    /// Whether stores are replaced by old backups, which forks feeds.
+    /// What may happen.
+    pub may: May,
+}
+
+/// What may happen in a world besides what always does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct May {
+    /// Stores are replaced by old backups, which forks feeds.
     pub forks: bool,
-    /// Whether keys are revoked, after which their desks have little to do.
+    /// Keys are revoked, after which their desks have little to do.
     pub revocations: bool,
-    /// Whether the book is sealed now and then.
+    /// The book is sealed now and then.
     pub seals: bool,
+    /// Some desks run an older version at first.
+    pub versions: bool,
+    /// Desks archive what is sealed and go on without it.
+    pub prunes: bool,
+    /// Runs that are kept apart are accepted.
+    pub accepts: bool,
+    /// Two admins name another key to seal, and there are rival seals.
+    pub rivals: bool,
+}
+
+impl May {
+    /// Each by its name.
+    pub fn named(&mut self) -> [(&'static str, &mut bool); 7] {
+        [
+            ("forks", &mut self.forks),
+            ("revocations", &mut self.revocations),
+            ("seals", &mut self.seals),
+            ("versions", &mut self.versions),
+            ("prunes", &mut self.prunes),
+            ("accepts", &mut self.accepts),
+            ("rivals", &mut self.rivals),
+        ]
+    }
+
+    /// The one of a name.
+    pub fn find(&mut self, name: &str) -> Option<&mut bool> {
+        self.named().into_iter().find_map(|(known, may)| (known == name).then_some(may))
+    }
+
+    /// True where every merge can be foretold from what a desk holds, without knowing which seals and acceptances stand.
+    pub fn foretold(self) -> bool {
+        !(self.seals && self.forks || self.prunes || self.accepts || self.rivals)
+    }
 }
 
 /// A world and what happens in it.
@@ -127,26 +179,32 @@ impl Plan {
             _ => 0,
         };
         let desks = 3 + u8::try_from(random.below(6)).unwrap_or(0);
-        let (forks, revocations) = (random.once_in(3), random.once_in(2));
-        // The model does not know which branch of a forked key a seal covers.
-        let seals = !forks && random.once_in(2);
-        let settings = Settings { seed, desks, bulk, forks, revocations, seals };
+        let seals = random.once_in(2);
+        let may = May {
+            forks: random.once_in(3),
+            revocations: random.once_in(2),
+            seals,
+            versions: random.once_in(3),
+            prunes: random.once_in(3) && seals,
+            accepts: random.once_in(3),
+            rivals: random.once_in(3) && seals,
+        };
+        let settings = Settings { seed, desks, bulk, may };
         let steps = (0..steps).map(|_| Step::random(&mut random)).collect();
         Self { settings, steps }
     }
 }
 
 impl Plan {
-    /// The same with seals.
-    pub fn with_seals(mut self) -> Self {
-        (self.settings.forks, self.settings.revocations, self.settings.seals) = (false, false, true);
-        self.settings.bulk = 0;
+    /// The same where just this may happen, and without a long past.
+    pub fn with(mut self, may: May) -> Self {
+        (self.settings.may, self.settings.bulk) = (may, 0);
         self
     }
 
     /// The same with more backups put back than a village ever would: no message is lost, a store goes back instead.
     pub fn with_backups(mut self) -> Self {
-        (self.settings.forks, self.settings.seals) = (true, false);
+        self.settings.may.forks = true;
         self.settings.bulk = 0;
         let lost = self.steps.iter_mut().filter(|step| step.act == Act::Lose);
         lost.for_each(|step| step.act = Act::Restore);
@@ -172,9 +230,11 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { seed, desks, bulk, forks, revocations, seals } = self.settings;
-        let may = [forks, revocations, seals].map(u8::from);
-        writeln!(f, "world {seed} {desks} {bulk} {} {} {}", may[0], may[1], may[2])?;
+        let Settings { seed, desks, bulk, mut may } = self.settings;
+        write!(f, "world {seed} {desks} {bulk}")?;
+        let happens = may.named().into_iter().filter(|(_, may)| **may);
+        happens.into_iter().try_for_each(|(name, _)| write!(f, " {name}"))?;
+        writeln!(f)?;
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }
@@ -198,12 +258,14 @@ fn numbers<const N: usize>(line: &str) -> Option<(&str, [u64; N])> {
 }
 
 fn read_settings(line: &str) -> Option<Settings> {
-    let ("world", [seed, desks, bulk, forks, revocations, seals]) = numbers(line)? else {
-        return None;
-    };
-    let desks = desks.try_into().ok().filter(|desks| (2..=8).contains(desks))?;
-    let (forks, revocations, seals) = (forks > 0, revocations > 0, seals > 0);
-    Some(Settings { seed, desks, bulk: bulk.try_into().ok()?, forks, revocations, seals })
+    let mut words = line.strip_prefix("world ")?.split(' ');
+    let [seed, desks, bulk] = [words.next()?, words.next()?, words.next()?];
+    let desks = desks.parse().ok().filter(|desks| (2..=8).contains(desks))?;
+    let mut may = May::default();
+    for name in words {
+        *may.find(name)? = true;
+    }
+    Some(Settings { seed: seed.parse().ok()?, desks, bulk: bulk.parse().ok()?, may })
 }
 
 fn read_step(line: &str) -> Option<Step> {

@@ -1,12 +1,21 @@
 //! Desks that exchange until nobody learns anything new, what must be equal then, and altered messages.
 
+use std::collections::BTreeSet;
+
 use xiangyue::{Community, Entropy, Error};
 
 use crate::content::Runs;
-use crate::desk::Message;
-use crate::plan::Step;
+use crate::counting;
+use crate::desk::{Desk, Message};
+use crate::figures;
+use crate::plan::{Act, Step};
 use crate::wire;
 use crate::world::World;
+
+/// How far a desk's feeds reach, and what is kept apart, in words that compare.
+fn marks(desk: &Desk) -> BTreeSet<String> {
+    desk.book.have().iter().map(|mark| format!("{mark:?}")).collect()
+}
 
 impl World {
     /// Everybody exchanges with everybody until nothing new comes; books of equal content are then equal.
@@ -35,7 +44,10 @@ impl World {
             self.desks[a].save()?;
             for b in 0..a {
                 let [one, other] = [&self.desks[a], &self.desks[b]];
-                if one.content == other.content && one.book.digest() != other.book.digest() {
+                let same = one.model == other.model && one.knows == other.knows;
+                // What waits for its time on one of them may count on the other.
+                let counts = one.model.foretold().is_some() || marks(one) == marks(other);
+                if same && counts && one.book.digest() != other.book.digest() {
                     return Err(format!("desks {b} and {a} hold the same entries and other books"));
                 }
             }
@@ -48,21 +60,34 @@ impl World {
     /// # Errors
     /// Desks that differ, an entry that did not reach everybody, a store that opens as another book.
     pub fn end(&mut self) -> Result<(), String> {
-        let latest = self.desks.iter().map(|desk| desk.content.latest()).max().unwrap_or(0);
+        for at in 0..self.desks.len() {
+            self.update(at, Step { act: Act::Update, desk: at as u8, a: 0, b: at as u32, n: 0 })?;
+        }
+        let latest = self.desks.iter().map(|desk| desk.model.latest()).max().unwrap_or(0);
         self.clock = self.clock.max(latest) + 3_600_000;
         self.desks.iter_mut().for_each(|desk| (desk.skew, desk.stuck) = (0, None));
         self.quiet(true)?;
         self.quiet(false)?;
-        let forked = self.desks[0].content.forked();
-        if !self.settings.forks && forked > 0 {
+        let forked = self.desks[0].model.forked();
+        if !self.settings.may.forks && forked > 0 {
             return Err(format!("{forked} keys forked although no backup was restored"));
         }
         self.counts.frozen += forked as u64;
         for at in 1..self.desks.len() {
-            if self.desks[0].content != self.desks[at].content {
+            let [one, other] = [&self.desks[0], &self.desks[at]];
+            if one.book.digest() != other.book.digest() {
+                return Err(format!("desk {at} has another book in the end"));
+            }
+            // What is in an archive need not have been heard.
+            if one.model != other.model && !self.desks.iter().any(|desk| desk.pruned) {
                 return Err(format!("desk {at} did not hear of everything, or of more than there is"));
             }
         }
+        for at in 0..self.desks.len() {
+            counting::check(&mut self.desks[at], self.clock)?;
+        }
+        let eyes = self.desks[0].eyes(self.clock);
+        eyes.holders().into_iter().take(40).try_for_each(|holder| figures::all(eyes, holder))?;
         for desk in &mut self.desks {
             desk.replay()?;
             let opened = Community::recover(desk.store(), None, None, Entropy::from_seed([5; 32]));
@@ -122,19 +147,20 @@ impl World {
     /// The message itself, where all of it can be taken in.
     fn sound_before(&self, message: &Message) -> Option<Vec<u8>> {
         let desk = &self.desks[message.to];
-        let expected = desk.content.clone().merge(&message.runs, desk.horizon(self.clock)).ok()?;
+        let expected = desk.model.foretold()?.clone().merge(&message.runs, desk.horizon(self.clock)).ok()?;
         expected.forked.is_empty().then(|| message.bytes.clone())
     }
 
     fn forged(&self, message: &Message, step: Step) -> Result<Option<(Vec<u8>, Error)>, String> {
+        let Some(content) = self.desks[message.to].model.foretold() else { return Ok(None) };
         let Some((bytes, run)) = wire::forged(&message.bytes, step.a as usize, step.b as usize)? else {
             return Ok(None);
         };
         // A run before it may be at fault itself, where feeds forked.
         let first = message.runs.segments.first();
         let runs = first.map(|runs| runs[..run].to_vec()).unwrap_or_default();
-        let runs = Runs { segments: vec![runs], apart: Vec::new() };
-        let mut content = self.desks[message.to].content.clone();
+        let runs = Runs { segments: vec![runs], ..Runs::default() };
+        let mut content = content.clone();
         let earlier = content.merge(&runs, self.desks[message.to].horizon(self.clock));
         let Err(error) = earlier else {
             let end = first.and_then(|runs| runs.get(run)).map(crate::content::Run::end);

@@ -3,11 +3,14 @@
 use crc::{CRC_32_ISO_HDLC, Crc};
 use serde::{Deserialize, Serialize};
 use xiangyue::Error;
+use xiangyue::ids::PublicKey;
 
 /// Frames that hold entries.
 pub const SEGMENT: u8 = 1;
 /// Frames that hold entries kept apart.
 pub const APART: u8 = 5;
+/// Frames that hold the book after a seal.
+const SNAPSHOT: u8 = 4;
 /// Frames that hold blobs of the vault.
 const VAULT: u8 = 2;
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
@@ -90,6 +93,48 @@ pub fn segments(file: &[u8], kind: u8) -> Result<Vec<Segment>, String> {
     frames
         .map(|span| postcard::from_bytes(span.body(file)).map_err(|e| format!("unreadable segment: {e}")))
         .collect()
+}
+
+/// How many bytes of a write that ended early are whole: a snapshot without a segment behind it is not.
+pub fn whole(write: &[u8], cut: usize) -> usize {
+    let mut whole = 0;
+    let mut open = false;
+    for span in spans(write).into_iter().take_while(|span| span.end <= cut) {
+        open = match span.kind {
+            SNAPSHOT => true,
+            SEGMENT => false,
+            _ => open,
+        };
+        if !open {
+            whole = span.end;
+        }
+    }
+    whole
+}
+
+/// The number of a command, by its bytes.
+pub fn number(command: &[u8]) -> u32 {
+    postcard::take_from_bytes(command).map_or(u32::MAX, |(number, _)| number)
+}
+
+/// What a snapshot begins with: the community, the seal's number, its entry, and of each feed what is left out.
+type Snapshot = ([u8; 32], u32, ([u8; 32], u32), Vec<([u8; 32], Base)>);
+
+/// The last entry of a feed that is left out: number, head and time.
+type Base = (u32, [u8; 32], u64);
+
+/// The last head of each feed that the latest snapshot of a sound file leaves out.
+///
+/// # Errors
+/// A body that is no snapshot.
+pub fn bases(file: &[u8]) -> Result<Vec<(PublicKey, [u8; 32])>, String> {
+    let frames = spans(file).into_iter().filter(|span| span.kind == SNAPSHOT);
+    let read = |span: Span| postcard::take_from_bytes::<Snapshot>(span.body(file)).map(|(head, _)| head);
+    let snapshots = frames.map(read).collect::<Result<Vec<_>, _>>();
+    let snapshots = snapshots.map_err(|error| format!("unreadable snapshot: {error}"))?;
+    let latest = snapshots.into_iter().max_by_key(|(_, number, ..)| *number);
+    let feeds = latest.into_iter().flat_map(|(.., feeds)| feeds);
+    Ok(feeds.filter(|(_, (seq, ..))| *seq > 0).map(|(key, (_, head, _))| (PublicKey(key), head)).collect())
 }
 
 fn seal(kind: u8, body: &[u8]) -> Vec<u8> {

@@ -1,54 +1,27 @@
 //! The world: desks, the network between them, and what each step does there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ed25519_dalek::SigningKey;
 use xiangyue::contract::command::Role;
 use xiangyue::contract::{Command, Outcome};
 use xiangyue::ids::{PersonId, PublicKey};
-use xiangyue::{Community, Entropy, Error};
+use xiangyue::{Community, Entropy, Error, FeedMark};
 
+use crate::commands::{self, Hands};
 use crate::content::Content;
+use crate::counts::Counts;
 use crate::desk::{Crash, Desk, Message, seed};
 use crate::eyes::Eyes;
+use crate::holdings::{Held, Registry};
+use crate::model::Model;
 use crate::plan::{Act, Settings, Step};
 use crate::seals::Sealed;
+use crate::trace::Trace;
 use crate::village::{self, START, whole};
-use crate::{checks, commands};
+use crate::{authority, checks, counting};
 
 const DAY: u64 = 86_400_000;
-/// Messages on their way at most; older ones are lost.
-const ON_THE_WAY: usize = 48;
-
-/// What happened, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the name of what is counted")]
-pub struct Counts {
-    pub worlds: u64,
-    pub steps: u64,
-    pub commands: u64,
-    pub refused: u64,
-    pub entries: u64,
-    pub merges: u64,
-    pub bounced: u64,
-    pub restored: u64,
-    pub held_back: u64,
-    pub gaps: u64,
-    pub forks: u64,
-    /// Keys that said two things, at the end of worlds.
-    pub frozen: u64,
-    /// Desks that went on with another key.
-    pub rekeyed: u64,
-    pub seals: u64,
-    /// Devices that went on from a snapshot.
-    pub adopted: u64,
-    /// Differences refused whole because their sender's feed forked before them.
-    pub fork_refusals: u64,
-    pub tampered: u64,
-    pub crashes: u64,
-    pub backups_restored: u64,
-    pub meetings: u64,
-}
 
 /// One village and its desks.
 #[derive(Debug)]
@@ -64,9 +37,11 @@ pub struct World {
     pub(crate) foreign: Vec<u8>,
     /// The book all desks began with.
     pub(crate) first: Vec<u8>,
-    /// Seals by number.
-    pub(crate) sealed: BTreeMap<u32, Sealed>,
-    way: Vec<Message>,
+    /// Seals that were written.
+    pub(crate) sealed: Vec<Sealed>,
+    pub(crate) way: Vec<Message>,
+    /// Digests of all books after each step.
+    pub(crate) trace: Trace,
     cut: BTreeSet<(usize, usize)>,
     spare: Vec<PublicKey>,
 }
@@ -112,22 +87,28 @@ impl World {
             }
         }
         let file = book.export_book();
-        let mut content = Content::default();
-        content.read(&file)?;
+        let mut model = if settings.may.foretold() {
+            Model::Foretold(Content::default())
+        } else {
+            Model::Held(Held::new(Registry::default()))
+        };
+        model.read(&file, true)?;
         let founder = book.secret().unwrap_or_default();
-        let founder = Desk::open(founder, &file, content.clone())?;
-        let others = secrets.iter().map(|secret| Desk::open(*secret, &file, content.clone()));
-        let desks = std::iter::once(Ok(founder)).chain(others).collect::<Result<Vec<_>, String>>()?;
+        let secrets = std::iter::once(founder).chain(secrets);
+        let open = |(at, secret)| Desk::open(secret, &file, model.clone(), knows(settings, at));
+        let desks = (0..).zip(secrets).map(open).collect::<Result<Vec<_>, String>>()?;
         let spare = (0..4).map(|at| public(name(&format!("spare {at}")))).collect();
         let foreign = foreign.export_book();
         let counts = Counts { worlds: 1, ..Counts::default() };
         let (way, cut) = (Vec::new(), BTreeSet::new());
-        let (first, sealed) = (file, BTreeMap::new());
-        let mut world = Self { settings, desks, counts, clock, foreign, first, sealed, way, cut, spare };
+        let (first, sealed, trace) = (file, Vec::new(), Trace::default());
+        let mut world =
+            Self { settings, desks, counts, clock, foreign, first, sealed, way, trace, cut, spare };
         // The founder goes on alone, so that what others write first belongs far back in the order.
         let founder = &mut world.desks[0];
+        let have = founder.book.have();
         bulk(&mut founder.book, &mut world.clock, u32::from(settings.bulk) / 2);
-        founder.note_written()?;
+        founder.note_written(&have)?;
         founder.save()?;
         founder.take_checkpoint()?;
         world.clock += DAY;
@@ -174,9 +155,20 @@ impl World {
             }
             Act::Quiet => self.quiet(step.n.is_multiple_of(2))?,
             Act::Seal => self.seal(at, other, step)?,
+            Act::Update => self.update(at, step)?,
+            Act::Prune => self.prune(at)?,
+            Act::Accept => self.accept(at, step)?,
+            Act::Replace => self.replace_seal_holder(at, step)?,
         }
-        if self.desks[at].content.entries() < 1_000 || step.n.is_multiple_of(16) {
+        if matches!(step.act, Act::Meet | Act::Receive) && step.n.is_multiple_of(5) {
+            self.laws(at, other)?;
+        }
+        self.trace.note(self.desks[at].book.digest());
+        // Long books are read from end to end less often.
+        if self.desks[at].entries() < 1_000 || step.n.is_multiple_of(16) {
             self.sealed_as_before(at)?;
+            authority::check(&self.desks[at], self.clock)?;
+            counting::check(&mut self.desks[at], self.clock)?;
         }
         checks::desk(&mut self.desks[at], self.clock, step)
     }
@@ -184,15 +176,12 @@ impl World {
     fn command(&mut self, at: usize, step: Step) -> Result<(), String> {
         let desk = &mut self.desks[at];
         let now = desk.now(self.clock);
-        let eyes = Eyes { book: &desk.book, now };
-        let command = commands::command(
-            eyes,
-            u64::from(step.a) << 32 | u64::from(step.b),
-            self.settings.revocations,
-            &self.spare,
-        );
+        let hands = hands(self.settings, &self.spare, desk.knows);
+        let command =
+            commands::command(desk.eyes(self.clock), u64::from(step.a) << 32 | u64::from(step.b), hands);
+        let have = desk.book.have();
         // Long books are compared less often.
-        let before = (desk.content.entries() < 1_000 || step.n.is_multiple_of(16)).then(|| desk.trace());
+        let before = (desk.entries() < 1_000 || step.n.is_multiple_of(16)).then(|| desk.trace());
         self.counts.commands += 1;
         let shut_out = desk.shut_out();
         let outcome = match desk.book.execute(now, command.clone()) {
@@ -202,13 +191,18 @@ impl World {
                 }
                 return self.join_again(at);
             }
+            // An older version does not know the command.
+            Err(Error::MalformedInput) if desk.knows < u32::MAX => {
+                let same = before.is_none_or(|before| before == desk.trace());
+                return if same { Ok(()) } else { Err(format!("not known and left a trace: {command:?}")) };
+            }
             Ok(outcome) if !shut_out => outcome,
             other => return Err(format!("{command:?}: {other:?}")),
         };
         match outcome {
             Outcome::Receipt(_) => {
                 self.counts.entries += 1;
-                desk.note_written()
+                desk.note_written(&have)
             }
             Outcome::Refusal(refusal) => {
                 self.counts.refused += 1;
@@ -236,8 +230,9 @@ impl World {
             return Ok(());
         };
         let command = Command::AdmitKey { key, role, person: None };
+        let have = admin.book.have();
         match admin.book.execute(admin.now(clock), command) {
-            Ok(Outcome::Receipt(_)) => admin.note_written(),
+            Ok(Outcome::Receipt(_)) => admin.note_written(&have),
             Ok(Outcome::Refusal(_)) => Ok(()),
             Err(error) => Err(format!("a key is not admitted: {error}")),
         }
@@ -254,28 +249,31 @@ impl World {
     fn batch(&mut self, at: usize, step: Step) -> Result<(), String> {
         let desk = &mut self.desks[at];
         let now = desk.now(self.clock);
-        let eyes = Eyes { book: &desk.book, now };
+        let eyes = desk.eyes(self.clock);
+        let hands = hands(self.settings, &self.spare, desk.knows);
         let seeds = (0..3 + u64::from(step.n) % 8).map(|at| at << 40 | u64::from(step.a) << 20);
-        let commands: Vec<_> = seeds
-            .map(|seed| {
-                commands::command(eyes, seed | u64::from(step.b), self.settings.revocations, &self.spare)
-            })
-            .collect();
-        let asked = commands.len();
+        let commands: Vec<_> =
+            seeds.map(|seed| commands::command(eyes, seed | u64::from(step.b), hands)).collect();
+        let have = desk.book.have();
         let batch = desk.book.execute_all(now, commands);
+        let asked = batch.outcomes.len();
         match batch.fault {
             None => {}
             Some(Error::KeyForked) if desk.shut_out() && batch.outcomes.is_empty() => return Ok(()),
+            // An older version does not know one of them.
+            Some(Error::MalformedInput) if desk.knows < u32::MAX => {}
             Some(fault) => return Err(format!("a batch ended with {fault}")),
         }
         let done = batch.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Receipt(_))).count();
-        let before = desk.content.entries();
-        desk.note_written()?;
+        desk.note_written(&have)?;
         self.counts.commands += asked as u64;
         self.counts.entries += done as u64;
         self.counts.refused += (asked - done) as u64;
-        let written = desk.content.entries() - before;
-        if written == done && batch.outcomes.len() == asked {
+        let reach = |have: &[FeedMark]| {
+            have.iter().filter(|mark| mark.head.is_none()).map(|mark| mark.seq).sum::<u32>()
+        };
+        let written = (reach(&desk.book.have()) - reach(&have)) as usize;
+        if written == done {
             return Ok(());
         }
         Err(format!("a batch of {asked} wrote {written} entries and gave {done} receipts"))
@@ -298,13 +296,13 @@ impl World {
     }
 
     fn restore(&mut self, at: usize, step: Step) -> Result<(), String> {
-        if self.settings.forks && self.desks[at].restore(step.b.is_multiple_of(2).then_some(step.n))? {
+        if self.settings.may.forks && self.desks[at].restore(step.b.is_multiple_of(2).then_some(step.n))? {
             self.counts.backups_restored += 1;
         }
         Ok(())
     }
 
-    fn linked(&self, a: usize, b: usize) -> bool {
+    pub(crate) fn linked(&self, a: usize, b: usize) -> bool {
         !self.cut.contains(&(a.min(b), a.max(b)))
     }
 
@@ -318,8 +316,10 @@ impl World {
     }
 
     fn set_clock(&mut self, at: usize, step: Step) {
+        // Where runs are accepted, there are some to accept.
+        let kinds = if self.settings.may.accepts { 6 } else { 12 };
         let desk = &mut self.desks[at];
-        (desk.skew, desk.stuck) = match step.b % 12 {
+        (desk.skew, desk.stuck) = match step.b % kinds {
             0 => (365 * DAY as i64, None),
             1 => (0, Some(u64::from(step.n))),
             2 => (0, Some(self.clock)),
@@ -327,100 +327,18 @@ impl World {
             _ => ((i64::from(step.n % 1_200) - 600) * 60_000, None),
         };
     }
+}
 
-    fn tell(&mut self, from: usize, to: usize) {
-        if self.linked(from, to) {
-            let have = self.desks[from].book.have();
-            self.desks[to].heard.insert(from, have);
-        }
-    }
+/// What desks give commands with.
+fn hands(settings: Settings, spare: &[PublicKey], knows: u32) -> Hands<'_> {
+    Hands { revocations: settings.may.revocations, spare, knows }
+}
 
-    fn send(&mut self, from: usize, to: usize, step: Step) -> Result<(), String> {
-        let whole = self.linked(from, to);
-        let desk = &mut self.desks[from];
-        // What leaves a desk is stored there first, as hosts do.
-        desk.save()?;
-        let bytes = match step.act {
-            Act::SendDiff => desk.book.diff(desk.heard.get(&to).map_or(&[], Vec::as_slice)),
-            Act::SendStore => Some(desk.store().to_vec()),
-            _ => Some(desk.book.export_book()),
-        };
-        let Some(bytes) = bytes else { return Ok(()) };
-        let mut message = desk.message(to, bytes)?;
-        if step.act == Act::SendOld {
-            let older = desk.old.replace(message.clone());
-            message = older.map_or(message, |older| Message { to, ..older });
-        }
-        if whole {
-            self.way.push(message);
-        }
-        if self.way.len() > ON_THE_WAY {
-            self.way.remove(0);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, step: Step) -> Option<Message> {
-        let count = self.way.len();
-        (count > 0).then(|| self.way.remove(step.a as usize % count))
-    }
-
-    fn receive(&mut self, step: Step) -> Result<(), String> {
-        let Some(message) = self.take(step) else { return Ok(()) };
-        if step.b.is_multiple_of(6) {
-            self.way.push(message.clone());
-        }
-        self.deliver(&message, step.n.is_multiple_of(8)).map(drop)
-    }
-
-    /// Gives a message to its desk and compares with the naive merge. True when it brought anything.
-    pub(crate) fn deliver(&mut self, message: &Message, replay: bool) -> Result<bool, String> {
-        let desk = &mut self.desks[message.to];
-        let horizon = desk.horizon(self.clock);
-        let expected = desk.content.merge(&message.runs, horizon);
-        let before = expected.is_err().then(|| desk.trace());
-        let merged = desk.book.merge(desk.now(self.clock), &message.bytes);
-        self.counts.merges += 1;
-        let (report, expected) = match (merged, expected) {
-            (Ok(report), Ok(expected)) => (report, expected),
-            (Err(error), Err(expected)) if error == expected => {
-                self.counts.fork_refusals += 1;
-                let same = before == Some(desk.trace());
-                let known = self.settings.forks
-                    && matches!(error, Error::BadSignature { .. } | Error::BrokenFeed { .. });
-                return if same && known { Ok(false) } else { Err(format!("a message is refused: {error}")) };
-            }
-            (merged, expected) => return Err(format!("merged {merged:?}, expected {expected:?}")),
-        };
-        self.counts.bounced += report.bounced.len() as u64;
-        self.counts.restored += report.restored.len() as u64;
-        self.counts.held_back += report.held_back.len() as u64;
-        self.counts.gaps += report.gaps.len() as u64;
-        self.counts.forks += report.forked.len() as u64;
-        checks::report(desk, self.clock, &report, &expected)?;
-        if !self.settings.forks && !expected.forked.is_empty() {
-            return Err(format!("a fork although no backup was restored: {:?}", expected.forked));
-        }
-        if replay && expected.changed {
-            desk.replay()?;
-        }
-        Ok(expected.changed)
-    }
-
-    /// One desk stores what it has and gives another what that lacks. True when that brought anything.
-    pub(crate) fn meet(&mut self, from: usize, to: usize, diff: bool) -> Result<bool, String> {
-        self.counts.meetings += 1;
-        self.desks[from].save()?;
-        let have = self.desks[to].book.have();
-        let desk = &mut self.desks[from];
-        let bytes = if diff { desk.book.diff(&have) } else { Some(desk.book.export_book()) };
-        let Some(bytes) = bytes else { return Ok(false) };
-        let message = desk.message(to, bytes)?;
-        let refusals = self.counts.fork_refusals;
-        let brought = self.deliver(&message, false)?;
-        // A difference cannot show a fork before it; the whole book can.
-        if self.counts.fork_refusals > refusals && diff { self.meet(from, to, false) } else { Ok(brought) }
-    }
+/// How many commands a desk's version knows at first: in a world of two versions every other desk runs the older one.
+fn knows(settings: Settings, desk: u64) -> u32 {
+    let older = settings.may.versions && (settings.seed >> 8 ^ settings.seed ^ desk) & 1 == 0;
+    // Sealing and handing the right on are older still; AcceptRun is number 60.
+    if older { 46 + (settings.seed % 15) as u32 } else { u32::MAX }
 }
 
 /// A long past: prices that went up and down.

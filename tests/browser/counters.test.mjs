@@ -1,7 +1,8 @@
 // Counters and what passes between them: goods, spending rights, keepers, and what volunteers ask for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleVillage, village } from './support/village.mjs';
+import { samples } from './support/desk.mjs';
+import { device, sampleVillage, village } from './support/village.mjs';
 
 village();
 
@@ -153,4 +154,26 @@ test('what was handed out uncovered is listed with its cause, and what is owed o
   await office.shot('overdrawn');
   await overdrawn.locator('button.link', { hasText: '欠' }).click();
   await office.page.locator('xy-explain dialog[open] tr[data-amount]').first().waitFor();
+});
+
+test('where the founder’s device is lost before it had a counter, an admin takes the right to spend over', async (t) => {
+  const founder = await device(t);
+  await founder.found('罗峪村');
+  const { today } = await founder.ask({ type: 'overview' });
+  await founder.must({ type: 'registerPerson', profile: { name: '王芳' }, consentOn: today });
+  const second = await founder.another(t, '王芳', 'admin');
+  await second.openShop('爱心超市', samples('shelf'));
+  await second.tab('counters');
+  await second.page.locator('[data-pool]', { hasText: '还没有落在任何柜台' }).waitFor();
+  await second.page.locator('[data-do=take-pool]').click();
+  await second.sure({ reason: '建账的电脑坏了' });
+  await second.notice('good', '兑换权已在本机');
+  const form = second.page.locator('[data-form=rights]');
+  await form.locator('select[name=of]').selectOption('all');
+  await form.locator('select[name=from]').selectOption('');
+  await form.locator('[data-do=give-rights]').click();
+  await second.sure();
+  await second.notice('good', '等待接收');
+  await second.page.locator('[data-list=transfers] [data-do=take]').click();
+  await second.page.locator('[data-pool]', { hasText: '都在“爱心超市”兑换' }).waitFor();
 });

@@ -151,7 +151,7 @@ export class XyCards extends BookElement {
     if (row.card != null) {
       const sure = await askSure(this, {
         heading: words.term('cardReplace'),
-        what: `${name}：${row.card.number} → ${number}`,
+        what: `${name} · ${row.card.number} → ${number}`,
         follows: [words.term('cardReplaceOld'), words.term('cardReplacePoints')],
         action: words.term('cardReplace'),
       });

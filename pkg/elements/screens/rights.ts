@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
-import type { BookClient, Command, CounterView } from '../contract.js';
+import type { BookClient, Command, CounterView, KeyView } from '../contract.js';
 import { fieldsOf, valueOf } from '../parts/form.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
@@ -26,6 +26,7 @@ export class XyRights extends BookElement {
   declare private of: 'some' | 'all';
   /** The counter that gives; empty for what lies at none yet. */
   declare private from: string | undefined;
+  #own: KeyView | undefined;
 
   constructor() {
     super();
@@ -35,7 +36,9 @@ export class XyRights extends BookElement {
 
   protected override async load(book: BookClient): Promise<void> {
     this.chosen = await Promise.all(this.chosen.map((one) => placed(book, one)));
-    this.counters = await book.ask({ type: 'counters' });
+    const [counters, keys] = await Promise.all([book.ask({ type: 'counters' }), book.ask({ type: 'keys' })]);
+    this.#own = keys.find((key) => key.own);
+    this.counters = counters;
   }
 
   protected override render(): TemplateResult {
@@ -44,7 +47,7 @@ export class XyRights extends BookElement {
     return html`<section class="panel">
         <h3>${words.term('rightsTitle')}</h3>
         <p class="soft small">${words.term('rightsLead')}</p>
-        <p class="note" data-pool>${this.#pool(counters)}</p>
+        <p class="note" data-pool>${this.#pool(counters)} ${this.#takeOver(counters)}</p>
         <xy-pick
           of="any"
           label=${words.term('rightsWhose')}
@@ -83,6 +86,22 @@ export class XyRights extends BookElement {
     const pool = counters.find(({ home }) => home);
     return pool ? this.words.term('poolAt', pool.name) : this.words.term('poolNowhere');
   }
+
+  /** The right of all lies with the founder's device, at no counter: where that is lost, an admin takes it over. */
+  #takeOver(counters: CounterView[]): TemplateResult | typeof nothing {
+    if (counters.some(({ home }) => home) || this.#own?.role !== 'admin') return nothing;
+    return html`<button class="compact danger" data-do="take-pool" ?disabled=${!this.writable} @click=${this.#takePool}>${this.words.term('poolTake')}</button>`;
+  }
+
+  #takePool = async (): Promise<void> => {
+    const { words } = this;
+    const to = this.#own;
+    if (!to) return;
+    const reason = await askSure(this, {
+      heading: words.term('poolTake'), what: words.term('poolTakeWhat'), follows: [words.term('replaceTwo'), words.term('replaceStop')], reason: true, danger: true,
+    });
+    if (reason) await this.act({ type: 'replaceKeeper', to: to.key, reason }, { text: words.term('poolTaken'), hint: words.term('poolTakenHint') });
+  };
 
   #form(counters: CounterView[]): TemplateResult {
     const { words } = this;
@@ -129,7 +148,7 @@ export class XyRights extends BookElement {
     const all = this.of === 'all';
     const sure = await askSure(this, {
       heading: words.term('rightsGive'),
-      what: `${all ? words.term('rightsAll') : this.chosen.map(({ name }) => name).join('、')} → ${this.#name(to)}`,
+      what: `${all ? words.term('rightsAll') : this.chosen.map(({ name }) => name).join(' · ')} → ${this.#name(to)}`,
       follows: [words.term('rightsStop'), words.term('rightsArrive')],
       action: words.term('rightsGive'),
     });

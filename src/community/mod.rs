@@ -318,7 +318,7 @@ impl Community {
         if let Some(body) = self.vault.page(self.id(), 0) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
-        frames.append(&mut self.archive());
+        self.archive_onto(&mut frames);
         frames
     }
 

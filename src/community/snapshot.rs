@@ -70,12 +70,18 @@ impl Community {
     /// Every entry that is still here, as frames without the vault: what an archive holds. It opens by itself, and
     /// opening it judges every seal in it again.
     pub fn archive(&mut self) -> Vec<u8> {
-        let mut frames = self.base_frame();
+        let mut frames = Vec::new();
+        self.archive_onto(&mut frames);
+        frames
+    }
+
+    /// Adds what [`Community::archive`] gives to the end of some frames.
+    pub(super) fn archive_onto(&mut self, frames: &mut Vec<u8>) {
+        frames.append(&mut self.base_frame());
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
-            frame::seal(Kind::Segment, &body, &mut frames);
+            frame::seal(Kind::Segment, &body, frames);
         }
         frames.append(&mut self.apart_frame(|_| true));
-        frames
     }
 
     /// The number of the seal the journal here begins at; 0 where it begins at the founding.

@@ -6,6 +6,7 @@ use super::feed::Feed;
 use crate::coding::{Stored, put_bytes, put_length, take_bytes, take_length};
 use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, PublicKey};
+use crate::time::Timestamp;
 
 /// A segment as coded.
 #[derive(Debug)]
@@ -35,14 +36,6 @@ impl<'a> Segment<'a> {
         let runs = (0..count).map(|_| Run::read(from)).collect::<Option<_>>()?;
         body.is_empty().then_some(Self { community, runs })
     }
-
-    fn write(&self) -> Vec<u8> {
-        let mut body = Vec::new();
-        self.community.write(&mut body);
-        put_length(self.runs.len(), &mut body);
-        self.runs.iter().for_each(|run| run.write(&mut body));
-        body
-    }
 }
 
 impl<'a> Run<'a> {
@@ -55,15 +48,6 @@ impl<'a> Run<'a> {
             commands: take_bytes(from)?,
             signature: take_bytes(from)?,
         })
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.key.write(out);
-        self.first.write(out);
-        self.times.write(out);
-        self.lengths.write(out);
-        put_bytes(self.commands, out);
-        put_bytes(self.signature, out);
     }
 
     /// The last entry's place in the feed.
@@ -102,7 +86,7 @@ pub(crate) fn encode(
     secret: Option<&SecretKey>,
     after: impl Fn(&Feed) -> u32,
 ) -> Option<Vec<u8>> {
-    let mut parts = Vec::new();
+    let mut going = Vec::new();
     for feed in feeds {
         let first = after(feed).max(feed.base()).saturating_add(1);
         if first > feed.len() {
@@ -111,32 +95,44 @@ pub(crate) fn encode(
         // A feed without a signature over its end cannot be told apart from a forged one: it goes on with a
         // branch that was cut off from it, or it waits.
         let signed = feed.signature(community, secret);
+        let feed: &Feed = feed;
         let cut = |branch: &&Feed| branch.key == feed.key && branch.base() == feed.len();
         let branch = if signed.is_some() { None } else { branches.iter().find(cut) };
-        let Some(signature) = signed.or_else(|| branch?.signed_end()) else {
-            continue;
-        };
-        let (mut times, mut lengths, mut commands, mut before) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        let last = branch.map_or(feed.len(), Feed::len);
-        let entries = (first..=last).filter_map(|seq| feed.entry(seq).or_else(|| branch?.entry(seq)));
-        for (time, command) in entries {
-            times.push(time.millis().saturating_sub(before));
-            before = time.millis();
-            lengths.push(u32::try_from(command.len()).unwrap_or(u32::MAX));
-            commands.extend_from_slice(command);
+        if let Some(signature) = signed.or_else(|| branch?.signed_end()) {
+            going.push((feed, first, branch, signature));
         }
-        parts.push((feed.key, first, times, lengths, commands, signature));
     }
-    if parts.is_empty() {
+    if going.is_empty() {
         return None;
     }
-    let runs = parts.iter().map(|(key, first, times, lengths, commands, signature)| Run {
-        key: *key,
-        first: *first,
-        times: times.clone(),
-        lengths: lengths.clone(),
-        commands,
-        signature,
-    });
-    Some(Segment { community, runs: runs.collect() }.write())
+    let mut body = Vec::new();
+    community.write(&mut body);
+    put_length(going.len(), &mut body);
+    for (feed, first, branch, signature) in going {
+        let last = branch.map_or(feed.len(), Feed::len);
+        let entry = |seq| feed.entry(seq).or_else(|| branch?.entry(seq));
+        feed.key.write(&mut body);
+        first.write(&mut body);
+        write_entries(|| (first..=last).filter_map(entry), &mut body);
+        put_bytes(&signature, &mut body);
+    }
+    Some(body)
+}
+
+/// Times, lengths and commands, one list after the other. There may be very many: none is copied first.
+fn write_entries<'a, I: Iterator<Item = (Timestamp, &'a [u8])>>(entries: impl Fn() -> I, body: &mut Vec<u8>) {
+    let count = entries().count();
+    let length = entries().map(|(_, command)| command.len()).fold(0, usize::saturating_add);
+    // A time and a length take some six bytes together.
+    body.reserve_exact(length.saturating_add(count.saturating_mul(6)));
+    put_length(count, body);
+    let mut before = 0;
+    for (time, _) in entries() {
+        time.millis().saturating_sub(before).write(body);
+        before = time.millis();
+    }
+    put_length(count, body);
+    entries().for_each(|(_, command)| put_length(command.len(), body));
+    put_length(length, body);
+    entries().for_each(|(_, command)| body.extend_from_slice(command));
 }

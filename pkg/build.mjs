@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const bundled = new Set();
 
 /** The wasm modules: the name of the loader's glue, and what their files in dist/core begin with. */
-const modules = { desk: 'xiangyue', texts: 'xiangyue_texts', backup: 'xiangyue_backup', letter: 'xiangyue_letter', wallet: 'xiangyue_wallet' };
+const modules = { desk: 'xiangyue', backup: 'xiangyue_backup', letter: 'xiangyue_letter', wallet: 'xiangyue_wallet' };
 const stems = Object.values(modules);
 
 /** The generated glue of a module as a function: each call makes glue with a state of its own. */
@@ -72,7 +72,7 @@ async function javascript() {
   // The folder is CommonJS inside a package of modules.
   writeFileSync(at('dist/weapp/package.json'), '{ "type": "commonjs" }\n');
   if (existsSync(at('elements/index.ts'))) {
-    await bundle({ ...web, outdir: 'dist/elements', entryPoints: { index: 'elements/index.ts' }, external: ['xiangyue'] });
+    await bundle({ ...web, outdir: 'dist/elements', entryPoints: { index: 'elements/index.ts', wallet: 'elements/wallet/index.ts' }, external: ['xiangyue'] });
   }
 }
 

@@ -1,4 +1,4 @@
-//! Letters: blobs of the vault sealed to the keys that may see them, for places that others can read.
+//! Letters: blobs of the vault and other bytes, sealed to the keys that may see them, for places that others can read.
 //! Knows keys and bytes; who may see what is decided elsewhere.
 //!
 //! A letter has an X25519 key of its own, used once. With it and a recipient's key, which is the Ed25519 key in the form
@@ -54,6 +54,11 @@ stored! {
 }
 
 impl Shares {
+    /// Bytes of any kind for some keys: a statement for its wallet, a wallet's entries for those who run the community.
+    pub fn of_bytes(community: CommunityId, keys: Vec<PublicKey>, bytes: Vec<u8>) -> Self {
+        Self { community, shares: alloc::vec![Share { keys, page: bytes }] }
+    }
+
     /// As bytes, for the module that seals them. Not to be stored or sent.
     pub fn to_bytes(&self) -> Vec<u8> {
         bytes_of(self)
@@ -102,29 +107,40 @@ pub fn open(file: &[u8], secret: &SecretKey) -> Result<Vec<u8>, Error> {
     let mut pages = Vec::new();
     for part in frame::split(file)?.iter().filter(|part| part.kind == Kind::Letter) {
         let letter = whole::<Letter>(part.body).ok_or(Error::Malformed { frame: part.number })?;
-        for page in letter.opened(secret) {
+        let sound =
+            |page: &Vec<u8>| Vault::read_page(page).is_some_and(|page| page.community == letter.community);
+        for page in letter.opened(secret).filter(sound) {
             frame::seal(Kind::VaultPage, &page, &mut pages);
         }
     }
     Ok(pages)
 }
 
+/// What [`Shares::of_bytes`] sealed for this key; `None` where the letter is for others, or was altered.
+///
+/// # Errors
+/// What is wrong with the frames.
+pub fn open_bytes(file: &[u8], secret: &SecretKey) -> Result<Option<Vec<u8>>, Error> {
+    for part in frame::split(file)?.iter().filter(|part| part.kind == Kind::Letter) {
+        let letter = whole::<Letter>(part.body).ok_or(Error::Malformed { frame: part.number })?;
+        if let Some(bytes) = letter.opened(secret).next() {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
 impl Letter {
-    /// The parts for a key that hold what a vault page of the letter's community does.
-    fn opened(&self, secret: &SecretKey) -> Vec<Vec<u8>> {
+    /// The parts for a key.
+    fn opened(&self, secret: &SecretKey) -> impl Iterator<Item = Vec<u8>> {
         let own = secret.public();
         let shared = MontgomeryPoint(self.once).mul_clamped(secret.scalar_bytes());
         let wrapping = wrapping(self.community, &self.once, &own, &shared);
-        let mut pages = Vec::new();
-        for (number, part) in (0_u32..).zip(&self.parts) {
+        (0_u32..).zip(&self.parts).filter_map(move |(number, part)| {
             let mine = part.wraps.iter().filter(|(tag, _)| *tag == own.tag());
-            let key = mine.filter_map(|(_, wrap)| opened(&wrapping, number, wrap)).next();
-            let page = key.and_then(|key| opened(&key.try_into().ok()?, number, &part.page));
-            let sound =
-                |page: &Vec<u8>| Vault::read_page(page).is_some_and(|page| page.community == self.community);
-            pages.extend(page.filter(sound));
-        }
-        pages
+            let key = mine.filter_map(|(_, wrap)| opened(&wrapping, number, wrap)).next()?;
+            opened(&key.try_into().ok()?, number, &part.page)
+        })
     }
 }
 

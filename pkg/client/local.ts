@@ -118,11 +118,13 @@ export class LocalBook extends MergingBook implements BookClient {
   }
 
   async readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport> {
-    return (await this.texts()).readRuleTable(rows, mapping);
+    await this.ready();
+    return this.guarded(() => this.core.readRuleTable(rows, mapping));
   }
 
   async refusalText(refusal: Refusal, lang: Lang): Promise<string> {
-    return (await this.texts()).refusalText(refusal, lang);
+    await this.ready();
+    return this.guarded(() => this.core.refusalText(refusal, lang));
   }
 
   async backup(passphrase: string, options: BackupOptions = {}, onProgress?: (done: number, total: number) => void): Promise<BackupFile> {

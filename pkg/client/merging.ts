@@ -1,7 +1,7 @@
 // A held book and other devices: what it takes in from them, and what it gives to them.
 import type { Community } from '../loader/community.js';
-import type { FeedMark, MergeReport, OpenReport, PublicKey } from '../loader/contract.js';
-import { StorageError } from '../loader/errors.js';
+import type { FeedMark, MergeReport, OpenReport, PublicKey, StatementWritten } from '../loader/contract.js';
+import { CoreError, StorageError } from '../loader/errors.js';
 import { holdsLetter, type Letters } from '../loader/letters.js';
 import { joined } from '../storage/bytes.js';
 import { TextBook } from './texts.js';
@@ -137,6 +137,20 @@ export class MergingBook extends TextBook {
     return shares && this.sealed(shares);
   }
 
+  async statementLetter(key: PublicKey): Promise<StatementWritten> {
+    const letters = await this.lettersNeeded();
+    const written = await this.statementFor(key);
+    if (written.bytes === undefined) return written;
+    return { bytes: letters.sealTo(this.held()[0].id(), [key], written.bytes) };
+  }
+
+  async openLetter(letter: Uint8Array): Promise<Uint8Array | undefined> {
+    const letters = await this.lettersNeeded();
+    await this.ready();
+    const secret = this.held()[0].secret();
+    return secret && letters.openOwn(letter, secret);
+  }
+
   /** A host without the module keeps personal data to itself. */
   private async sealed(shares: Uint8Array | undefined): Promise<Uint8Array> {
     const letters = shares && (await this.letters());
@@ -148,6 +162,12 @@ export class MergingBook extends TextBook {
     const secret = holdsLetter(bytes) ? this.held()[0].secret() : undefined;
     const letters = secret && (await this.letters());
     return secret && letters ? joined([letters.open(bytes, secret), bytes]) : bytes;
+  }
+
+  private async lettersNeeded(): Promise<Letters> {
+    const letters = await this.letters();
+    if (letters === undefined) throw new CoreError('no_letter_module', 'the host gave no module for letters');
+    return letters;
   }
 
   private async letters(): Promise<Letters | undefined> {

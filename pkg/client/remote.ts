@@ -124,6 +124,12 @@ export class RemoteBook implements BookClient {
   letterFor(ask: Uint8Array): Promise<Uint8Array | undefined> {
     return this.call('letterFor', [ask]);
   }
+  statementLetter(key: string): Promise<StatementWritten> {
+    return this.call('statementLetter', [key]);
+  }
+  openLetter(letter: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.call('openLetter', [letter]);
+  }
   archived(): Promise<Archived> {
     return this.call('archived', []);
   }

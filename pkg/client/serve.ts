@@ -35,7 +35,7 @@ export function serve(port: Port, book: BookClient, writer: string): () => void 
 /** Methods a call may name: a message must not reach anything else of the object. */
 const METHODS: Record<Method, true> = {
   found: true, execute: true, executeAll: true, ask: true, readRuleTable: true, refusalText: true, merge: true,
-  have: true, diff: true, diffFor: true, haveSigned: true, diffForClaim: true, exportFor: true, diffSealed: true, letterAsk: true, letterFor: true, archived: true,
+  have: true, diff: true, diffFor: true, haveSigned: true, diffForClaim: true, exportFor: true, diffSealed: true, letterAsk: true, letterFor: true, statementLetter: true, openLetter: true, archived: true,
   exportBook: true, importBook: true, seal: true, archive: true, prune: true, backup: true, openBackup: true,
   digest: true, retry: true, invite: true, join: true,
   writeQr: true, readQr: true, writeSeries: true, collectSeries: true, qrFaultText: true, statementFor: true,

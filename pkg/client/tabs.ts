@@ -177,6 +177,8 @@ export async function openShared(options: TabsOptions): Promise<BookClient> {
     diffSealed: (have) => to('diffSealed', have),
     letterAsk: (tries) => to('letterAsk', tries),
     letterFor: (ask) => to('letterFor', ask),
+    statementLetter: (key) => to('statementLetter', key),
+    openLetter: (letter) => to('openLetter', letter),
     archived: () => to('archived'),
     exportFor: (key) => to('exportFor', key),
     exportBook: () => to('exportBook'),

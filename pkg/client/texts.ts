@@ -7,21 +7,23 @@ import { collected } from './series.js';
 
 export class TextBook extends HeldBook {
   async writeQr(source: QrSourceInput): Promise<QrWritten> {
-    const texts = await this.texts();
-    return this.guarded(() => texts.writeQr(this.held()[0], this.options.now(), source));
+    await this.ready();
+    return this.guarded(() => this.held()[0].writeQr(this.options.now(), source));
   }
 
   async readQr(text: string, kind?: QrKind): Promise<QrReading> {
-    const texts = await this.texts();
-    return this.guarded(() => texts.readQrFor(this.held()[0], this.options.now(), text, kind));
+    await this.ready();
+    return this.guarded(() => this.held()[0].readQr(this.options.now(), text, kind));
   }
 
   async writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries> {
-    return (await this.texts()).writeSeries(bytes, carries, repair);
+    await this.ready();
+    return this.guarded(() => this.core.writeSeries(bytes, carries, repair));
   }
 
   async collectSeries(texts: readonly string[]): Promise<QrCollected> {
-    return collected(await this.texts(), texts);
+    await this.ready();
+    return this.guarded(() => collected(this.core, texts));
   }
 
   async statementFor(key: string): Promise<StatementWritten> {
@@ -36,6 +38,7 @@ export class TextBook extends HeldBook {
   }
 
   async qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
-    return (await this.texts()).qrFaultText(fault, lang);
+    await this.ready();
+    return this.guarded(() => this.core.qrFaultText(fault, lang));
   }
 }

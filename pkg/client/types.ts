@@ -96,6 +96,10 @@ export interface BookClient {
   /** The newest statement for the wallet with this key: what of its entries stands, and what its person may see.
    *  Resolves once all of that is stored. */
   statementFor(key: string): Promise<StatementWritten>;
+  /** The same, sealed to that key: for a place that others read. Rejects without a module for letters. */
+  statementLetter(key: string): Promise<StatementWritten>;
+  /** What a letter holds that was sealed to this device, such as a wallet's entries; nothing where it is for others. */
+  openLetter(letter: Uint8Array): Promise<Uint8Array | undefined>;
   /** A fresh one-time code to show at a check-in; its hash goes into `openCheckIn`. */
   drawCheckInCode(): Promise<DrawnCode>;
   qrFaultText(fault: QrFault, lang: Lang): Promise<string>;

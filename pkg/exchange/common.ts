@@ -7,3 +7,4 @@ export type { ExchangeReport, SkippedObject, SkipReason } from './report.js';
 export { s3Store, type S3Options } from './s3.js';
 export { ExchangeError, type ExchangeCode, type ExchangeStore, type ListedObject } from './store.js';
 export { fetchTransport, type Reply, type Request, type Transport } from './transport.js';
+export { meetAsWallet, meetWallets, type WalletMeeting, type WalletsMeeting } from './wallets.js';

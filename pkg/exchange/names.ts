@@ -1,7 +1,8 @@
 // How objects are named. COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
 // proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/books/SEAL-ENTRIES-SIZE-HASH is a whole
 // book, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
-// an answer to that. COMMUNITY/doubts/HASH is a word about another object: `doubts.ts`.
+// an answer to that, COMMUNITY/outboxes/ and statements/FEED-NUMBER-SIZE-HASH what volunteers' phones leave and find:
+// `wallets.ts`. COMMUNITY/doubts/HASH is a word about another object: `doubts.ts`.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ListedObject } from './store.js';
@@ -38,6 +39,12 @@ export interface Letter extends Named {
   ask: string;
 }
 
+/** What the phone with this feed left, or shall find; of several the last number counts. */
+export interface Parcel extends Named {
+  feed: string;
+  number: number;
+}
+
 const HEX = '([0-9a-f]{32})';
 const NUMBER = '([1-9]\\d{0,9})';
 const PROOF = `${NUMBER}-${HEX}`;
@@ -45,6 +52,7 @@ const CLAIM = new RegExp(`^${HEX}/${HEX}/${NUMBER}-${NUMBER}-${PROOF}$`);
 const BOOK = new RegExp(`^${HEX}/books/(0|[1-9]\\d{0,9})-${NUMBER}-${PROOF}$`);
 const ASK = new RegExp(`^${HEX}/asks/${HEX}-${NUMBER}-${PROOF}$`);
 const LETTER = new RegExp(`^${HEX}/letters/${HEX}-${PROOF}$`);
+const PARCEL = new RegExp(`^${HEX}/(?:outboxes|statements)/${HEX}-${NUMBER}-${PROOF}$`);
 const DOUBT = new RegExp(`^${HEX}/doubts/${HEX}$`);
 /** Entries are counted in 32 bits. */
 const LAST = 2 ** 32 - 1;
@@ -89,6 +97,11 @@ function letterOf(name: string): Letter | undefined {
   return ask === undefined ? undefined : { name, community, ask, size: Number(size), hash };
 }
 
+export function parcelOf(name: string): Parcel | undefined {
+  const [, community = '', feed = '', number, size, hash = ''] = PARCEL.exec(name) ?? [];
+  return number === undefined ? undefined : { name, community, feed, number: Number(number), size: Number(size), hash };
+}
+
 const proof = (bytes: Uint8Array): string => `${bytes.length}-${hashOf(bytes)}`;
 
 /** The name of an object with these bytes. */
@@ -99,15 +112,18 @@ export const nameOfBook = (community: string, seal: number, entries: number, byt
 export const nameOfAsk = (community: string, feed: string, number: number, bytes: Uint8Array): string => `${community}/asks/${feed}-${number}-${proof(bytes)}`;
 export const nameOfLetter = ({ community, hash }: Ask, bytes: Uint8Array): string => `${community}/letters/${hash}-${proof(bytes)}`;
 
+export const nameOfParcel = (community: string, kind: 'outboxes' | 'statements', feed: string, number: number, bytes: Uint8Array): string =>
+  `${community}/${kind}/${feed}-${number}-${proof(bytes)}`;
+
 export const isDoubt = (name: string): boolean => DOUBT.test(name);
 
-const namedOf = (name: string): Named | undefined => claimOf(name) ?? bookOf(name) ?? askOf(name) ?? letterOf(name);
+const namedOf = (name: string): Named | undefined => claimOf(name) ?? bookOf(name) ?? askOf(name) ?? letterOf(name) ?? parcelOf(name);
 
 /** True for a name of this package: no other leads into a place to meet. */
 export const isName = (name: string): boolean => namedOf(name) !== undefined || isDoubt(name);
 
 /** Folders that names of objects lead through. */
-export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|books|asks|letters)$/.test(part);
+export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|books|asks|letters|outboxes|statements)$/.test(part);
 
 /** True where the name is an object's and was made from these bytes: what a place to meet may check before it keeps them. */
 export function isObject(name: string, bytes: Uint8Array): boolean {
@@ -153,6 +169,8 @@ export function readListing(community: string, objects: readonly ListedObject[])
     const [claim, book, ask, letter] = [claimOf(name), bookOf(name), askOf(name), letterOf(name)];
     const named = claim ?? book ?? ask ?? letter;
     if (isDoubt(name)) listing.doubts.add(name);
+    // Those are between a phone and whoever runs the community.
+    else if (parcelOf(name)?.community === community) continue;
     else if (named?.community !== community) listing.strange.push(name);
     else if (claim !== undefined) (claim.size === size ? listing.claims : listing.torn).push(claim);
     else if (named.size !== size) continue;

@@ -2,24 +2,30 @@
 import { CoreError, InputError, XiangyueError } from './errors.js';
 import { checked, type Root } from './strict.js';
 
-/** The error with another path to what is wrong, or with none. */
-function moved(error: InputError, field: string): InputError {
-  const message = error.message.replace(field === '' ? /^`[^`]*` / : /^`[^`]*`/, field === '' ? '' : `\`${field}\``);
-  return new InputError(message, field === '' ? undefined : field, error.suggestion);
+/** `a.rules.1.points` as `a.rules[1].points`. */
+function asWritten(parts: readonly string[]): string {
+  return parts.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('');
 }
 
-/** The path to a field of a command or a query begins with the variant's name, which the host wrote in `type`. */
+/**
+ * The core's message begins with the path in backticks. Of a command or a query it begins with the
+ * variant's name, which the host wrote in `type`.
+ */
 export function located(error: XiangyueError, root?: Root, input?: { type: string }): XiangyueError {
-  if (!(error instanceof InputError) || root === undefined) return error;
+  if (error.code !== 'malformed_input') return error;
   // A misspelt name is told its right one.
-  if (input !== undefined) {
+  if (root !== undefined && input !== undefined) {
     try {
       checked(root, input);
     } catch (better) {
       return better as InputError;
     }
   }
-  return error.field === undefined ? error : moved(error, error.field.replace(/^\w+\.?/, ''));
+  const [, path, what] = /^`([^`]+)`: ([^]*)$/.exec(error.message) ?? [];
+  if (path === undefined) return error;
+  const parts = path.split('.').slice(root === undefined ? 0 : 1);
+  const field = asWritten(parts);
+  return field === '' ? new InputError(what ?? '') : new InputError(`\`${field}\` ${what}`, field);
 }
 
 /** Of a command in a list: its place counted from `first`, its fields without the variant's name. */
@@ -27,7 +33,7 @@ export function inList(error: InputError, first: number): InputError {
   const [, at, rest] = /^\[(\d+)\](?:\.[A-Za-z]+)?(.*)$/.exec(error.field ?? '') ?? [];
   if (at === undefined) return error;
   const field = `[${first + Number(at)}]${rest ?? ''}`;
-  return moved(error, field);
+  return new InputError(error.message.replace(`\`${error.field}\``, `\`${field}\``), field, error.suggestion);
 }
 
 /** The core's own errors carry a code; anything else is a defect of the binding. */

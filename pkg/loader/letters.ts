@@ -1,5 +1,6 @@
-// The letters' module with typed values in and out: seals personal data to the keys that may see them, and opens what is
-// for this device. A module of its own, so that whoever never meets others loads nothing of it.
+// The letters' module with typed values in and out: seals personal data and other bytes to the keys that may see
+// them, and opens what is for this device. A module of its own, so that whoever never meets others loads nothing of it.
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { framesOf, LETTER } from './frames.js';
 import createGlue from './glue/letter.js';
 import { Instance, once, type Host, type Module, type RawModule } from './instance.js';
@@ -7,6 +8,8 @@ import { Instance, once, type Host, type Module, type RawModule } from './instan
 export interface RawLetters extends RawModule {
   seal(shares: Uint8Array): Uint8Array;
   open(frames: Uint8Array, secret: Uint8Array): Uint8Array;
+  sealTo(community: Uint8Array, keys: Uint8Array, bytes: Uint8Array): Uint8Array;
+  openOwn(frames: Uint8Array, secret: Uint8Array): Uint8Array | undefined;
 }
 
 /** A loaded module. */
@@ -19,6 +22,16 @@ export class Letters extends Instance<RawLetters> {
   /** The personal data in the letters among these frames that are for the key of this seed, as frames for `merge`. */
   open(frames: Uint8Array, secret: Uint8Array): Uint8Array {
     return this.run(() => this.raw.open(frames, secret));
+  }
+
+  /** Bytes of any kind as a letter of this community to some keys. */
+  sealTo(community: string, keys: readonly string[], bytes: Uint8Array): Uint8Array {
+    return this.run(() => this.raw.sealTo(hexToBytes(community), hexToBytes(keys.join('')), bytes));
+  }
+
+  /** What `sealTo` sealed for the key of this seed; nothing where the letter is for others, or was altered. */
+  openOwn(frames: Uint8Array, secret: Uint8Array): Uint8Array | undefined {
+    return this.run(() => this.raw.openOwn(frames, secret)) ?? undefined;
   }
 }
 

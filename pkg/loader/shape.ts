@@ -2,7 +2,7 @@
 // form the core reads and writes ({ name: { … } } or "name"). Knows no field of any of them.
 import type * as Raw from 'xiangyue/contract';
 import type {
-  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, OwnEntry, QrContent, QrFault, QrReading, QrSourceInput, QrText, QrWritten,
+  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, OwnEntry, QrFault, QrReading, QrSourceInput, QrText, QrWritten,
   QueryInput, Receipt, Refusal, StatementFault, StatementOutcome, WalletView,
 } from './contract.js';
 import { isBare, named, type Root } from './strict.js';
@@ -31,36 +31,37 @@ export function coded<T extends { code: string }>(raw: unknown): T {
   return { code: toSnake(name), ...(fields as object) } as unknown as T;
 }
 
+/** Refusals whose fields may all be absent: they are no bare names for all that. */
+const SPARSE: readonly string[] = ['check_in_code', 'sheet_malformed'] satisfies Refusal['code'][];
+
 /** And back. */
 export function codedTo(value: Refusal | QrFault | StatementFault): Tagged {
   const { code, ...fields } = value;
-  return Object.keys(fields).length === 0 ? toCamel(code) : { [toCamel(code)]: fields };
+  return Object.keys(fields).length === 0 && !SPARSE.includes(code) ? toCamel(code) : { [toCamel(code)]: fields };
 }
 
 export const refusalFrom = (raw: Raw.Refusal): Refusal => coded<Refusal>(raw);
 export const refusalTo = (refusal: Refusal): Tagged => codedTo(refusal);
 
-/** `{ type: "card", card }` as `{ card: { card } }`: what a QR text is about, or holds. All of them have fields. */
-export function typedTo(value: QrSourceInput | QrText): Tagged {
-  const { type, ...fields } = value;
+/** `{ type: "card", card }` as `{ card: { card } }`. Every source has fields, which the core reads strictly. */
+export function sourceTo(source: QrSourceInput): Tagged {
+  const { type, ...fields } = source;
   return { [type]: fields };
 }
 
-export function readingFrom(raw: Raw.QrReading | Raw.QrRead): QrReading {
-  const { text, fault, refusal, ...said } = raw as Raw.QrReading;
-  const reading: QrReading = said;
-  if (text != null) reading.text = typed<QrText>(text);
-  if (fault != null) reading.fault = coded<QrFault>(fault);
-  if (refusal != null) reading.refusal = refusalFrom(refusal);
+export function readingFrom(raw: Raw.QrReading): QrReading {
+  const reading: QrReading = {};
+  if (raw.text != null) reading.text = typed<QrText>(raw.text);
+  if (raw.fault != null) reading.fault = coded<QrFault>(raw.fault);
+  if (raw.refusal != null) reading.refusal = refusalFrom(raw.refusal);
+  if (raw.household != null) reading.household = raw.household;
+  if (raw.redemption != null) reading.redemption = raw.redemption;
   return reading;
 }
 
-export function contentFrom({ text, refusal }: Raw.QrContent): QrContent {
-  return text == null ? { refusal: refusalFrom(refusal as Raw.Refusal) } : { text: typed<QrText>(text) };
-}
-
-export function writtenFrom({ text, fault }: Raw.QrWritten): QrWritten {
-  return text == null ? { fault: coded(fault) } : { text };
+export function writtenFrom(raw: Raw.QrWritten): QrWritten {
+  if (raw.text != null) return { text: raw.text };
+  return raw.fault != null ? { fault: coded(raw.fault) } : { refusal: coded(raw.refusal) };
 }
 
 function typed<T>(raw: unknown): T {

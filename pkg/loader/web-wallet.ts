@@ -4,6 +4,7 @@ import { webHost, type LoadOptions } from './web-host.js';
 
 export * from './wallet-common.js';
 export type { LoadOptions } from './web-host.js';
+export { loadLetters } from './web-letters.js';
 export { indexedDbStore } from '../storage/indexeddb.js';
 
 const load = walletLoader();

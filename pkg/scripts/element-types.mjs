@@ -1,6 +1,6 @@
 // The elements' declarations as a host needs them, which has no Lit: an element is an HTMLElement with public
 // properties. Leaves out what only a subclass could use, and every file nothing refers to afterwards.
-//   elementTypes(folder)   rewrites folder/index.d.ts and what it reaches
+//   elementTypes(folder)   rewrites folder/index.d.ts and folder/wallet/index.d.ts, and what they reach
 
 import fs from "node:fs";
 import path from "node:path";
@@ -26,7 +26,7 @@ export function elementTypes(folder) {
       if (target.startsWith(folder + path.sep)) follow(target);
     }
   };
-  follow(path.join(folder, "index.d.ts"));
+  for (const root of ["index.d.ts", "wallet/index.d.ts"]) follow(path.join(folder, root));
   for (const name of fs.readdirSync(folder, { recursive: true })) {
     const file = path.join(folder, name);
     if (name.endsWith(".d.ts") && !reached.has(file)) fs.rmSync(file);

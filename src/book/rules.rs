@@ -166,7 +166,6 @@ impl Rules {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
-    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::SheetAdopted { sheet, replaces, rules } => {
@@ -194,7 +193,6 @@ impl Rules {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
-#[inline(never)]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

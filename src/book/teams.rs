@@ -112,7 +112,6 @@ impl Teams {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
-    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::TeamFormed { team, name, parent, on } => {
@@ -144,7 +143,6 @@ impl Teams {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
-#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let teams = &book.teams;
     match command {

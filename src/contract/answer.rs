@@ -32,7 +32,7 @@ pub enum Hidden {
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
         #[serde(rename_all = "camelCase")]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
@@ -46,7 +46,7 @@ pub use rows::*;
 pub use shop::*;
 
 /// The answer to a [`super::Query`], under the same name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each answers the query of the same name")]
@@ -81,7 +81,7 @@ pub enum Answer {
 }
 
 /// One page of a longer list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct Page<T> {
     /// How many rows there are in all.
@@ -140,6 +140,7 @@ views! {
     }
 
     /// A board.
+    #[derive(Deserialize)]
     BoardView {
         /// The period it ranks by.
         period: Period,
@@ -150,6 +151,7 @@ views! {
     }
 
     /// One row of a board.
+    #[derive(Deserialize)]
     BoardRow {
         /// Place, from 1.
         place: u32,
@@ -168,6 +170,7 @@ views! {
     }
 
     /// One holder's accounts.
+    #[derive(Deserialize)]
     AccountsView {
         /// Rank points of the current period.
         rank: Points,
@@ -186,6 +189,7 @@ views! {
     }
 
     /// A statement.
+    #[derive(Deserialize)]
     StatementView {
         /// Whose.
         holder: Holder,
@@ -210,6 +214,7 @@ views! {
     }
 
     /// One movement, with what stands behind it.
+    #[derive(Deserialize)]
     MovementView {
         /// The entry that booked it.
         entry: EntryId,
@@ -248,6 +253,7 @@ views! {
     }
 
     /// A lot of spendable points.
+    #[derive(Deserialize)]
     LotView {
         /// Its name.
         lot: LotId,
@@ -309,7 +315,7 @@ views! {
 }
 
 /// The unit of an explained number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum FigureUnit {
@@ -322,7 +328,7 @@ pub enum FigureUnit {
 }
 
 /// What a line of an explanation is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum LineKind {

@@ -1,7 +1,6 @@
 //! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
 
 pub(crate) mod apart;
-pub(crate) mod by_key;
 pub(crate) mod check;
 pub(crate) mod feed;
 pub(crate) mod frame;
@@ -9,10 +8,10 @@ pub(crate) mod keys;
 pub(crate) mod order;
 pub(crate) mod segment;
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use self::apart::Block;
-use self::by_key::ByKey;
 use self::check::{Accepted, last_time, rising};
 use self::feed::Feed;
 use self::keys::Head;
@@ -32,7 +31,7 @@ use crate::time::Timestamp;
 pub(crate) struct Journal {
     pub(crate) community: CommunityId,
     pub(crate) feeds: Vec<Feed>,
-    by_key: ByKey,
+    by_key: BTreeMap<PublicKey, u32>,
     pub(crate) order: Vec<Placed>,
     /// Runs that stand nowhere in the order by themselves.
     apart: Vec<Feed>,
@@ -73,7 +72,7 @@ impl Journal {
         Self {
             community,
             feeds: Vec::new(),
-            by_key: ByKey::default(),
+            by_key: BTreeMap::new(),
             order: Vec::new(),
             apart: Vec::new(),
             blocks: Vec::new(),
@@ -120,7 +119,7 @@ impl Journal {
 
     fn feed_mut(&mut self, key: PublicKey) -> Option<(u32, &mut Feed)> {
         let next = u32::try_from(self.feeds.len()).ok()?;
-        let at = self.by_key.or_insert(key, next);
+        let at = *self.by_key.entry(key).or_insert(next);
         if at == next {
             self.feeds.push(Feed::new(key));
         }

@@ -1,5 +1,6 @@
 // A volunteer's phone: joins from a QR text, writes without signal, hands over, is told what stands, and opens again.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CoreTrapError } from 'xiangyue/node';
 import { fileStore, loadWalletCore, memoryStore, openWallet } from 'xiangyue/wallet';
@@ -42,6 +43,19 @@ async function meet(book, wallet, now) {
   const { bytes } = await book.statementFor(wallet.publicKey());
   return wallet.acceptStatement(now(), bytes);
 }
+
+test('a refusal whose fields may all be absent has its sentence', async () => {
+  const core = await loadWalletCore();
+  const refusals = readFileSync(new URL('../golden/types.d.ts', import.meta.url), 'utf8').match(/^export type Refusal = (.*);$/m)[1];
+  const sparse = Array.from(refusals.matchAll(/\{ (\w+): \{ ([^}]*) \} \}/g)).filter(([, , fields]) => {
+    return fields.split(';').every((field) => field.trim() === '' || field.includes('undefined'));
+  });
+  assert.ok(sparse.length > 0);
+  for (const [, name] of sparse) {
+    const code = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    assert.ok(core.refusalText({ code }, 'zh').length > 5, code);
+  }
+});
 
 const states = (wallet) => wallet.view().entries.map(({ command, state }) => [command.type, state]);
 

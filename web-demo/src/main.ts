@@ -139,7 +139,11 @@ function speak(next: Language): void {
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
   const footer = document.querySelector('#samples');
   const files = ['sheet', 'roster', 'shelf'] as const;
+  const phone = document.createElement('a');
+  phone.href = './wallet.html';
+  phone.textContent = text('phone', next);
   footer?.replaceChildren(
+    phone,
     text('samples', next),
     ...files.map((file) => {
       const link = document.createElement('a');

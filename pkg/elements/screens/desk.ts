@@ -23,6 +23,7 @@ import './service.js';
 import './sheet.js';
 import './shop.js';
 import './statement.js';
+import './statements.js';
 import './teams.js';
 import './timesheet.js';
 
@@ -213,6 +214,8 @@ export class XyDesk extends BookElement {
         return html`<xy-policy .book=${book} .lang=${lang}></xy-policy>`;
       case 'devices':
         return html`<xy-devices .book=${book} .lang=${lang}></xy-devices>`;
+      case 'phones':
+        return html`<xy-statements .book=${book} .lang=${lang}></xy-statements>`;
       case 'seal':
         return html`<xy-seal .book=${book} .lang=${lang}></xy-seal>`;
       case 'book':

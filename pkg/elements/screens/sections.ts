@@ -4,7 +4,7 @@
 export type Section = (typeof SECTIONS)[number];
 
 export const SECTIONS = [
-  'overview', 'service', 'deeds', 'shop', 'board', 'statement', 'timesheet', 'roster', 'teams', 'sheet', 'policy', 'devices', 'seal', 'book',
+  'overview', 'service', 'deeds', 'shop', 'board', 'statement', 'timesheet', 'phones', 'roster', 'teams', 'sheet', 'policy', 'devices', 'seal', 'book',
 ] as const;
 
 /** The section a text names, such as a page's fragment. */

@@ -14,6 +14,7 @@ export const section: Record<Section, string> = {
   board: 'Board',
   statement: 'Statements',
   timesheet: 'Timesheets',
+  phones: 'Volunteers’ phones',
   roster: 'Roster',
   teams: 'Teams',
   sheet: 'Rule sheet',

@@ -9,6 +9,7 @@ import { enMeet } from './en-meet.js';
 import { enQr } from './en-qr.js';
 import { enBackup } from './en-backup.js';
 import { enShop } from './en-shop.js';
+import { enWallet } from './en-wallet.js';
 import type { WordList } from './zh.js';
 
 export const en: WordList = {
@@ -270,4 +271,5 @@ export const en: WordList = {
   ...enKeep,
   ...enMeet,
   ...enQr,
+  ...enWallet,
 };

@@ -16,6 +16,7 @@ export const section: Record<Section, string> = {
   board: '积分红榜',
   statement: '积分明细',
   timesheet: '工时统计',
+  phones: '志愿者手机',
   roster: '花名册',
   teams: '志愿队伍',
   sheet: '积分细则',

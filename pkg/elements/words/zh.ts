@@ -13,6 +13,7 @@ import { zhMeet } from './zh-meet.js';
 import { zhQr } from './zh-qr.js';
 import { zhBackup } from './zh-backup.js';
 import { zhShop } from './zh-shop.js';
+import { zhWallet } from './zh-wallet.js';
 
 export const zh = {
   $code: 'zh',
@@ -273,6 +274,7 @@ export const zh = {
   ...zhKeep,
   ...zhMeet,
   ...zhQr,
+  ...zhWallet,
 };
 
 /** The list of words. */

@@ -52,6 +52,7 @@ views! {
     }
 
     /// One item at one counter.
+    #[derive(Deserialize)]
     ShelfRow {
         /// The counter.
         counter: CounterId,
@@ -162,6 +163,7 @@ views! {
     }
 
     /// An activity.
+    #[derive(Deserialize)]
     ActivityView {
         /// The activity.
         activity: ActivityId,
@@ -214,6 +216,7 @@ views! {
     }
 
     /// One person at an activity.
+    #[derive(Deserialize)]
     AttendanceRow {
         /// The person.
         person: PersonId,
@@ -228,6 +231,7 @@ views! {
     }
 
     /// A service record.
+    #[derive(Deserialize)]
     ServiceView {
         /// The record.
         service: ServiceId,
@@ -266,6 +270,7 @@ views! {
     }
 
     /// A deed.
+    #[derive(Deserialize)]
     DeedView {
         /// The deed.
         deed: DeedId,
@@ -304,6 +309,7 @@ views! {
     }
 
     /// A redemption.
+    #[derive(Deserialize)]
     RedemptionView {
         /// The redemption.
         redemption: RedemptionId,

@@ -60,6 +60,7 @@ views! {
     }
 
     /// What somebody would like to redeem.
+    #[derive(Deserialize)]
     AskView {
         /// The ask.
         ask: AskId,

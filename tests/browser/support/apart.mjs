@@ -133,56 +133,8 @@ export class Office {
     return this.call('merge', bytes);
   }
 
-  /** What a wallet is told, as codes on the screen. */
-  async statementFor(key) {
-    const { bytes, refusal } = await this.call('statementFor', key);
-    assert.equal(refusal, undefined);
-    const { texts } = await this.call('writeSeries', bytes, 'statement', 3);
-    return texts;
-  }
 
   digest() {
     return this.desk.digest();
-  }
-}
-
-/** A volunteer's phone. */
-export class Phone {
-  constructor({ page, end }) {
-    this.page = page;
-    this.end = end;
-  }
-
-  static async open(browser, site, at) {
-    const ready = (page) => page.waitForFunction(() => window.phone !== undefined);
-    return new Phone(await opened(browser, `${site.url}phone/index.html`, at, ready));
-  }
-
-  at(time) {
-    return this.page.clock.setFixedTime(village(time));
-  }
-
-  call(method, ...args) {
-    return this.page.evaluate(([name, given]) => window.phone[name](...given), [method, args]);
-  }
-
-  async must(command) {
-    const { receipt, refusal } = await this.call('execute', command);
-    assert.equal(refusal, undefined, JSON.stringify(command));
-    return receipt.entry;
-  }
-
-  /** The phone's screen as another device sees it. */
-  show() {
-    return this.call('show', 3);
-  }
-
-  /** Takes a statement in as it was seen. */
-  listen(texts) {
-    return this.call('listen', seen(texts));
-  }
-
-  async file() {
-    return Buffer.from(await this.call('restart'));
   }
 }

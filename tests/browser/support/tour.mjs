@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Desk } from './desk.mjs';
 
 const SECTIONS = [
-  'overview', 'service', 'deeds', 'shop', 'board', 'statement', 'timesheet', 'roster', 'teams', 'sheet', 'policy', 'devices', 'seal', 'book',
+  'overview', 'service', 'deeds', 'shop', 'board', 'statement', 'timesheet', 'phones', 'roster', 'teams', 'sheet', 'policy', 'devices', 'seal', 'book',
 ];
 const LOOKS = [
   { name: 'zh-desktop', width: 1280, lang: 'zh', elder: false },

@@ -10,7 +10,6 @@ mod frozen;
 mod parts;
 mod qr;
 mod refusals;
-mod schema;
 mod script;
 #[cfg(feature = "wasm")]
 mod types;

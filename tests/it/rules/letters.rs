@@ -144,3 +144,19 @@ fn an_altered_letter_gives_nothing_and_no_input_makes_it_panic() {
     // Two letters of the same say the same to nobody else.
     assert_ne!(frames, sealed(&shares, "再"));
 }
+
+#[test]
+fn any_bytes_can_be_sealed_to_some_keys_and_only_those_read_them() {
+    let mut w = village();
+    let keys = ["队长", "手机"].map(|desk| public(seed(desk))).to_vec();
+    let shares = Shares::of_bytes(w.book_mut().id(), keys, TEXTS.concat().into_bytes());
+    let file = sealed(&shares, "对账单");
+    assert_eq!(TEXTS.into_iter().map(|text| count(&file, text)).sum::<usize>(), 0);
+    let read = |file: &[u8], desk: &str| letter::open_bytes(file, &SecretKey::from_seed(seed(desk)));
+    for desk in ["队长", "手机"] {
+        assert_eq!(read(&file, desk).unwrap().unwrap(), TEXTS.concat().as_bytes(), "{desk}");
+        assert!(opened(&file, desk).is_empty(), "it is no page of the vault");
+    }
+    assert_eq!(read(&file, "社工").unwrap(), None);
+    assert!(read(file.split_last().unwrap().1, "手机").is_err(), "torn");
+}

@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const bundled = new Set();
 
 /** The wasm modules: the name of the loader's glue, and what their files in dist/core begin with. */
-const modules = { desk: 'xiangyue', backup: 'xiangyue_backup', letter: 'xiangyue_letter', wallet: 'xiangyue_wallet' };
+const modules = { desk: 'xiangyue', texts: 'xiangyue_texts', backup: 'xiangyue_backup', letter: 'xiangyue_letter', wallet: 'xiangyue_wallet' };
 const stems = Object.values(modules);
 
 /** The generated glue of a module as a function: each call makes glue with a state of its own. */

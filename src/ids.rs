@@ -3,12 +3,16 @@
 //! One entry makes at most one thing, so the entry's own id names the thing: unique without
 //! coordination. Text form `7ZK3QMG-15`, stored form five to seven bytes.
 
+mod coded;
+
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
+
+use self::coded::{Parse, fill, put};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -142,7 +146,7 @@ macro_rules! text_or_bytes {
     ($($name:ident),+) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                if s.is_human_readable() { s.collect_str(self) } else { self.0.serialize(s) }
+                if s.is_human_readable() { s.collect_str(self) } else { put(s, &self.0) }
             }
         }
 
@@ -151,7 +155,9 @@ macro_rules! text_or_bytes {
                 if d.is_human_readable() {
                     d.deserialize_str(Parse(core::marker::PhantomData))
                 } else {
-                    Deserialize::deserialize(d).map(Self)
+                    let mut id = Self(Default::default());
+                    fill(d, &mut id.0)?;
+                    Ok(id)
                 }
             }
         }
@@ -185,20 +191,6 @@ impl<'de> Deserialize<'de> for EntryId {
             let (author, seq) = <(KeyTag, u32)>::deserialize(d)?;
             Ok(Self { author, seq })
         }
-    }
-}
-
-struct Parse<T>(core::marker::PhantomData<T>);
-
-impl<T: FromStr<Err = IdError>> serde::de::Visitor<'_> for Parse<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an id text")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
     }
 }
 
@@ -441,8 +433,7 @@ impl Serialize for Signature {
         if s.is_human_readable() {
             return s.collect_str(self);
         }
-        let halves: (Option<&[u8; 32]>, Option<&[u8; 32]>) = (self.0.first_chunk(), self.0.last_chunk());
-        (halves.0.copied().unwrap_or_default(), halves.1.copied().unwrap_or_default()).serialize(s)
+        put(s, &self.0)
     }
 }
 
@@ -451,11 +442,8 @@ impl<'de> Deserialize<'de> for Signature {
         if d.is_human_readable() {
             return d.deserialize_str(Parse(core::marker::PhantomData));
         }
-        let halves = <[[u8; 32]; 2]>::deserialize(d)?;
         let mut bytes = [0; 64];
-        for (slot, byte) in bytes.iter_mut().zip(halves.as_flattened()) {
-            *slot = *byte;
-        }
+        fill(d, &mut bytes)?;
         Ok(Self(bytes))
     }
 }

@@ -34,10 +34,6 @@ mod agreement;
 pub mod amount;
 pub mod backup;
 mod book;
-#[cfg_attr(
-    not(any(feature = "desk", feature = "wallet", test)),
-    expect(dead_code, reason = "without bindings there is no host to read from and to write for")
-)]
 mod coding;
 mod community;
 mod context;
@@ -59,7 +55,7 @@ pub mod time;
 mod vault;
 mod wallet;
 
-#[cfg(any(feature = "desk", feature = "backup", feature = "letter", feature = "wallet"))]
+#[cfg(any(feature = "desk", feature = "texts", feature = "backup", feature = "letter", feature = "wallet"))]
 mod wasm;
 
 pub use community::{Batch, Community, FeedMark, Mark, public_key_of};

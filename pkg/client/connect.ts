@@ -11,6 +11,8 @@ export interface WorkerOptions {
   name: string;
   /** Where the core comes from, if not from beside the Worker's script. */
   wasm?: Wasm;
+  /** Where the module for texts comes from. */
+  textsWasm?: Wasm;
   /** Where the backup's module comes from. */
   backupWasm?: Wasm;
   /** Where the letters' module comes from. */
@@ -23,7 +25,7 @@ export function openInWorker(options: WorkerOptions): Promise<BookClient> {
 }
 
 /** The same with a Worker the host made from `xiangyue/worker`. */
-export async function connectWorker(worker: Worker, { name, wasm, backupWasm, lettersWasm }: WorkerOptions): Promise<BookClient> {
+export async function connectWorker(worker: Worker, { name, wasm, textsWasm, backupWasm, lettersWasm }: WorkerOptions): Promise<BookClient> {
   let remote: RemoteBook | undefined;
   const broken = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
@@ -33,7 +35,8 @@ export async function connectWorker(worker: Worker, { name, wasm, backupWasm, le
     });
   });
   broken.catch(() => undefined);
-  const opening: Opening = { opening: { name, wasm: found(wasm), backupWasm: found(backupWasm), lettersWasm: found(lettersWasm) } };
+  const wasms = { wasm: found(wasm), textsWasm: found(textsWasm), backupWasm: found(backupWasm), lettersWasm: found(lettersWasm) };
+  const opening: Opening = { opening: { name, ...wasms } };
   const opened = heard(worker, (message) => 'opened' in message);
   worker.postMessage(opening);
   try {

@@ -6,6 +6,7 @@ import type { OpenReport, Outcome } from '../loader/contract.js';
 import type { Core } from '../loader/core.js';
 import { CoreError, StorageError, toData } from '../loader/errors.js';
 import type { Letters } from '../loader/letters.js';
+import type { Texts } from '../loader/texts.js';
 import type { BookStore } from '../storage/store.js';
 import { backupState, remembered, toBytes, type Remembered } from './backups.js';
 import { Committer } from './committer.js';
@@ -130,6 +131,12 @@ export class HeldBook {
     // Another tab may have filled the store since this one looked, or only taken the turn.
     if (this.community === undefined && this.options.takesTurns === true) await this.reopen();
     if (this.community !== undefined) throw new StorageError('storage_not_empty', 'this store already holds a community');
+  }
+
+  /** The module for texts. */
+  protected async texts(): Promise<Texts> {
+    await this.ready();
+    return this.core.texts();
   }
 
   protected async ready(): Promise<void> {

@@ -118,13 +118,11 @@ export class LocalBook extends MergingBook implements BookClient {
   }
 
   async readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): Promise<RuleTableReport> {
-    await this.ready();
-    return this.guarded(() => this.core.readRuleTable(rows, mapping));
+    return (await this.texts()).readRuleTable(rows, mapping);
   }
 
   async refusalText(refusal: Refusal, lang: Lang): Promise<string> {
-    await this.ready();
-    return this.guarded(() => this.core.refusalText(refusal, lang));
+    return (await this.texts()).refusalText(refusal, lang);
   }
 
   async backup(passphrase: string, options: BackupOptions = {}, onProgress?: (done: number, total: number) => void): Promise<BackupFile> {

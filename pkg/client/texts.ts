@@ -7,23 +7,21 @@ import { collected } from './series.js';
 
 export class TextBook extends HeldBook {
   async writeQr(source: QrSourceInput): Promise<QrWritten> {
-    await this.ready();
-    return this.guarded(() => this.held()[0].writeQr(this.options.now(), source));
+    const texts = await this.texts();
+    return this.guarded(() => texts.writeQr(this.held()[0], this.options.now(), source));
   }
 
   async readQr(text: string, kind?: QrKind): Promise<QrReading> {
-    await this.ready();
-    return this.guarded(() => this.held()[0].readQr(this.options.now(), text, kind));
+    const texts = await this.texts();
+    return this.guarded(() => texts.readQrFor(this.held()[0], this.options.now(), text, kind));
   }
 
   async writeSeries(bytes: Uint8Array, carries: Carried, repair?: number): Promise<QrSeries> {
-    await this.ready();
-    return this.guarded(() => this.core.writeSeries(bytes, carries, repair));
+    return (await this.texts()).writeSeries(bytes, carries, repair);
   }
 
   async collectSeries(texts: readonly string[]): Promise<QrCollected> {
-    await this.ready();
-    return this.guarded(() => collected(this.core, texts));
+    return collected(await this.texts(), texts);
   }
 
   async statementFor(key: string): Promise<StatementWritten> {
@@ -38,7 +36,6 @@ export class TextBook extends HeldBook {
   }
 
   async qrFaultText(fault: QrFault, lang: Lang): Promise<string> {
-    await this.ready();
-    return this.guarded(() => this.core.qrFaultText(fault, lang));
+    return (await this.texts()).qrFaultText(fault, lang);
   }
 }

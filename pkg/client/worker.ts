@@ -11,7 +11,11 @@ import { serve } from './serve.js';
 import type { BookClient } from './types.js';
 
 /** What the page says first, and what it hears. */
-export type Opening = { opening: { name: string; wasm?: Wasm | undefined; backupWasm?: Wasm | undefined; lettersWasm?: Wasm | undefined } };
+export type Opening = {
+  opening: {
+    name: string; wasm?: Wasm | undefined; textsWasm?: Wasm | undefined; backupWasm?: Wasm | undefined; lettersWasm?: Wasm | undefined;
+  };
+};
 export type Wasm = string | ArrayBuffer;
 export type Closing = { closing: true };
 export type Opened = { opened: true } | { closed: true } | { failure: ErrorData };
@@ -26,8 +30,8 @@ interface DedicatedWorkerGlobalScope {
 let book: Promise<BookClient> | undefined;
 const say = (message: Opened) => self.postMessage(message);
 
-function open({ name, wasm, backupWasm, lettersWasm }: Opening['opening']): Promise<BookClient> {
-  const core = () => loadCore(wasm === undefined ? {} : { wasm });
+function open({ name, wasm, textsWasm, backupWasm, lettersWasm }: Opening['opening']): Promise<BookClient> {
+  const core = () => loadCore({ ...(wasm !== undefined && { wasm }), ...(textsWasm !== undefined && { textsWasm }) });
   const backup = () => loadBackup(backupWasm === undefined ? {} : { wasm: backupWasm });
   const letters = () => loadLetters(lettersWasm === undefined ? {} : { wasm: lettersWasm });
   const opened = openBook({ store: () => indexedDbStore(name), core, backup, letters, tabs: name });

@@ -7,6 +7,7 @@ export type { Archived, BackupFile, BackupOpened, BackupOptions, BookClient, Boo
 export type { ErrorData } from './errors.js';
 export { Core, coreLoader } from './core.js';
 export { Community } from './community.js';
+export { Texts, textsLoader } from './texts.js';
 export type { Backup, BackupCost, BackupLabel, OpenedBackup, Sealing, WayBack } from './backup.js';
 export type { Letters } from './letters.js';
 export { Collector } from './qr.js';

@@ -79,6 +79,8 @@ export type QrFault = Coded<Raw.QrFault>;
 export type QrReading = {
   text?: QrText; fault?: QrFault; refusal?: Refusal; household?: Raw.HouseholdView; redemption?: Raw.RedemptionView;
 };
+/** What a QR text shall hold, or why the book has nothing to write about. */
+export type QrContent = { text: QrText; refusal?: undefined } | { refusal: Refusal; text?: undefined };
 /** Exactly one of the three is there. */
 export type QrWritten = { text?: string; fault?: QrFault; refusal?: Refusal };
 /** Exactly one of the two is there. */

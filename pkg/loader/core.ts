@@ -1,20 +1,22 @@
 // The desk's module with typed values in and out: founds and opens books. Knows no host and no storage.
+import { hand } from './codec.js';
 import { Community } from './community.js';
-import type {
-  Carried, ColumnMapping, FoundInput, Lang, QrFault, QrKind, QrKnown, QrReading, QrSeries, Refusal, RuleTableReport,
-} from './contract.js';
+import type { FoundInput } from './contract.js';
+import { CoreError } from './errors.js';
 import createGlue from './glue/desk.js';
 import { Instance, once, type Host, type Module } from './instance.js';
-import * as qr from './qr.js';
 import type { RawCore } from './raw.js';
-import { refusalTo, tagged } from './shape.js';
+import { tagged } from './shape.js';
+import type { Texts } from './texts.js';
 
 /** A loaded core. Hold it, or call the host's `loadCore` again: it gives the same one while it lives. */
 export class Core extends Instance<RawCore> {
+  private loadTexts: (() => Promise<Texts>) | undefined;
+
   /** Founds a community. A seed of 32 bytes makes the key deterministic. */
   found(now: number, command: FoundInput, seed?: Uint8Array): Community {
     const input = { ...command, type: 'foundCommunity' as const };
-    const call = () => this.raw.Community.found(now, tagged('Command', input), seed);
+    const call = () => hand('Command', tagged('Command', input), (bytes) => this.raw.Community.found(now, bytes, seed));
     return new Community(this, this.run(call, 'Command', input));
   }
 
@@ -28,30 +30,16 @@ export class Core extends Instance<RawCore> {
     return new Community(this, this.run(() => this.raw.Community.recover(frames, secret, checkpoint)));
   }
 
-  /** The full sentence, with the values filled in. */
-  refusalText(refusal: Refusal, lang: Lang): string {
-    return this.run(() => this.raw.refusalText(refusalTo(refusal), lang));
+  /** The module for QR texts, sentences and rule tables, loaded when it is first asked for. */
+  async texts(): Promise<Texts> {
+    if (this.loadTexts === undefined) throw new CoreError('no_texts_module', 'the host gave no module for texts');
+    return this.loadTexts();
   }
 
-  readRuleTable(rows: readonly (readonly string[])[], mapping?: ColumnMapping): RuleTableReport {
-    return this.run(() => this.raw.readRuleTable(rows, mapping));
-  }
-
-  /** Reads a QR text with nothing but what is known of the keys: `Community.known`, handed over before. */
-  readQr(text: string, known: QrKnown, now: number, kind?: QrKind): QrReading {
-    return qr.readQr(this, this.raw, text, known, now, kind);
-  }
-  /** Writes bytes as a series of QR texts: those needed, then `repair` more that can stand in for any of them. */
-  writeSeries(bytes: Uint8Array, carries: Carried, repair = 0): QrSeries {
-    return qr.writeSeries(this, this.raw, bytes, carries, repair);
-  }
-  /** Collects the parts of one series. */
-  collector(): qr.Collector {
-    return new qr.Collector(this, this.run(() => new this.raw.Collector()));
-  }
-  /** A fault of a QR text as a full sentence. */
-  qrFaultText(fault: QrFault, lang: Lang): string {
-    return qr.qrFaultText(this, this.raw, fault, lang);
+  /** Says where `texts` finds its module. */
+  withTexts(load: (() => Promise<Texts>) | undefined): this {
+    this.loadTexts = load;
+    return this;
   }
 
   /** The public half of the key a seed of 32 bytes makes, 64 hex digits. */
@@ -62,5 +50,8 @@ export class Core extends Instance<RawCore> {
 
 const desk: Module<RawCore, Core> = { stem: 'xiangyue', createGlue, Handle: Core };
 
-/** A `loadCore` for any host. */
-export const coreLoader = (): ((host: Host) => Promise<Core>) => once(desk);
+/** A `loadCore` for any host; `texts` is its `loadTexts`, without which there are no texts. */
+export const coreLoader = (texts?: () => Promise<Texts>): ((host: Host) => Promise<Core>) => {
+  const load = once(desk);
+  return async (host) => (await load(host)).withTexts(texts);
+};

@@ -2,30 +2,24 @@
 import { CoreError, InputError, XiangyueError } from './errors.js';
 import { checked, type Root } from './strict.js';
 
-/** `a.rules.1.points` as `a.rules[1].points`. */
-function asWritten(parts: readonly string[]): string {
-  return parts.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('');
+/** The error with another path to what is wrong, or with none. */
+function moved(error: InputError, field: string): InputError {
+  const message = error.message.replace(field === '' ? /^`[^`]*` / : /^`[^`]*`/, field === '' ? '' : `\`${field}\``);
+  return new InputError(message, field === '' ? undefined : field, error.suggestion);
 }
 
-/**
- * The core's message begins with the path in backticks. Of a command or a query it begins with the
- * variant's name, which the host wrote in `type`.
- */
+/** The path to a field of a command or a query begins with the variant's name, which the host wrote in `type`. */
 export function located(error: XiangyueError, root?: Root, input?: { type: string }): XiangyueError {
-  if (error.code !== 'malformed_input') return error;
+  if (!(error instanceof InputError) || root === undefined) return error;
   // A misspelt name is told its right one.
-  if (root !== undefined && input !== undefined) {
+  if (input !== undefined) {
     try {
       checked(root, input);
     } catch (better) {
       return better as InputError;
     }
   }
-  const [, path, what] = /^`([^`]+)`: ([^]*)$/.exec(error.message) ?? [];
-  if (path === undefined) return error;
-  const parts = path.split('.').slice(root === undefined ? 0 : 1);
-  const field = asWritten(parts);
-  return field === '' ? new InputError(what ?? '') : new InputError(`\`${field}\` ${what}`, field);
+  return error.field === undefined ? error : moved(error, error.field.replace(/^\w+\.?/, ''));
 }
 
 /** Of a command in a list: its place counted from `first`, its fields without the variant's name. */
@@ -33,7 +27,7 @@ export function inList(error: InputError, first: number): InputError {
   const [, at, rest] = /^\[(\d+)\](?:\.[A-Za-z]+)?(.*)$/.exec(error.field ?? '') ?? [];
   if (at === undefined) return error;
   const field = `[${first + Number(at)}]${rest ?? ''}`;
-  return new InputError(error.message.replace(`\`${error.field}\``, `\`${field}\``), field, error.suggestion);
+  return moved(error, field);
 }
 
 /** The core's own errors carry a code; anything else is a defect of the binding. */

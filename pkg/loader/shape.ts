@@ -2,7 +2,7 @@
 // form the core reads and writes ({ name: { … } } or "name"). Knows no field of any of them.
 import type * as Raw from 'xiangyue/contract';
 import type {
-  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, OwnEntry, QrFault, QrReading, QrSourceInput, QrText, QrWritten,
+  Bounced, CommandInput, EntryView, Event, MergeReport, Outcome, OwnEntry, QrContent, QrFault, QrReading, QrSourceInput, QrText, QrWritten,
   QueryInput, Receipt, Refusal, StatementFault, StatementOutcome, WalletView,
 } from './contract.js';
 import { isBare, named, type Root } from './strict.js';
@@ -43,25 +43,27 @@ export function codedTo(value: Refusal | QrFault | StatementFault): Tagged {
 export const refusalFrom = (raw: Raw.Refusal): Refusal => coded<Refusal>(raw);
 export const refusalTo = (refusal: Refusal): Tagged => codedTo(refusal);
 
-/** `{ type: "card", card }` as `{ card: { card } }`. Every source has fields, which the core reads strictly. */
-export function sourceTo(source: QrSourceInput): Tagged {
-  const { type, ...fields } = source;
+/** `{ type: "card", card }` as `{ card: { card } }`: what a QR text is about, or holds. All of them have fields. */
+export function typedTo(value: QrSourceInput | QrText): Tagged {
+  const { type, ...fields } = value;
   return { [type]: fields };
 }
 
-export function readingFrom(raw: Raw.QrReading): QrReading {
-  const reading: QrReading = {};
-  if (raw.text != null) reading.text = typed<QrText>(raw.text);
-  if (raw.fault != null) reading.fault = coded<QrFault>(raw.fault);
-  if (raw.refusal != null) reading.refusal = refusalFrom(raw.refusal);
-  if (raw.household != null) reading.household = raw.household;
-  if (raw.redemption != null) reading.redemption = raw.redemption;
+export function readingFrom(raw: Raw.QrReading | Raw.QrRead): QrReading {
+  const { text, fault, refusal, ...said } = raw as Raw.QrReading;
+  const reading: QrReading = said;
+  if (text != null) reading.text = typed<QrText>(text);
+  if (fault != null) reading.fault = coded<QrFault>(fault);
+  if (refusal != null) reading.refusal = refusalFrom(refusal);
   return reading;
 }
 
-export function writtenFrom(raw: Raw.QrWritten): QrWritten {
-  if (raw.text != null) return { text: raw.text };
-  return raw.fault != null ? { fault: coded(raw.fault) } : { refusal: coded(raw.refusal) };
+export function contentFrom({ text, refusal }: Raw.QrContent): QrContent {
+  return text == null ? { refusal: refusalFrom(refusal as Raw.Refusal) } : { text: typed<QrText>(text) };
+}
+
+export function writtenFrom({ text, fault }: Raw.QrWritten): QrWritten {
+  return text == null ? { fault: coded(fault) } : { text };
 }
 
 function typed<T>(raw: unknown): T {

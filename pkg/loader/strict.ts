@@ -1,14 +1,11 @@
-// Knows the names of all fields, from the generated list: finds a misspelt one and says what was meant. The
-// core refuses unknown fields by itself; this is for saying so better, and before a long run begins.
-import fields from '../dist/core/fields.json';
+// Finds a misspelt name and says what was meant. The codec refuses unknown fields by itself; this is for saying so
+// better, and before a long run begins.
+import { choicesOf, partsOf, type Kind } from './codec.js';
 import { InputError } from './errors.js';
 
-/** `true`: no fields to check. `null`: a bare name. Otherwise the fields allowed; of an array, those of each element. */
-type Shape = true | null | { readonly [name: string]: Shape };
 export type Root = 'Command' | 'Query';
 
-const roots = fields as unknown as Record<Root, Record<string, Shape>>;
-const has = (object: object, key: string) => Object.prototype.hasOwnProperty.call(object, key);
+const roots: Record<Root, ReadonlyMap<string, Kind | undefined>> = { Command: choicesOf('Command'), Query: choicesOf('Query') };
 
 /** How many single-letter changes and swaps of neighbours lie between two words; enough for a spelling suggestion. */
 function distance(a: string, b: string): number {
@@ -44,17 +41,17 @@ function unknownName(what: string, path: string, word: string, known: readonly s
   return new InputError(`unknown ${what} \`${path}\`, ${hint}`, path, suggestion);
 }
 
-function walk(shape: Shape, value: unknown, path: string): void {
-  if (shape === true || shape === null || value === null || typeof value !== 'object') return;
+function walk(kind: Kind | undefined, value: unknown, path: string): void {
+  const parts = kind === undefined ? undefined : partsOf(kind);
+  if (parts === undefined || value === null || typeof value !== 'object') return;
   if (Array.isArray(value)) {
-    value.forEach((item: unknown, at) => walk(shape, item, `${path}[${at}]`));
+    value.forEach((item: unknown, at) => walk(kind, item, `${path}[${at}]`));
     return;
   }
   for (const [name, inner] of Object.entries(value)) {
     const at = path === '' ? name : `${path}.${name}`;
-    const allowed = has(shape, name) ? shape[name] : shape['*'];
-    if (allowed === undefined) throw unknownName('field', at, name, Object.keys(shape));
-    walk(allowed, inner, at);
+    if (!parts.has(name)) throw unknownName('field', at, name, [...parts.keys()]);
+    walk(parts.get(name), inner, at);
   }
 }
 
@@ -64,15 +61,15 @@ export function named<T extends { type: string }>(root: Root, input: T, path = '
   if (input === null || typeof input !== 'object' || typeof input.type !== 'string') {
     throw new InputError(`a ${what} is an object with its name in \`type\``, path === '' ? 'type' : `${path}.type`);
   }
-  if (!has(roots[root], input.type)) throw unknownName(what, input.type, input.type, Object.keys(roots[root]));
+  if (!roots[root].has(input.type)) throw unknownName(what, input.type, input.type, [...roots[root].keys()]);
   return input;
 }
 
 /** True for a variant without content. */
-export const isBare = (root: Root, type: string): boolean => roots[root][type] === null;
+export const isBare = (root: Root, type: string): boolean => roots[root].get(type) === undefined;
 
 /** Throws at the first field the contract does not know, at any depth. */
 export function checked(root: Root, input: { type: string }, path = ''): void {
   const { type, ...fields } = named(root, input, path);
-  walk(roots[root][type] ?? {}, fields, path);
+  walk(roots[root].get(type) ?? {}, fields, path);
 }

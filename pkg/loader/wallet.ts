@@ -1,14 +1,14 @@
 // The wallet's module with typed values in and out: a volunteer's phone, with a key and a feed of its own and no book.
 import type * as Raw from 'xiangyue/contract';
+import { hand, read } from './codec.js';
 import type {
-  Carried, CommandInput, InvitationInput, Lang, Outcome, QrFault, QrKind, QrKnown, QrReading, QrSeries, Refusal, StatementFault,
-  StatementOutcome, WalletMark, WalletView,
+  CommandInput, InvitationInput, Lang, Outcome, QrKind, QrKnown, QrReading, StatementFault, StatementOutcome, WalletMark, WalletView,
 } from './contract.js';
 import createGlue from './glue/wallet.js';
-import { Instance, once, type Host, type Module } from './instance.js';
-import * as qr from './qr.js';
-import type { RawQr } from './raw.js';
-import { codedTo, outcomeFrom, readingFrom, refusalTo, statementOutcomeFrom, tagged, viewFrom } from './shape.js';
+import { once, type Host, type Module } from './instance.js';
+import { Reading } from './qr.js';
+import type { RawQr, RawUnsaved } from './raw.js';
+import { codedTo, outcomeFrom, readingFrom, statementOutcomeFrom, tagged, viewFrom } from './shape.js';
 
 /** What a wallet still wants stored, and the mark that acknowledges exactly that. */
 export interface UnsavedWallet {
@@ -21,22 +21,21 @@ interface RawWallet {
   id(): string;
   publicKey(): string;
   secret(): Uint8Array;
-  execute(now: number, command: unknown): Raw.Outcome;
-  acceptStatement(now: number, bytes: Uint8Array): Raw.StatementOutcome;
-  view(): Raw.WalletView;
-  known(): Raw.QrKnown;
-  readQr(now: number, text: string, kind?: string): Raw.QrReading;
+  execute(now: number, command: Uint8Array): Uint8Array;
+  acceptStatement(now: number, bytes: Uint8Array): Uint8Array;
+  view(): Uint8Array;
+  known(): Uint8Array;
+  readQr(now: number, text: string, kind: Uint8Array): Uint8Array;
   outbox(): Uint8Array | undefined;
   wholeFeed(): Uint8Array | undefined;
-  unsaved(): (UnsavedWallet & { free(): void }) | undefined;
-  acknowledge(mark: WalletMark): void;
+  unsaved(): RawUnsaved | undefined;
+  acknowledge(mark: Uint8Array): void;
   file(): Uint8Array;
 }
 export interface RawWalletCore extends RawQr {
-  refusalText(refusal: unknown, lang: string): string;
-  statementFaultText(fault: unknown, lang: string): string;
+  statementFaultText(fault: Uint8Array, lang: Uint8Array): string;
   Wallet: {
-    join(now: number, invitation: unknown, seed?: Uint8Array): RawWallet;
+    join(now: number, invitation: Uint8Array, seed?: Uint8Array): RawWallet;
     open(file: Uint8Array, seed: Uint8Array): RawWallet;
     recover(file: Uint8Array, seed: Uint8Array): RawWallet;
   };
@@ -46,12 +45,13 @@ export interface RawWalletCore extends RawQr {
 const STRANGER: QrKnown = { utcOffsetMinutes: 480, signers: [] };
 
 /** A loaded wallet module. Hold it, or call the host's `loadWalletCore` again: it gives the same one while it lives. */
-export class WalletCore extends Instance<RawWalletCore> {
+export class WalletCore extends Reading<RawWalletCore> {
   /** Accepts an invitation with a new key, with or without signal: the wallet's first entry. The host stores `secret()`
    *  first, then `unsaved()`. A seed of 32 bytes makes the key deterministic. */
   join(now: number, invitation: InvitationInput, seed?: Uint8Array): Wallet {
     const { type: _, ...text } = invitation;
-    return new Wallet(this, this.run(() => this.raw.Wallet.join(now, text, seed)));
+    const call = () => hand('InvitationText', text, (bytes) => this.raw.Wallet.join(now, bytes, seed));
+    return new Wallet(this, this.run(call));
   }
   /** Opens a stored wallet; `secret` is the seed it was given. */
   open(file: Uint8Array, secret: Uint8Array): Wallet {
@@ -64,28 +64,13 @@ export class WalletCore extends Instance<RawWalletCore> {
 
   /** Reads a QR text before there is a wallet: an invitation. */
   readQr(now: number, text: string, kind?: QrKind): QrReading {
-    return qr.readQr(this, this.raw, text, STRANGER, now, kind);
-  }
-  /** Writes bytes as a series of QR texts: those needed, then `repair` more that can stand in for any of them. */
-  writeSeries(bytes: Uint8Array, carries: Carried, repair = 0): QrSeries {
-    return qr.writeSeries(this, this.raw, bytes, carries, repair);
-  }
-  /** Collects the parts of one series. */
-  collector(): qr.Collector {
-    return new qr.Collector(this, this.run(() => new this.raw.Collector()));
+    return this.readKnown(text, STRANGER, now, kind);
   }
 
-  /** The full sentence, with the values filled in. */
-  refusalText(refusal: Refusal, lang: Lang): string {
-    return this.run(() => this.raw.refusalText(refusalTo(refusal), lang));
-  }
   /** Why a statement was not believed, as a full sentence. */
   statementFaultText(fault: StatementFault, lang: Lang): string {
-    return this.run(() => this.raw.statementFaultText(codedTo(fault), lang));
-  }
-  /** A fault of a QR text as a full sentence. */
-  qrFaultText(fault: QrFault, lang: Lang): string {
-    return qr.qrFaultText(this, this.raw, fault, lang);
+    const call = (bytes: Uint8Array) => hand('Language', lang, (language) => this.raw.statementFaultText(bytes, language));
+    return this.run(() => hand('StatementFault', codedTo(fault), call));
   }
 }
 
@@ -110,24 +95,26 @@ export class Wallet {
 
   /** Writes what a volunteer asks for. A receipt says it is written, not that it stands: that, a statement tells. */
   execute(now: number, command: CommandInput): Outcome {
-    return outcomeFrom(this.core.run(() => this.raw.execute(now, tagged('Command', command)), 'Command', command));
+    const call = () => hand('Command', tagged('Command', command), (bytes) => this.raw.execute(now, bytes));
+    return outcomeFrom(read('Outcome', this.core.run(call, 'Command', command)));
   }
   /** Takes a desk's statement in. A fault changed nothing. */
   acceptStatement(now: number, bytes: Uint8Array): StatementOutcome {
-    return statementOutcomeFrom(this.core.run(() => this.raw.acceptStatement(now, bytes)));
+    return statementOutcomeFrom(read('StatementOutcome', this.core.run(() => this.raw.acceptStatement(now, bytes))));
   }
   /** What the phone shows, with or without signal. */
   view(): WalletView {
-    return viewFrom(this.core.run(() => this.raw.view()));
+    return viewFrom(read('WalletView', this.core.run(() => this.raw.view())));
   }
 
   /** Whom this wallet believes when it reads QR texts. */
   known(): QrKnown {
-    return this.core.run(() => this.raw.known());
+    return this.core.run(() => read('QrKnown', this.raw.known()));
   }
   /** Reads a QR text as far as this wallet knows whom to believe. */
   readQr(now: number, text: string, kind?: QrKind): QrReading {
-    return readingFrom(this.core.run(() => this.raw.readQr(now, text, kind)));
+    const call = () => hand('?QrKind', kind, (wanted) => this.raw.readQr(now, text, wanted));
+    return readingFrom(read<Raw.QrRead>('QrRead', this.core.run(call)));
   }
 
   /** What no statement has confirmed, as frames for a desk's `merge`; nothing when all is. Sending it twice does no harm.
@@ -147,12 +134,12 @@ export class Wallet {
       if (unsaved === undefined) return undefined;
       const { bytes, mark } = unsaved;
       unsaved.free();
-      return { bytes, mark };
+      return { bytes, mark: read<WalletMark>('WalletMark', mark) };
     });
   }
   /** To be called once the bytes of `unsaved()` are stored durably. */
   acknowledge(mark: WalletMark): void {
-    this.core.run(() => this.raw.acknowledge(mark));
+    this.core.run(() => hand('WalletMark', mark, (bytes) => this.raw.acknowledge(bytes)));
   }
   /** The whole wallet, compacted, without the secret. */
   file(): Uint8Array {

@@ -1,10 +1,18 @@
 // Loads the core on a web page or in a Worker: fetches the module from beside this file.
 import { coreLoader, type Core } from './core.js';
-import { webHost, type LoadOptions } from './web-host.js';
+import { webHost, type LoadOptions, type Source } from './web-host.js';
+import { loadTexts } from './web-texts.js';
 
 const load = coreLoader();
 
+/** Where the core's modules come from, if not from beside this file. */
+export interface CoreOptions extends LoadOptions {
+  /** The module for texts. */
+  textsWasm?: Source;
+}
+
 /** Loads the core once. */
-export function loadCore(options: LoadOptions = {}): Promise<Core> {
-  return load(webHost(options.wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url)));
+export async function loadCore({ wasm, textsWasm }: CoreOptions = {}): Promise<Core> {
+  const core = await load(webHost(wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url)));
+  return core.withTexts(() => loadTexts(textsWasm === undefined ? {} : { wasm: textsWasm }));
 }

@@ -1,6 +1,6 @@
 // What binaryen does to a module of the core.
 //   lower  IN OUT       newer instructions become MVP ones (before the binding generator)
-//   finish IN GLUE OUT  drop exports the glue never uses, optimise, check, compress, measure
+//   finish IN GLUE OUT  drop exports the glue never uses, optimise, arrange, check, compress, measure
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import zlib from "node:zlib";
 import binaryen from "binaryen";
+import { arrange } from "./arrange.mjs";
 
 // Every proposal after MVP that wasm-validate would otherwise accept by default.
 const POST_MVP = [
@@ -52,11 +53,12 @@ function delegate(module, name, to) {
 
 function finish(source, gluePath, target) {
   const glue = fs.readFileSync(gluePath, "utf8");
-  const module = binaryen.readBinary(fs.readFileSync(source));
-  module.setFeatures(binaryen.Features.MVP);
-  dropUnusedExports(module, glue);
-  if (!module.validate()) throw new Error("the module needs more than MVP");
-  optimize(module);
+  const bound = binaryen.readBinary(fs.readFileSync(source));
+  bound.setFeatures(binaryen.Features.MVP);
+  dropUnusedExports(bound, glue);
+  if (!bound.validate()) throw new Error("the module needs more than MVP");
+  optimize(bound);
+  const module = arrange(bound);
   const wasm = module.emitBinary();
   fs.writeFileSync(target, wasm);
   validate(target);

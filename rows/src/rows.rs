@@ -123,6 +123,14 @@ impl Rows {
         self.draft = draft;
     }
 
+    /// Adds a key without a row, if it is not there, and forgets that it was not.
+    pub fn add(&mut self, key: &Packed) {
+        let (spot, there) = self.find(key);
+        if !there {
+            self.set(spot, there, key, &[]);
+        }
+    }
+
     /// Takes a row out, if it is there, and remembers it.
     pub fn remove(&mut self, at: Place, key: &Packed) {
         let (spot, there) = self.find(key);

@@ -78,6 +78,7 @@ impl Attendance {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(super) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::SignedUp { activity, person } => {
@@ -103,6 +104,7 @@ impl Attendance {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(super) fn decide(
     book: &Book,
     cx: &Context,

@@ -51,6 +51,7 @@ impl Cards {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -75,6 +76,7 @@ impl Cards {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::IssueCard { household, number } => {

@@ -54,6 +54,7 @@ pub(crate) fn accept(
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this file's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::Invite { role, scope, person, key, until } => {

@@ -1,6 +1,8 @@
 //! The book 台账: state as a pure function of the journal, and the one door commands go through.
 //!
 //! `decide` may refuse and never changes anything; `evolve` never refuses. Knows neither wire nor host.
+//!
+//! Those of the folders are kept out of line: one function of all commands would be larger in the compressed wasm file.
 
 pub(crate) mod approval;
 pub(crate) mod attendance;

@@ -101,6 +101,7 @@ impl People {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::HouseholdRegistered { household, profile, group } => {
@@ -138,6 +139,7 @@ impl People {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let people = &book.people;
     match command {

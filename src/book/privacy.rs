@@ -2,13 +2,13 @@
 //!
 //! A blob is whole, so nobody is shown half a profile: either its holder is the key's business or nothing is sent.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::keys::Grant;
 use super::{Book, policy};
 use crate::contract::command::{Holder, Role, Scope};
 use crate::ids::{BlobHash, CounterId, PersonId, PublicKey, TeamId};
+use crate::table::Set;
 use crate::time::Day;
 
 /// What a key may see of the vault. Empty for a key that nobody admitted.
@@ -17,11 +17,11 @@ pub(crate) struct Sight {
     /// Everything there is.
     whole: bool,
     /// Whose profile, as it is now.
-    profiles: BTreeSet<Holder>,
+    profiles: Set<Holder>,
     /// Whose profile and every note about them.
-    own: BTreeSet<Holder>,
+    own: Set<Holder>,
     /// Notes on services the key's teams organised.
-    notes: BTreeSet<BlobHash>,
+    notes: Set<BlobHash>,
 }
 
 impl Book {
@@ -84,7 +84,7 @@ impl Book {
         let whose = self.blobs.get(&blob).unwrap_or_default();
         let is_profile = |holder: &Holder| self.people.profile_of(*holder) == Some(blob);
         let shown = |holder: &Holder| sight.profiles.contains(holder) || sight.own.contains(holder);
-        let only = |holders: &BTreeSet<Holder>| {
+        let only = |holders: &Set<Holder>| {
             whose.iter().all(|holder| holder.is_some_and(|holder| holders.contains(&holder)))
         };
         whose.iter().flatten().any(|holder| shown(holder) && is_profile(holder))
@@ -103,12 +103,12 @@ impl Book {
     fn see_teams(&self, sight: &mut Sight, scope: Scope, today: Day) {
         let within = |team: &TeamId| policy::lies_in(self, scope, *team);
         for team in self.teams.teams.keys(..).filter(within) {
-            let members: BTreeSet<PersonId> =
+            let members: Set<PersonId> =
                 self.teams.members_on(team, today).map(|(person, ..)| person).collect();
             let services = self.teams.activities_of(team).flat_map(|of| self.services.of_activity(of));
             let theirs = services.filter(|(_, record)| members.contains(&record.person));
             sight.notes.extend(theirs.filter_map(|(_, record)| record.reason));
-            sight.profiles.extend(members.into_iter().map(Holder::Person));
+            sight.profiles.extend(members.iter().map(Holder::Person));
         }
     }
 

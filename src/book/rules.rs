@@ -166,6 +166,7 @@ impl Rules {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::SheetAdopted { sheet, replaces, rules } => {
@@ -193,6 +194,7 @@ impl Rules {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

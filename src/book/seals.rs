@@ -61,6 +61,7 @@ impl Seals {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -100,6 +101,7 @@ impl Book {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

@@ -199,6 +199,7 @@ impl Book {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(
     book: &Book,
     cx: &Context,

@@ -182,6 +182,7 @@ impl Shop {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         let at = cx.place;
         match event {
@@ -207,6 +208,7 @@ impl Shop {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let shop = &book.shop;
     match command {

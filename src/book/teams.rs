@@ -112,6 +112,7 @@ impl Teams {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {
         match event {
             Event::TeamFormed { team, name, parent, on } => {
@@ -143,6 +144,7 @@ impl Teams {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let teams = &book.teams;
     match command {

@@ -1,11 +1,9 @@
-//! What is wrong with a value, and where in it.
+//! What is wrong with a value.
 
 use core::fmt;
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString as _};
-use alloc::vec::Vec;
 
 use serde::de::{Expected, Unexpected};
 
@@ -13,10 +11,9 @@ use serde::de::{Expected, Unexpected};
 #[derive(Debug)]
 pub(crate) struct Fault(Box<Told>);
 
+/// Boxed, so that a result with a fault in it stays small.
 #[derive(Debug)]
 struct Told {
-    /// The parts around it, innermost first.
-    path: Vec<String>,
     message: String,
 }
 
@@ -24,24 +21,24 @@ impl Fault {
     #[cold]
     #[inline(never)]
     pub(crate) fn new(message: &str) -> Self {
-        Self(Box::new(Told { path: Vec::new(), message: message.into() }))
+        Self(Box::new(Told { message: message.into() }))
     }
 
-    /// The same in a part of something larger.
     #[cold]
     #[inline(never)]
-    pub(crate) fn within(mut self, part: &str) -> Self {
-        self.0.path.push(part.into());
-        self
+    fn told(message: &dyn fmt::Display) -> Self {
+        Self(Box::new(Told { message: message.to_string() }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn broken() -> Self {
+        Self::new("cut short or altered")
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.path.is_empty() {
-            let path: Vec<&str> = self.0.path.iter().rev().map(String::as_str).collect();
-            write!(f, "`{}`: ", path.join("."))?;
-        }
         f.write_str(&self.0.message)
     }
 }
@@ -50,32 +47,26 @@ impl core::error::Error for Fault {}
 
 impl serde::ser::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&message.to_string())
+        Self::told(&message)
     }
 }
 
-#[cold]
-#[inline(never)]
-fn other_than(expected: &dyn Expected) -> Fault {
-    Fault::new(&format!("expected {expected}"))
-}
-
-// The defaults print what was found as Rust sees it, which tells a host nothing and costs
-// the wasm file its tables of floats and of printable characters.
+// The loader has checked every form before a value comes here. The defaults would print what was expected in
+// the words of Rust, which tells a host nothing and costs the wasm file the names of all types.
 impl serde::de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&message.to_string())
+        Self::told(&message)
     }
 
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        other_than(expected)
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::broken()
     }
 
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        other_than(expected)
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::broken()
     }
 
-    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
-        other_than(expected)
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::broken()
     }
 }

@@ -1,16 +1,16 @@
-//! How values become bytes and JSON, and are read again: one serializer and one deserializer for both forms.
+//! How values become bytes and are read again: one serializer and one deserializer, for the journal and for hosts.
 //!
-//! Which form it is they know at run time, so each type's code exists once. The coded form is postcard's,
-//! which tests compare it with; JSON is what a host is given.
+//! The form is postcard's, which tests compare with: nothing but the values in declared order. For whom it is they
+//! know at run time: a host is handed ids and days as text, and hands over personal data itself. The names that hosts
+//! see stand in the loader's schema, not here.
 
 mod fault;
-pub(crate) mod read;
+mod read;
 mod stored;
 #[cfg(test)]
 mod tests;
 mod write;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub(crate) use xiangyue_rows::{put_length, put_number, take_length, take_number}
 /// # Errors
 /// Where the value refuses to be coded.
 pub(crate) fn code_onto<T: Serialize + ?Sized>(value: &T, buffer: &mut Vec<u8>) -> Result<(), Fault> {
-    value.serialize(Out::coded(buffer))
+    value.serialize(Out::stored(buffer))
 }
 
 /// A value, coded.
@@ -39,17 +39,29 @@ pub(crate) fn coded<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> 
     Ok(buffer)
 }
 
-/// A value as JSON. What is absent is left out of objects.
+/// A value as a host is given it.
 ///
 /// # Errors
-/// Where the value holds something the contract does not know: a map, a float, bytes.
-pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Fault> {
+/// Where the value holds something the contract does not know: a map, a float.
+#[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
+pub(crate) fn handed<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> {
     let mut buffer = Vec::new();
-    value.serialize(Out::json(&mut buffer))?;
-    if buffer.is_empty() {
-        buffer.extend_from_slice(b"null");
+    value.serialize(Out::handed(&mut buffer))?;
+    Ok(buffer)
+}
+
+/// Reads what a host handed over.
+///
+/// # Errors
+/// What is wrong with it, and at how many bytes from the end.
+#[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
+pub(crate) fn taken_over<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, (Fault, usize)> {
+    let mut source = Source { bytes, host: true };
+    match T::deserialize(In(&mut source)) {
+        Ok(value) if source.bytes.is_empty() => Ok(value),
+        Ok(_) => Err((Fault::broken(), source.bytes.len())),
+        Err(fault) => Err((fault, source.bytes.len())),
     }
-    String::from_utf8(buffer).map_err(|_| Fault::new("not a text"))
 }
 
 /// The value coded at the beginning of some bytes; what follows is not looked at.
@@ -59,10 +71,7 @@ pub(crate) fn decoded<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Option<T> {
 
 /// The value coded at the beginning of some bytes, and what follows.
 pub(crate) fn taken<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Option<(T, &'de [u8])> {
-    let mut source = Source::Coded(bytes);
+    let mut source = Source { bytes, host: false };
     let value = T::deserialize(In(&mut source)).ok()?;
-    match source {
-        Source::Coded(rest) => Some((value, rest)),
-        Source::Host(_) => None,
-    }
+    Some((value, source.bytes))
 }

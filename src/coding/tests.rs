@@ -1,15 +1,15 @@
-//! The coded form against postcard, JSON against serde_json, and what a host holds read through a host of tests.
+//! Both forms against postcard, which knows as little of a host as the journal does.
+
+use alloc::string::{String, ToString as _};
 
 use proptest::prelude::*;
-use serde_json::Value;
 
-use super::read::{Host, read};
 use super::*;
 use crate::contract::{Command, Refusal};
+use crate::time::Day;
 
 /// One of everything the contract is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Sample {
     numbers: (u8, u16, u32, u64, i8, i16, i32, i64),
     text_of_it: String,
@@ -24,7 +24,6 @@ struct Sample {
 struct Whole(i32);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 enum Kind {
     Bare,
     Number(i64),
@@ -56,99 +55,13 @@ prop_compose! {
     }
 }
 
-/// What is absent is left out of objects.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(name, value)| !value.is_null() || name == "maybe");
-            Value::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
-    }
-}
-
-/// The cursor over JSON values.
-struct Held {
-    at: Value,
-    around: Vec<(Value, &'static [&'static str])>,
-}
-
-impl Held {
-    fn found(&self) -> Fault {
-        Fault::new(&format!("found {}", self.at))
-    }
-}
-
-impl Host for Held {
-    fn whole(&mut self, least: i64, most: i64) -> Result<i64, Fault> {
-        self.at.as_i64().filter(|number| (least..=most).contains(number)).ok_or_else(|| self.found())
-    }
-
-    fn flag(&mut self) -> Result<bool, Fault> {
-        self.at.as_bool().ok_or_else(|| self.found())
-    }
-
-    fn text(&mut self) -> Result<String, Fault> {
-        self.at.as_str().map(String::from).ok_or_else(|| self.found())
-    }
-
-    fn some(&mut self) -> bool {
-        !self.at.is_null()
-    }
-
-    fn alone(&mut self) -> bool {
-        self.at.is_null()
-    }
-
-    fn list(&mut self) -> Result<usize, Fault> {
-        let length = self.at.as_array().map(Vec::len).ok_or_else(|| self.found())?;
-        self.around.push((self.at.clone(), &[]));
-        Ok(length)
-    }
-
-    fn fields(&mut self, names: &'static [&'static str]) -> Result<(), Fault> {
-        if !self.at.is_object() {
-            return Err(self.found());
-        }
-        self.around.push((self.at.clone(), names));
-        Ok(())
-    }
-
-    fn enter(&mut self, part: usize) {
-        let (around, names) = self.around.last().unwrap();
-        let found = names.get(part).map_or_else(|| around.get(part), |name| around.get(name));
-        self.at = found.cloned().unwrap_or_default();
-    }
-
-    fn leave(&mut self) {
-        self.around.pop();
-    }
-
-    fn choice(&mut self, names: &'static [&'static str]) -> Result<u32, Fault> {
-        let (name, content) = match &self.at {
-            Value::String(name) => (name.clone(), Value::Null),
-            Value::Object(fields) => fields.iter().next().map(|(k, v)| (k.clone(), v.clone())).unwrap(),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return Err(self.found()),
-        };
-        self.at = content;
-        let at = names.iter().position(|known| **known == name).ok_or_else(|| self.found())?;
-        Ok(u32::try_from(at).unwrap())
-    }
-}
-
-fn held<T: for<'any> Deserialize<'any>>(value: Value) -> Result<T, Fault> {
-    let mut host = Held { at: value, around: Vec::new() };
-    let read = read::<T>(&mut host)?;
-    assert!(host.around.is_empty(), "every part that was opened is closed");
-    Ok(read)
-}
-
 proptest! {
     #[test]
     fn the_coded_form_is_postcards(sample in sample()) {
         let bytes = coded(&sample).unwrap();
         prop_assert_eq!(&bytes, &postcard::to_allocvec(&sample).unwrap());
+        prop_assert_eq!(&bytes, &handed(&sample).unwrap());
+        prop_assert_eq!(&taken_over::<Sample>(&bytes).unwrap(), &sample);
         prop_assert_eq!(taken::<Sample>(&bytes), Some((sample, &[][..])));
         for end in 0..bytes.len() {
             let cut = bytes.get(..end).unwrap();
@@ -165,39 +78,24 @@ proptest! {
         prop_assert_eq!(decoded::<Command>(&bytes), postcard::from_bytes(&bytes).ok());
         prop_assert_eq!(decoded::<Refusal>(&bytes), postcard::from_bytes(&bytes).ok());
     }
-
-    #[test]
-    fn json_is_what_serde_json_writes(sample in sample()) {
-        let ours: Value = serde_json::from_str(&json(&sample).unwrap()).unwrap();
-        prop_assert_eq!(ours, without_nulls(serde_json::to_value(&sample).unwrap()));
-    }
-
-    #[test]
-    fn a_host_hands_over_what_it_holds(kinds in prop::collection::vec(kind(), 0..6)) {
-        let safe = kinds.iter().all(|kind| !matches!(kind, Kind::Number(n) if n.unsigned_abs() > 1 << 53));
-        let read = held::<Vec<Kind>>(serde_json::to_value(&kinds).unwrap());
-        if safe {
-            prop_assert_eq!(read.unwrap(), kinds);
-        } else {
-            prop_assert!(read.is_err());
-        }
-    }
 }
 
 #[test]
-fn a_fault_says_where_it_is() {
-    let wrong = serde_json::json!([{ "named": { "first": "a", "last": -1 } }]);
-    let fault = held::<Vec<Kind>>(wrong).unwrap_err();
-    assert_eq!(alloc::string::ToString::to_string(&fault), "`0.named.last`: found -1");
-    let wrong = serde_json::json!({ "bare": 1 });
-    let fault = held::<Kind>(wrong).unwrap_err();
-    assert_eq!(alloc::string::ToString::to_string(&fault), "`bare`: stands alone, as a text");
+fn a_host_is_handed_text_and_told_where_it_is_wrong() {
+    let days: Vec<Day> = ["2026-03-05", "2026-02-28"].iter().map(|day| day.parse().unwrap()).collect();
+    let mut bytes = handed(&days).unwrap();
+    assert_eq!(bytes, b"\x02\x0a2026-03-05\x0a2026-02-28");
+    assert_eq!(taken_over::<Vec<Day>>(&bytes).unwrap(), days);
+    bytes.pop();
+    bytes.push(b'x');
+    let (fault, left) = taken_over::<Vec<Day>>(&bytes).unwrap_err();
+    assert_eq!((fault.to_string().as_str(), left), ("not a day, expected text like `2026-03-05`", 0));
+    bytes.extend(b"more");
+    assert_eq!(taken_over::<Vec<Day>>(&bytes).unwrap_err().1, 4);
 }
 
 #[test]
-fn json_has_no_maps_floats_or_bytes() {
-    assert!(json(&alloc::collections::BTreeMap::from([(1, 2)])).is_err());
-    assert_eq!(json(&None::<u8>).unwrap(), "null");
-    assert_eq!(json(&[None, Some(1)]).unwrap(), "[null,1]");
-    assert_eq!(json("\"\\\u{1}\u{7f}\u{2028}é").unwrap(), "\"\\\"\\\\\\u0001\u{7f}\u{2028}é\"");
+fn the_contract_has_no_maps_and_no_floats() {
+    assert!(handed(&alloc::collections::BTreeMap::from([(1, 2)])).is_err());
+    assert!(coded(&1.5_f32).is_err());
 }

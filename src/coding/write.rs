@@ -1,4 +1,4 @@
-//! The serializer: postcard's bytes or JSON's, into one kind of buffer.
+//! The serializer: values as bytes, for the journal or for a host.
 
 use alloc::vec::Vec;
 
@@ -9,97 +9,41 @@ use serde::ser::{
 };
 
 use super::{Fault, put_number};
+use crate::contract::profile::{BLOB, INLINE};
 
-/// Where a value is written, and in which form.
+/// Where a value is written, and for whom.
 #[derive(Debug)]
 pub(super) struct Out<'a> {
     buffer: &'a mut Vec<u8>,
-    json: bool,
+    host: bool,
 }
 
 impl<'a> Out<'a> {
-    pub(super) const fn coded(buffer: &'a mut Vec<u8>) -> Self {
-        Self { buffer, json: false }
+    pub(super) const fn stored(buffer: &'a mut Vec<u8>) -> Self {
+        Self { buffer, host: false }
     }
 
-    pub(super) const fn json(buffer: &'a mut Vec<u8>) -> Self {
-        Self { buffer, json: true }
+    #[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
+    pub(super) const fn handed(buffer: &'a mut Vec<u8>) -> Self {
+        Self { buffer, host: true }
     }
 
-    // The parts below are kept out of the generic code, which exists once for every type.
-
-    fn unsigned(self, value: u64) {
-        if self.json { decimal(value, self.buffer) } else { put_number(value, self.buffer) }
-    }
-
-    #[inline(never)]
-    fn signed(self, value: i64) {
-        if !self.json {
-            // Zigzag: the sign is the lowest bit.
-            return put_number((value.wrapping_shl(1) ^ value.wrapping_shr(63)).cast_unsigned(), self.buffer);
-        }
-        if value < 0 {
-            self.buffer.push(b'-');
-        }
-        decimal(value.unsigned_abs(), self.buffer);
-    }
-
-    #[inline(never)]
-    fn text(self, text: &str) {
-        if self.json {
-            quoted(text, self.buffer);
-        } else {
-            bytes(text.as_bytes(), self.buffer);
-        }
-    }
-
-    #[inline(never)]
-    fn variant(&mut self, index: u32, name: &str) {
-        if self.json {
-            self.buffer.push(b'{');
-            quoted(name, self.buffer);
-            self.buffer.push(b':');
-        } else {
-            put_number(index.into(), self.buffer);
-        }
-    }
-
-    /// Opens a sequence; `length` is written where the form needs it.
-    #[inline(never)]
-    fn open(self, length: Option<usize>, brackets: Brackets) -> Parts<'a> {
-        if self.json {
-            self.buffer.push(brackets.0);
-        } else if let Some(length) = length {
-            put_number(u64::try_from(length).unwrap_or(u64::MAX), self.buffer);
-        }
-        Parts { out: self, close: brackets.1 }
+    const fn part(&mut self) -> Out<'_> {
+        Out { buffer: self.buffer, host: self.host }
     }
 }
 
-/// What opens and what closes.
-#[derive(Clone, Copy, Debug)]
-struct Brackets(u8, &'static [u8]);
-
-const LIST: Brackets = Brackets(b'[', b"]");
-const OBJECT: Brackets = Brackets(b'{', b"}");
-const CHOSEN: Brackets = Brackets(b'{', b"}}");
-
-const fn low_byte(value: u64) -> u8 {
-    let [low, ..] = value.to_le_bytes();
-    low
-}
+// The parts below are kept out of the generic code, which exists once for every type.
 
 #[inline(never)]
-fn decimal(mut value: u64, out: &mut Vec<u8>) {
-    let from = out.len();
-    loop {
-        out.push(b'0' | low_byte(value % 10));
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.get_mut(from..).unwrap_or_default().reverse();
+fn unsigned(value: u64, out: &mut Vec<u8>) {
+    put_number(value, out);
+}
+
+/// Zigzag: the sign is the lowest bit.
+#[inline(never)]
+fn signed(value: i64, out: &mut Vec<u8>) {
+    put_number((value.wrapping_shl(1) ^ value.wrapping_shr(63)).cast_unsigned(), out);
 }
 
 #[inline(never)]
@@ -109,20 +53,8 @@ fn bytes(all: &[u8], out: &mut Vec<u8>) {
 }
 
 #[inline(never)]
-fn quoted(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            0..0x20 => {
-                let digit = |half: u8| if half < 10 { b'0' | half } else { half.wrapping_add(b'a' - 10) };
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-            }
-            plain => out.push(plain),
-        }
-    }
-    out.push(b'"');
+fn byte(value: u8, out: &mut Vec<u8>) {
+    out.push(value);
 }
 
 #[cold]
@@ -134,13 +66,21 @@ fn unknown() -> Fault {
 macro_rules! numbers {
     ($($unsigned:ident($u:ty) $signed:ident($i:ty)),+ $(,)?) => {$(
         fn $unsigned(self, value: $u) -> Result<(), Fault> {
-            self.unsigned(value.into());
+            unsigned(value.into(), self.buffer);
             Ok(())
         }
 
         fn $signed(self, value: $i) -> Result<(), Fault> {
-            self.signed(value.into());
+            signed(value.into(), self.buffer);
             Ok(())
+        }
+    )+};
+}
+
+macro_rules! never {
+    ($($method:ident($type:ty)),+ $(,)?) => {$(
+        fn $method(self, _: $type) -> Result<(), Fault> {
+            Err(unknown())
         }
     )+};
 }
@@ -148,16 +88,16 @@ macro_rules! numbers {
 impl<'a> Serializer for Out<'a> {
     type Ok = ();
     type Error = Fault;
-    type SerializeSeq = Parts<'a>;
-    type SerializeTuple = Parts<'a>;
-    type SerializeTupleStruct = Parts<'a>;
-    type SerializeTupleVariant = Parts<'a>;
-    type SerializeMap = Parts<'a>;
-    type SerializeStruct = Parts<'a>;
-    type SerializeStructVariant = Parts<'a>;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Self;
+    type SerializeTupleVariant = Self;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Self;
 
     fn is_human_readable(&self) -> bool {
-        self.json
+        self.host
     }
 
     numbers! {
@@ -166,58 +106,40 @@ impl<'a> Serializer for Out<'a> {
         serialize_u64(u64) serialize_i64(i64),
     }
 
+    never! { serialize_f32(f32), serialize_f64(f64), serialize_char(char) }
+
     fn serialize_u8(self, value: u8) -> Result<(), Fault> {
-        if self.json {
-            decimal(value.into(), self.buffer)
-        } else {
-            self.buffer.push(value)
-        }
+        byte(value, self.buffer);
         Ok(())
     }
 
     fn serialize_i8(self, value: i8) -> Result<(), Fault> {
-        if self.json {
-            self.signed(value.into())
-        } else {
-            self.buffer.push(value.cast_unsigned())
-        }
+        byte(value.cast_unsigned(), self.buffer);
         Ok(())
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), Fault> {
-        match (self.json, value) {
-            (true, true) => self.buffer.extend_from_slice(b"true"),
-            (true, false) => self.buffer.extend_from_slice(b"false"),
-            (false, _) => self.buffer.push(value.into()),
-        }
+        byte(value.into(), self.buffer);
         Ok(())
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Fault> {
-        self.text(value);
+        bytes(value.as_bytes(), self.buffer);
         Ok(())
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Fault> {
-        if self.json {
-            return Err(unknown());
-        }
         bytes(value, self.buffer);
         Ok(())
     }
 
-    /// In JSON nothing is written: whoever holds the part leaves it out, or says `null`.
     fn serialize_none(self) -> Result<(), Fault> {
-        if !self.json {
-            self.buffer.push(0);
-        }
+        byte(0, self.buffer);
         Ok(())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Fault> {
-        if !self.json {
-            self.buffer.push(1);
-        }
+        byte(1, self.buffer);
         value.serialize(self)
     }
 
@@ -229,174 +151,92 @@ impl<'a> Serializer for Out<'a> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, index: u32, name: &'static str) -> Result<(), Fault> {
-        if self.json {
-            self.text(name)
-        } else {
-            put_number(index.into(), self.buffer)
-        }
+    fn serialize_unit_variant(self, _: &'static str, index: u32, _: &'static str) -> Result<(), Fault> {
+        unsigned(index.into(), self.buffer);
         Ok(())
     }
 
+    #[inline]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<(), Fault> {
+        // What may stand in the vault says whether it does.
+        if self.host && (name == INLINE || name == BLOB) {
+            byte((name == INLINE).into(), self.buffer);
+        }
         value.serialize(self)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        mut self,
+        self,
         _: &'static str,
         index: u32,
-        name: &'static str,
+        _: &'static str,
         value: &T,
     ) -> Result<(), Fault> {
-        self.variant(index, name);
-        let mut parts = Parts { out: self, close: b"}" };
-        parts.one(value)?;
-        parts.close()
+        unsigned(index.into(), self.buffer);
+        value.serialize(self)
     }
 
-    fn serialize_seq(self, length: Option<usize>) -> Result<Parts<'a>, Fault> {
-        if length.is_none() && !self.json {
-            return Err(unknown());
-        }
-        Ok(self.open(length, LIST))
+    fn serialize_seq(self, length: Option<usize>) -> Result<Self, Fault> {
+        let length = length.and_then(|length| u64::try_from(length).ok()).ok_or_else(unknown)?;
+        unsigned(length, self.buffer);
+        Ok(self)
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Parts<'a>, Fault> {
-        Ok(self.open(None, LIST))
+    fn serialize_tuple(self, _: usize) -> Result<Self, Fault> {
+        Ok(self)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, Fault> {
-        Ok(self.open(None, LIST))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Fault> {
+        Ok(self)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'a>, Fault> {
-        Ok(self.open(None, OBJECT))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Fault> {
+        Ok(self)
     }
 
     fn serialize_struct_variant(
-        mut self,
+        self,
         _: &'static str,
         index: u32,
-        name: &'static str,
+        _: &'static str,
         _: usize,
-    ) -> Result<Parts<'a>, Fault> {
-        self.variant(index, name);
-        Ok(self.open(None, CHOSEN))
+    ) -> Result<Self, Fault> {
+        unsigned(index.into(), self.buffer);
+        Ok(self)
     }
 
     fn serialize_tuple_variant(
         self,
         _: &'static str,
-        _: u32,
+        index: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Parts<'a>, Fault> {
+    ) -> Result<Self, Fault> {
+        unsigned(index.into(), self.buffer);
+        Ok(self)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self, Fault> {
         Err(unknown())
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Parts<'a>, Fault> {
-        Err(unknown())
-    }
-
-    fn serialize_f32(self, _: f32) -> Result<(), Fault> {
-        Err(unknown())
-    }
-
-    fn serialize_f64(self, _: f64) -> Result<(), Fault> {
-        Err(unknown())
-    }
-
-    fn serialize_char(self, _: char) -> Result<(), Fault> {
-        Err(unknown())
-    }
-}
-
-/// Parts of something larger, one after the other.
-#[derive(Debug)]
-pub(super) struct Parts<'a> {
-    out: Out<'a>,
-    close: &'static [u8],
-}
-
-impl Parts<'_> {
-    fn part(&mut self) -> Out<'_> {
-        Out { buffer: self.out.buffer, json: self.out.json }
-    }
-
-    /// What separates a part from the one before it.
-    #[inline(never)]
-    fn begin(&mut self, name: Option<&str>) -> usize {
-        let before = self.out.buffer.len();
-        if !self.out.json {
-            return before;
-        }
-        if !matches!(self.out.buffer.last(), Some(b'[' | b'{')) {
-            self.out.buffer.push(b',');
-        }
-        if let Some(name) = name {
-            quoted(name, self.out.buffer);
-            self.out.buffer.push(b':');
-        }
-        before
-    }
-
-    /// A part that wrote nothing is absent.
-    #[inline(never)]
-    fn finish(&mut self, before: usize, named: bool) {
-        if !self.out.json {
-            return;
-        }
-        match self.out.buffer.last() {
-            Some(b':') if named => self.out.buffer.truncate(before),
-            Some(b',' | b'[' | b':') => self.out.buffer.extend_from_slice(b"null"),
-            _ => {}
-        }
-    }
-
-    fn one<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
-        value.serialize(self.part())?;
-        self.finish(0, false);
-        Ok(())
-    }
-
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
-        self.begin(None);
-        self.one(value)
-    }
-
-    fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Fault> {
-        let before = self.begin(Some(name));
-        value.serialize(self.part())?;
-        self.finish(before, true);
-        Ok(())
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "what every `end` returns")]
-    fn close(self) -> Result<(), Fault> {
-        if self.out.json {
-            self.out.buffer.extend_from_slice(self.close);
-        }
-        Ok(())
     }
 }
 
 macro_rules! sequences {
     ($($trait:ident $method:ident),+ $(,)?) => {$(
-        impl $trait for Parts<'_> {
+        impl $trait for Out<'_> {
             type Ok = ();
             type Error = Fault;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
-                self.item(value)
+                value.serialize(self.part())
             }
 
             fn end(self) -> Result<(), Fault> {
-                self.close()
+                Ok(())
             }
         }
     )+};
@@ -411,16 +251,16 @@ sequences! {
 
 macro_rules! structs {
     ($($trait:ident),+ $(,)?) => {$(
-        impl $trait for Parts<'_> {
+        impl $trait for Out<'_> {
             type Ok = ();
             type Error = Fault;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Fault> {
-                self.field(name, value)
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, _: &'static str, value: &T) -> Result<(), Fault> {
+                value.serialize(self.part())
             }
 
             fn end(self) -> Result<(), Fault> {
-                self.close()
+                Ok(())
             }
         }
     )+};
@@ -428,7 +268,7 @@ macro_rules! structs {
 
 structs!(SerializeStruct, SerializeStructVariant);
 
-impl SerializeMap for Parts<'_> {
+impl SerializeMap for Out<'_> {
     type Ok = ();
     type Error = Fault;
 
@@ -441,6 +281,6 @@ impl SerializeMap for Parts<'_> {
     }
 
     fn end(self) -> Result<(), Fault> {
-        self.close()
+        Ok(())
     }
 }

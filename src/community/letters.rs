@@ -1,6 +1,5 @@
 //! Letters: which blobs are written to whom, and what a device asks for. Sealing them is done beside the book.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::share::read_signed;
@@ -10,6 +9,7 @@ use crate::error::Error;
 use crate::ids::{BlobHash, CommunityId, PublicKey};
 use crate::journal::frame::Kind;
 use crate::letter::{Share, Shares};
+use crate::table::Set;
 use crate::time::Timestamp;
 
 /// What an ask is signed for.
@@ -77,12 +77,15 @@ impl Community {
 
     /// Blobs by who may see them: keys that see the same share one copy.
     fn shared(&self, now: Timestamp, readers: &[PublicKey], named: Vec<BlobHash>) -> Option<Shares> {
-        let held: BTreeSet<BlobHash> = named.into_iter().filter(|blob| self.vault.holds(*blob)).collect();
-        let mut groups: BTreeMap<Vec<BlobHash>, Vec<PublicKey>> = BTreeMap::new();
+        let held: Set<BlobHash> = named.into_iter().filter(|blob| self.vault.holds(*blob)).collect();
+        let mut groups: Vec<(Vec<BlobHash>, Vec<PublicKey>)> = Vec::new();
         for key in readers {
             let sight = self.sight_of(now, key);
-            let seen = held.iter().copied().filter(|blob| self.book.may_see(&sight, *blob));
-            groups.entry(seen.collect()).or_default().push(*key);
+            let seen: Vec<BlobHash> = held.iter().filter(|blob| self.book.may_see(&sight, *blob)).collect();
+            match groups.iter_mut().find(|(blobs, _)| *blobs == seen) {
+                Some((_, keys)) => keys.push(*key),
+                None => groups.push((seen, alloc::vec![*key])),
+            }
         }
         let share = |(blobs, keys): (Vec<BlobHash>, _)| {
             let page = self.vault.page_of(self.id(), blobs.into_iter())?;

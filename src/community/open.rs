@@ -3,7 +3,6 @@
 //! A checkpoint is a cache: it lies some entries behind the end, so that late entries of other
 //! devices can still be placed without starting over. A stale or broken one is left out.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Community;
@@ -17,6 +16,7 @@ use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
+use crate::journal::by_key::ByKey;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Bound;
 use crate::journal::segment::{Run, Segment};
@@ -303,7 +303,7 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
 
 /// Loads stored segments. A run this device wrote twice (the host stored, then lost the acknowledgement) counts once.
 fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -> Result<Journal, Error> {
-    let by_key: BTreeMap<PublicKey, u32> = (0..).zip(verified).map(|(at, v)| (v.key, at)).collect();
+    let by_key: ByKey = (0..).zip(verified).map(|(at, v)| (v.key, at)).collect();
     let of = |key| by_key.get(key).and_then(|at| verified.get(usize::try_from(*at).ok()?));
     let id = journal.community;
     for segment in segments {
@@ -348,18 +348,17 @@ fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
 }
 
 /// How many entries of each feed stand before a place of the order.
-fn counts(journal: &Journal, place: usize) -> BTreeMap<PublicKey, u32> {
-    let mut counts = BTreeMap::new();
+fn counts(journal: &Journal, place: usize) -> ByKey {
+    let mut counts = ByKey::default();
     for feed in journal.order.iter().take(place).filter_map(|placed| journal.feed_at(*placed)) {
-        let count: &mut u32 = counts.entry(feed.key).or_default();
-        *count = count.saturating_add(1);
+        counts.count(feed.key);
     }
     counts
 }
 
 /// The place a checkpoint stands for, if the order before it is still the same.
 fn included_place(journal: &Journal, feeds: &[Verified]) -> Option<usize> {
-    let included: BTreeMap<PublicKey, u32> =
+    let included: ByKey =
         feeds.iter().filter(|feed| feed.included > 0).map(|feed| (feed.key, feed.included)).collect();
     let sum = |sum: usize, count: &u32| sum.checked_add(usize::try_from(*count).ok()?);
     let place = included.values().try_fold(0_usize, sum)?;

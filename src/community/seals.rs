@@ -19,6 +19,7 @@ use crate::journal::Journal;
 use crate::journal::apart::Block;
 use crate::journal::feed::Feed;
 use crate::journal::order::{Closing, Reach};
+use crate::sorting::sorted;
 use crate::time::{Day, Timestamp};
 
 /// A seal's entry and the head of its feed there.
@@ -139,9 +140,8 @@ impl Community {
 
     /// Entries that accepted a run no seal covers yet.
     fn open_runs(&self) -> Vec<EntryId> {
-        let mut runs: Vec<EntryId> = self.journal.open_blocks().map(Block::entry).collect();
-        runs.sort_unstable();
-        runs
+        let runs: Vec<EntryId> = self.journal.open_blocks().map(Block::entry).collect();
+        sorted(runs, |run| run.rank().into())
     }
 
     /// The number of the next seal.

@@ -32,7 +32,7 @@ pub enum Hidden {
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
         #[serde(rename_all = "camelCase")]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
@@ -46,7 +46,7 @@ pub use rows::*;
 pub use shop::*;
 
 /// The answer to a [`super::Query`], under the same name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each answers the query of the same name")]
@@ -81,7 +81,7 @@ pub enum Answer {
 }
 
 /// One page of a longer list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct Page<T> {
     /// How many rows there are in all.
@@ -140,7 +140,6 @@ views! {
     }
 
     /// A board.
-    #[derive(Deserialize)]
     BoardView {
         /// The period it ranks by.
         period: Period,
@@ -151,7 +150,6 @@ views! {
     }
 
     /// One row of a board.
-    #[derive(Deserialize)]
     BoardRow {
         /// Place, from 1.
         place: u32,
@@ -170,7 +168,6 @@ views! {
     }
 
     /// One holder's accounts.
-    #[derive(Deserialize)]
     AccountsView {
         /// Rank points of the current period.
         rank: Points,
@@ -189,7 +186,6 @@ views! {
     }
 
     /// A statement.
-    #[derive(Deserialize)]
     StatementView {
         /// Whose.
         holder: Holder,
@@ -214,7 +210,6 @@ views! {
     }
 
     /// One movement, with what stands behind it.
-    #[derive(Deserialize)]
     MovementView {
         /// The entry that booked it.
         entry: EntryId,
@@ -253,7 +248,6 @@ views! {
     }
 
     /// A lot of spendable points.
-    #[derive(Deserialize)]
     LotView {
         /// Its name.
         lot: LotId,
@@ -315,7 +309,7 @@ views! {
 }
 
 /// The unit of an explained number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum FigureUnit {
@@ -328,7 +322,7 @@ pub enum FigureUnit {
 }
 
 /// What a line of an explanation is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum LineKind {

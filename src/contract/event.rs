@@ -19,7 +19,7 @@ use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
 
 /// One thing that happened in the book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "fields carry the names and meanings of the command that caused the event")]

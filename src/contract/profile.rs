@@ -2,7 +2,9 @@
 
 use alloc::string::String;
 use core::fmt;
+use core::marker::PhantomData;
 
+use serde::de::Visitor;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -88,20 +90,40 @@ impl<T> fmt::Debug for Kept<T> {
     }
 }
 
+/// How a host is told which of the two it is; JSON shows it by itself.
+pub(crate) const INLINE: &str = "KeptInline";
+/// The same for a hash.
+pub(crate) const BLOB: &str = "KeptBlob";
+
 impl<T: Serialize> Serialize for Kept<T> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Inline(thing) if s.is_human_readable() => thing.serialize(s),
+            Self::Inline(thing) if s.is_human_readable() => s.serialize_newtype_struct(INLINE, thing),
             Self::Inline(_) => Err(S::Error::custom("personal data cannot enter the journal")),
+            Self::Blob(hash) if s.is_human_readable() => s.serialize_newtype_struct(BLOB, hash),
             Self::Blob(hash) => hash.serialize(s),
         }
+    }
+}
+
+struct Whole<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<T> {
+    type Value = Kept<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the thing itself")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, d: D) -> Result<Kept<T>, D::Error> {
+        T::deserialize(d).map(Kept::Inline)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Kept<T> {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         if d.is_human_readable() {
-            T::deserialize(d).map(Self::Inline)
+            d.deserialize_newtype_struct(INLINE, Whole(PhantomData))
         } else {
             BlobHash::deserialize(d).map(Self::Blob)
         }

@@ -192,7 +192,7 @@ pub enum Carried {
 }
 
 /// What became of one text handed to a collector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct SeriesProgress {
@@ -207,7 +207,7 @@ pub struct SeriesProgress {
 }
 
 /// What became of a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum PartTaken {
@@ -294,7 +294,7 @@ pub struct QrSigner {
 }
 
 /// What a text says, and what the book says to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrReading {
     /// What it holds; absent where there is a fault.
@@ -310,15 +310,62 @@ pub struct QrReading {
 }
 
 /// Texts for screens and paper.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrWritten {
     /// The text; absent where it could not be written.
     pub text: Option<String>,
     /// What does not fit into a text.
     pub fault: Option<QrFault>,
+}
+
+/// What a text shall hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct QrContent {
+    /// The content, to be written and signed.
+    pub text: Option<QrText>,
     /// Why the book has nothing to write about.
     pub refusal: Option<Refusal>,
+}
+
+/// What stands in a text that was read, whatever a book says to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct QrRead {
+    /// What it holds.
+    pub text: Option<QrText>,
+    /// What is wrong with it.
+    pub fault: Option<QrFault>,
+}
+
+impl From<Result<QrText, QrFault>> for QrRead {
+    fn from(read: Result<QrText, QrFault>) -> Self {
+        match read {
+            Ok(text) => Self { text: Some(text), fault: None },
+            Err(fault) => Self { text: None, fault: Some(fault) },
+        }
+    }
+}
+
+/// The texts of a series, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct QrSeries {
+    /// The parts needed, then the repair parts.
+    pub texts: Option<Vec<String>>,
+    /// Nothing to carry, or too much.
+    pub fault: Option<QrFault>,
+}
+
+/// What became of a text handed to a collector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct QrTaken {
+    /// How far the series is.
+    pub progress: Option<SeriesProgress>,
+    /// What is wrong with the text.
+    pub fault: Option<QrFault>,
 }
 
 /// What is wrong with a text, or with what shall become one. Codes are never renamed or reused.

@@ -1,5 +1,6 @@
 //! What a host gets back for a command, for foreign bytes and for opening a book.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -8,11 +9,11 @@ use super::command::Holder;
 use super::event::Event;
 use super::refusal::Refusal;
 use crate::amount::{Points, Quantity};
-use crate::ids::{CounterId, EntryId, HeadMark, ItemId, KeyTag, PublicKey};
+use crate::ids::{CheckInCode, CodeHash, CounterId, EntryId, HeadMark, ItemId, KeyTag, PublicKey};
 use crate::time::Timestamp;
 
 /// The answer to a command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
@@ -23,7 +24,7 @@ pub enum Outcome {
 }
 
 /// A command that was carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
@@ -36,7 +37,7 @@ pub struct Receipt {
 }
 
 /// What foreign bytes brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MergeReport {
@@ -66,7 +67,7 @@ pub struct MergeReport {
 }
 
 /// How far a merge is decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MergeProgress {
@@ -90,7 +91,7 @@ pub struct Bounced {
 }
 
 /// A fact the book does not cover at its place: goods went out, and points or goods were missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Overdrawn {
@@ -111,7 +112,7 @@ pub struct Overdrawn {
 }
 
 /// A place in a feed where something is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FeedGap {
@@ -122,7 +123,7 @@ pub struct FeedGap {
 }
 
 /// Entries that are kept apart: they are here, signed, and count nowhere yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ApartRun {
@@ -143,7 +144,7 @@ pub struct ApartRun {
 }
 
 /// What opening a stored book found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenReport {
@@ -162,4 +163,34 @@ pub struct OpenReport {
     pub newer_semantics: Option<u32>,
     /// True when this device can write to the book.
     pub writable: bool,
+}
+
+/// What became of many commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct BatchView {
+    /// The outcome of each command, in order; receipts list no events.
+    pub outcomes: Vec<Outcome>,
+    /// What ended the batch before its end, if anything did.
+    pub fault: Option<FaultView>,
+}
+
+/// An error as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct FaultView {
+    /// Its code.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A fresh one-time code, and the hash `openCheckIn` carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct DrawnCode {
+    /// The code, to be shown on the spot.
+    pub code: CheckInCode,
+    /// Its hash.
+    pub hash: CodeHash,
 }

@@ -95,7 +95,7 @@ pub struct ShelfCounter {
 }
 
 /// What a wallet shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct WalletView {
@@ -118,7 +118,7 @@ pub struct WalletView {
 }
 
 /// An entry of the wallet's own feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OwnEntry {
@@ -135,7 +135,7 @@ pub struct OwnEntry {
 }
 
 /// What became of a wallet's entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum OwnState {
@@ -148,7 +148,7 @@ pub enum OwnState {
 }
 
 /// What a statement brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct StatementReport {
     /// Entries that stand in the book and waited before, or were refused.
@@ -160,7 +160,7 @@ pub struct StatementReport {
 }
 
 /// What became of bytes handed to a wallet as a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum StatementOutcome {

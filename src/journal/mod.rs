@@ -1,6 +1,7 @@
 //! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
 
 pub(crate) mod apart;
+pub(crate) mod by_key;
 pub(crate) mod check;
 pub(crate) mod feed;
 pub(crate) mod frame;
@@ -8,10 +9,10 @@ pub(crate) mod keys;
 pub(crate) mod order;
 pub(crate) mod segment;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use self::apart::Block;
+use self::by_key::ByKey;
 use self::check::{Accepted, last_time, rising};
 use self::feed::Feed;
 use self::keys::Head;
@@ -31,7 +32,7 @@ use crate::time::Timestamp;
 pub(crate) struct Journal {
     pub(crate) community: CommunityId,
     pub(crate) feeds: Vec<Feed>,
-    by_key: BTreeMap<PublicKey, u32>,
+    by_key: ByKey,
     pub(crate) order: Vec<Placed>,
     /// Runs that stand nowhere in the order by themselves.
     apart: Vec<Feed>,
@@ -72,7 +73,7 @@ impl Journal {
         Self {
             community,
             feeds: Vec::new(),
-            by_key: BTreeMap::new(),
+            by_key: ByKey::default(),
             order: Vec::new(),
             apart: Vec::new(),
             blocks: Vec::new(),
@@ -119,7 +120,7 @@ impl Journal {
 
     fn feed_mut(&mut self, key: PublicKey) -> Option<(u32, &mut Feed)> {
         let next = u32::try_from(self.feeds.len()).ok()?;
-        let at = *self.by_key.entry(key).or_insert(next);
+        let at = self.by_key.or_insert(key, next);
         if at == next {
             self.feeds.push(Feed::new(key));
         }

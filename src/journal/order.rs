@@ -73,11 +73,17 @@ impl Journal {
         }
     }
 
+    // Out of line, so that the sort exists once.
+    #[inline(never)]
+    fn sort_placed(&self, placed: &mut [Placed]) {
+        placed.sort_by_key(|placed| self.key(placed));
+    }
+
     /// Sorts new entries into the order and says from which place on it changed.
     pub(super) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
         // A sort asks for as much room again, and what comes out of one feed is in order.
         if !fresh.is_sorted_by_key(|placed| self.key(placed)) {
-            fresh.sort_by_key(|placed| self.key(placed));
+            self.sort_placed(&mut fresh);
         }
         let earliest = self.key(fresh.first()?);
         if self.order.is_empty() {
@@ -88,7 +94,7 @@ impl Journal {
         let mut tail: Vec<Placed> = self.order.split_off(from);
         tail.append(&mut fresh);
         // Two sorted runs: the standard sort merges them in linear time.
-        tail.sort_by_key(|placed| self.key(placed));
+        self.sort_placed(&mut tail);
         self.order.append(&mut tail);
         Some(from)
     }
@@ -212,7 +218,7 @@ impl Journal {
             self.placed(placed.feed, placed.seq, time.map_or(0, |(time, _)| time.millis()))
         };
         let mut tail: Vec<Placed> = before.iter().map(again).collect();
-        tail.sort_by_key(|placed| self.key(placed));
+        self.sort_placed(&mut tail);
         let same = |(old, new): &(&Placed, &Placed)| (old.feed, old.seq) == (new.feed, new.seq);
         let kept = before.iter().zip(&tail).take_while(same).count();
         self.order.append(&mut tail);

@@ -145,6 +145,7 @@ impl Ledger {
     }
 
     /// Books a movement that [`plan`] has checked against overflow, and says which number it got.
+    #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, m: &Movement) -> MovementRef {
         let (at, mut number) = (cx.place, 0);
         self.accounts.change(at, m.holder, |a| {

@@ -8,12 +8,14 @@ pub(crate) mod key;
 mod row;
 #[cfg(test)]
 mod row_tests;
+mod set;
 
 use core::fmt;
 use core::marker::PhantomData;
 use core::ops::RangeBounds;
 
 use self::key::Key;
+pub(crate) use self::set::Set;
 use crate::coding::Stored;
 use xiangyue_rows::Span;
 

@@ -1,30 +1,33 @@
-//! The one place structured values cross between JavaScript and Rust: read by their types, given as JSON.
+//! The one place structured values cross between JavaScript and Rust: as bytes, whose names the loader's schema holds.
+
+use alloc::vec::Vec;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 
-use super::reader::Reader;
 use super::thrown::{Thrown, throw};
 use crate::Error;
-use crate::coding::read::read;
-use crate::coding::{Fault, json};
+use crate::coding::{handed, taken_over};
 
-/// Reads a value the host handed over.
-pub(super) fn take<T: Tsify + DeserializeOwned>(value: Ts<T>) -> Thrown<T> {
-    read(&mut Reader::new(value.into())).map_err(malformed)
+/// Reads a value the host handed over. Of one it cannot read, the error says in `left` at how many bytes from the end.
+pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {
+    taken_over(bytes).map_err(|(fault, left)| {
+        let error = malformed(&alloc::string::ToString::to_string(&fault));
+        let left = u32::try_from(left).unwrap_or(u32::MAX);
+        // Setting a property of a fresh error cannot fail.
+        let _ = js_sys::Reflect::set(&error, &JsValue::from("left"), &JsValue::from(left));
+        error
+    })
 }
 
 /// Hands a value to the host.
-pub(super) fn give<T: Tsify + Serialize>(value: &T) -> Thrown<Ts<T>> {
-    parse(&json(value).map_err(malformed)?).map(Ts::new_unchecked)
+pub(super) fn give<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
+    handed(value).map_err(|fault| malformed(&alloc::string::ToString::to_string(&fault)))
 }
 
-fn parse(text: &str) -> Thrown<JsValue> {
-    js_sys::JSON::parse(text)
-}
-
-fn malformed(fault: Fault) -> JsValue {
-    throw(Error::MalformedInput.code(), &alloc::string::ToString::to_string(&fault))
+#[cold]
+#[inline(never)]
+fn malformed(message: &str) -> JsValue {
+    throw(Error::MalformedInput.code(), message)
 }

@@ -3,47 +3,15 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{give, take};
 use super::thrown::{Thrown, error, timestamp};
 use crate::community::open::Checkpoint;
-use crate::contract::qr::{QrKind, QrKnown, QrReading, QrSource, QrWritten};
-use crate::contract::report::MergeProgress;
-use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Refusal};
-use crate::ids::{CheckInCode, CodeHash, InvitationId};
-use crate::time::Day;
-use crate::{Entropy, Error, FeedMark, Mark};
-
-/// Commands carried out in one call.
-#[derive(Debug, Serialize, Deserialize, Tsify)]
-#[serde(transparent)]
-pub struct Commands(pub Vec<Command>);
-
-/// What became of them.
-#[derive(Debug, Serialize, Tsify)]
-pub struct BatchView {
-    /// The outcome of each command, in order; receipts list no events.
-    pub outcomes: Vec<Outcome>,
-    /// What ended the batch before its end, if anything did.
-    pub fault: Option<FaultView>,
-}
-
-/// How far a device's feeds reach.
-#[derive(Debug, Serialize, Deserialize, Tsify)]
-#[serde(transparent)]
-pub struct Have(pub Vec<FeedMark>);
-
-/// An error as a value.
-#[derive(Debug, Serialize, Tsify)]
-pub struct FaultView {
-    /// Its code.
-    pub code: String,
-    /// What is wrong.
-    pub message: String,
-}
+use crate::contract::qr::{QrContent, QrSource};
+use crate::contract::report::{BatchView, DrawnCode, FaultView};
+use crate::contract::{Command, Refusal};
+use crate::{Entropy, Error, Mark};
 
 /// Frames to store, and the mark to acknowledge them with.
 #[wasm_bindgen]
@@ -63,7 +31,7 @@ impl Unsaved {
 
     /// The mark; hand it to `acknowledge` once the frames are stored durably.
     #[wasm_bindgen(getter)]
-    pub fn mark(&self) -> Thrown<Ts<Mark>> {
+    pub fn mark(&self) -> Thrown<Vec<u8>> {
         give(&self.mark)
     }
 }
@@ -83,18 +51,9 @@ impl StatementFor {
 
     /// Why this book tells that key nothing.
     #[wasm_bindgen(getter)]
-    pub fn refusal(&self) -> Thrown<Option<Ts<Refusal>>> {
+    pub fn refusal(&self) -> Thrown<Option<Vec<u8>>> {
         self.0.as_ref().err().map(give).transpose()
     }
-}
-
-/// A fresh one-time code, and the hash `openCheckIn` carries.
-#[derive(Debug, Serialize, Tsify)]
-pub struct DrawnCode {
-    /// The code, to be shown on the spot.
-    pub code: CheckInCode,
-    /// Its hash.
-    pub hash: CodeHash,
 }
 
 /// One community's book on this device.
@@ -114,7 +73,7 @@ fn read(checkpoint: Option<Vec<u8>>) -> Option<Checkpoint> {
 #[wasm_bindgen]
 impl Community {
     /// Founds a community with a new key; a seed makes the key and every salt reproducible.
-    pub fn found(now: f64, command: Ts<Command>, seed_bytes: Option<Vec<u8>>) -> Thrown<Self> {
+    pub fn found(now: f64, command: &[u8], seed_bytes: Option<Vec<u8>>) -> Thrown<Self> {
         let command = take(command)?;
         let entropy = match seed(seed_bytes)? {
             Some(seed) => Entropy::from_seed(seed),
@@ -142,7 +101,7 @@ impl Community {
 
     /// What opening found.
     #[wasm_bindgen(js_name = openReport)]
-    pub fn open_report(&self) -> Thrown<Ts<OpenReport>> {
+    pub fn open_report(&self) -> Thrown<Vec<u8>> {
         give(self.0.open_report())
     }
 
@@ -158,18 +117,24 @@ impl Community {
     }
 
     /// Carries a command out, or says why the rules refuse it.
-    pub fn execute(&mut self, now: f64, command: Ts<Command>) -> Thrown<Ts<Outcome>> {
+    pub fn execute(&mut self, now: f64, command: &[u8]) -> Thrown<Vec<u8>> {
         let command = take(command)?;
         give(&self.0.execute(timestamp(now), command).map_err(error)?)
     }
 
     /// Carries many commands out in order; each stands alone. Input of a wrong shape throws before any is.
     #[wasm_bindgen(js_name = executeAll)]
-    pub fn execute_all(&mut self, now: f64, commands: Ts<Commands>) -> Thrown<Ts<BatchView>> {
-        let batch = self.0.execute_all(timestamp(now), take(commands)?.0);
+    pub fn execute_all(&mut self, now: f64, commands: &[u8]) -> Thrown<Vec<u8>> {
+        let batch = self.0.execute_all(timestamp(now), take(commands)?);
         let fault =
             batch.fault.map(|error| FaultView { code: error.code().into(), message: error.to_string() });
         give(&BatchView { outcomes: batch.outcomes, fault })
+    }
+
+    /// Reads commands and carries none out: throws what `executeAll` would throw before the first.
+    #[wasm_bindgen(js_name = readAll)]
+    pub fn read_all(&self, commands: &[u8]) -> Thrown<()> {
+        take::<Vec<Command>>(commands).map(drop)
     }
 
     /// A fresh seed, for the one-time key of an invitation.
@@ -179,7 +144,7 @@ impl Community {
     }
 
     /// Accepts an invitation; a device without a key draws one, to be stored before the entry is.
-    pub fn join(&mut self, now: f64, invitation: Ts<InvitationId>, seed: &[u8]) -> Thrown<Ts<Outcome>> {
+    pub fn join(&mut self, now: f64, invitation: &[u8], seed: &[u8]) -> Thrown<Vec<u8>> {
         let seed = seed.try_into().map_err(|_| error(Error::MalformedInput))?;
         give(&self.0.join(timestamp(now), take(invitation)?, seed).map_err(error)?)
     }
@@ -192,43 +157,33 @@ impl Community {
     }
 
     /// Answers a question.
-    pub fn ask(&self, now: f64, query: Ts<Query>) -> Thrown<Ts<Answer>> {
-        let query = take(query)?;
-        give(&self.0.ask(timestamp(now), &query))
+    pub fn ask(&self, now: f64, query: &[u8]) -> Thrown<Vec<u8>> {
+        give(&self.0.ask(timestamp(now), &take(query)?))
     }
 
-    /// Writes a text about something of this book, signed with this device's key.
-    #[wasm_bindgen(js_name = writeQr)]
-    pub fn write_qr(&self, now: f64, source: Ts<QrSource>) -> Thrown<Ts<QrWritten>> {
+    /// What a text about something of this book holds; the module for texts writes and signs it.
+    #[wasm_bindgen(js_name = qrContent)]
+    pub fn qr_content(&self, now: f64, source: &[u8]) -> Thrown<Vec<u8>> {
         let source: QrSource = take(source)?;
-        let mut written = QrWritten::default();
-        match self.0.qr_content(timestamp(now), &source) {
-            Ok(content) => match crate::exchange::write_qr(self.0.id(), &content, self.0.key()) {
-                Ok(text) => written.text = Some(text),
-                Err(fault) => written.fault = Some(fault),
-            },
-            Err(refusal) => written.refusal = Some(refusal),
-        }
-        give(&written)
-    }
-
-    /// Reads a text and says what the book says to it.
-    #[wasm_bindgen(js_name = readQr)]
-    pub fn read_qr(&self, now: f64, text: &str, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
-        let (now, kind) = (timestamp(now), kind.map(take).transpose()?);
-        give(&match crate::exchange::read_qr(text, &self.0.known(now), now, kind) {
-            Ok(text) => self.0.look_up(now, text),
-            Err(fault) => QrReading { fault: Some(fault), ..QrReading::default() },
+        give(&match self.0.qr_content(timestamp(now), &source) {
+            Ok(text) => QrContent { text: Some(text), refusal: None },
+            Err(refusal) => QrContent { text: None, refusal: Some(refusal) },
         })
     }
 
+    /// What the book says to a text that was read.
+    #[wasm_bindgen(js_name = lookUp)]
+    pub fn look_up(&self, now: f64, text: &[u8]) -> Thrown<Vec<u8>> {
+        give(&self.0.look_up(timestamp(now), take(text)?))
+    }
+
     /// What another device needs to know to read this community's texts by itself.
-    pub fn known(&self, now: f64) -> Thrown<Ts<QrKnown>> {
+    pub fn known(&self, now: f64) -> Thrown<Vec<u8>> {
         give(&self.0.known(timestamp(now)))
     }
 
     /// Adds another device's frames.
-    pub fn merge(&mut self, now: f64, frames: &[u8]) -> Thrown<Ts<MergeReport>> {
+    pub fn merge(&mut self, now: f64, frames: &[u8]) -> Thrown<Vec<u8>> {
         give(&self.0.merge(timestamp(now), frames).map_err(error)?)
     }
 
@@ -240,25 +195,25 @@ impl Community {
 
     /// Decides so many entries of a merge on its way.
     #[wasm_bindgen(js_name = goOn)]
-    pub fn go_on(&mut self, most: u32) -> Thrown<Ts<MergeProgress>> {
+    pub fn go_on(&mut self, most: u32) -> Thrown<Vec<u8>> {
         give(&self.0.go_on(most))
     }
 
     /// How far this device's feeds reach.
-    pub fn have(&self) -> Thrown<Ts<Have>> {
-        give(&Have(self.0.have()))
+    pub fn have(&self) -> Thrown<Vec<u8>> {
+        give(&self.0.have())
     }
 
     /// What this device has and the other has not.
-    pub fn diff(&mut self, have: Ts<Have>) -> Thrown<Option<Vec<u8>>> {
-        Ok(self.0.diff(&take(have)?.0))
+    pub fn diff(&mut self, have: &[u8]) -> Thrown<Option<Vec<u8>>> {
+        Ok(self.0.diff(&take::<Vec<_>>(have)?))
     }
 
     /// As `diff`, with only the personal data that the roles of a key may see.
     #[wasm_bindgen(js_name = diffFor)]
-    pub fn diff_for(&mut self, now: f64, have: Ts<Have>, key: &str) -> Thrown<Option<Vec<u8>>> {
+    pub fn diff_for(&mut self, now: f64, have: &[u8], key: &str) -> Thrown<Option<Vec<u8>>> {
         let key = key.parse().map_err(|_| error(Error::MalformedInput))?;
-        Ok(self.0.diff_for(timestamp(now), &take(have)?.0, &key))
+        Ok(self.0.diff_for(timestamp(now), &take::<Vec<_>>(have)?, &key))
     }
 
     /// How far this device's feeds reach and what it lacks, signed.
@@ -275,8 +230,8 @@ impl Community {
 
     /// The personal data that go with what the other has not, by who may see them: for the letters' module alone.
     #[wasm_bindgen(js_name = forReaders)]
-    pub fn for_readers(&mut self, now: f64, have: Ts<Have>) -> Thrown<Option<Vec<u8>>> {
-        Ok(self.0.for_readers(timestamp(now), &take(have)?.0).map(|shares| shares.to_bytes()))
+    pub fn for_readers(&mut self, now: f64, have: &[u8]) -> Thrown<Option<Vec<u8>>> {
+        Ok(self.0.for_readers(timestamp(now), &take::<Vec<_>>(have)?).map(|shares| shares.to_bytes()))
     }
 
     /// What this device lacks of what it may see, signed.
@@ -293,7 +248,7 @@ impl Community {
     }
 
     /// What lies before the seal the book begins at.
-    pub fn archived(&self) -> Thrown<Ts<Mark>> {
+    pub fn archived(&self) -> Thrown<Vec<u8>> {
         give(&self.0.archived())
     }
 
@@ -310,7 +265,7 @@ impl Community {
     }
 
     /// The host has stored what `unsaved` gave it with this mark.
-    pub fn acknowledge(&mut self, mark: Ts<Mark>) -> Thrown<()> {
+    pub fn acknowledge(&mut self, mark: &[u8]) -> Thrown<()> {
         self.0.acknowledge(&take(mark)?);
         Ok(())
     }
@@ -328,7 +283,7 @@ impl Community {
     }
 
     /// The host has done so with what `rewrite` gave it with this mark.
-    pub fn rewritten(&mut self, mark: Ts<Mark>) -> Thrown<()> {
+    pub fn rewritten(&mut self, mark: &[u8]) -> Thrown<()> {
         self.0.rewritten(&take(mark)?);
         Ok(())
     }
@@ -340,7 +295,7 @@ impl Community {
     }
 
     /// Seals the book up to a day: covers everything that is here.
-    pub fn seal(&mut self, now: f64, until: Ts<Day>) -> Thrown<Ts<Outcome>> {
+    pub fn seal(&mut self, now: f64, until: &[u8]) -> Thrown<Vec<u8>> {
         give(&self.0.seal(timestamp(now), take(until)?).map_err(error)?)
     }
 
@@ -370,7 +325,7 @@ impl Community {
 
     /// A fresh one-time code for a check-in.
     #[wasm_bindgen(js_name = drawCheckInCode)]
-    pub fn draw_check_in_code(&mut self) -> Thrown<Ts<DrawnCode>> {
+    pub fn draw_check_in_code(&mut self) -> Thrown<Vec<u8>> {
         let code = self.0.draw_check_in_code();
         give(&DrawnCode { code, hash: code.hash() })
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "backup")]
 mod backup;
-#[cfg(any(feature = "desk", feature = "wallet"))]
+#[cfg(any(feature = "desk", feature = "texts", feature = "wallet"))]
 mod bridge;
 #[cfg(feature = "desk")]
 mod community;
@@ -13,10 +13,10 @@ mod desk;
 mod entropy;
 #[cfg(feature = "letter")]
 mod letter;
-#[cfg(any(feature = "desk", feature = "wallet"))]
+#[cfg(any(feature = "texts", feature = "wallet"))]
 mod qr;
-#[cfg(any(feature = "desk", feature = "wallet"))]
-mod reader;
+#[cfg(feature = "texts")]
+mod texts;
 mod thrown;
 mod trap;
 #[cfg(feature = "wallet")]

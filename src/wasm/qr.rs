@@ -1,55 +1,38 @@
-//! QR texts for every module that reads or shows them: offline reading, series, sentences.
+//! For every module that shows or reads texts: offline reading of QR texts, series, sentences.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{give, take};
 use super::thrown::{Thrown, timestamp};
-use crate::contract::Language;
-use crate::contract::qr::{Carried, QrFault, QrKind, QrKnown, QrReading, SeriesProgress};
+use crate::contract::Refusal;
+use crate::contract::qr::{QrFault, QrRead, QrSeries, QrTaken};
 
-/// The texts of a series, or why there is none.
-#[derive(Debug, Serialize, Deserialize, Tsify)]
-pub struct QrSeries {
-    /// The parts needed, then the repair parts.
-    pub texts: Option<Vec<String>>,
-    /// Nothing to carry, or too much.
-    pub fault: Option<QrFault>,
-}
-
-/// What became of a text handed to a collector.
-#[derive(Debug, Serialize, Tsify)]
-pub struct QrTaken {
-    /// How far the series is.
-    pub progress: Option<SeriesProgress>,
-    /// What is wrong with the text.
-    pub fault: Option<QrFault>,
+/// A refusal as one sentence.
+#[wasm_bindgen(js_name = refusalText)]
+pub fn refusal_text(refusal: &[u8], language: &[u8]) -> Thrown<String> {
+    let refusal: Refusal = take(refusal)?;
+    Ok(refusal.text(take(language)?))
 }
 
 /// Reads a text with nothing but what is known of the keys.
 #[wasm_bindgen(js_name = readQr)]
-pub fn read_qr(text: &str, known: Ts<QrKnown>, now: f64, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
-    let (known, kind) = (take(known)?, kind.map(take).transpose()?);
-    give(&match crate::exchange::read_qr(text, &known, timestamp(now), kind) {
-        Ok(text) => QrReading { text: Some(text), ..QrReading::default() },
-        Err(fault) => QrReading { fault: Some(fault), ..QrReading::default() },
-    })
+pub fn read_qr(text: &str, known: &[u8], now: f64, kind: &[u8]) -> Thrown<Vec<u8>> {
+    give(&QrRead::from(crate::exchange::read_qr(text, &take(known)?, timestamp(now), take(kind)?)))
 }
 
 /// A fault as one sentence.
 #[wasm_bindgen(js_name = qrFaultText)]
-pub fn qr_fault_text(fault: Ts<QrFault>, language: Ts<Language>) -> Thrown<String> {
+pub fn qr_fault_text(fault: &[u8], language: &[u8]) -> Thrown<String> {
     let fault: QrFault = take(fault)?;
     Ok(fault.text(take(language)?))
 }
 
 /// Writes bytes as a series of texts.
 #[wasm_bindgen(js_name = writeSeries)]
-pub fn write_series(carries: Ts<Carried>, bytes: &[u8], repair: u32) -> Thrown<Ts<QrSeries>> {
+pub fn write_series(carries: &[u8], bytes: &[u8], repair: u32) -> Thrown<Vec<u8>> {
     give(&match crate::exchange::write_series(take(carries)?, bytes, repair) {
         Ok(texts) => QrSeries { texts: Some(texts), fault: None },
         Err(fault) => QrSeries { texts: None, fault: Some(fault) },
@@ -70,7 +53,7 @@ impl Collector {
     }
 
     /// Takes one text.
-    pub fn add(&mut self, text: &str) -> Thrown<Ts<QrTaken>> {
+    pub fn add(&mut self, text: &str) -> Thrown<Vec<u8>> {
         give(&match self.0.add(text) {
             Ok(progress) => QrTaken { progress: Some(progress), fault: None },
             Err(fault) => QrTaken { progress: None, fault: Some(fault) },

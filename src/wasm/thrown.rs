@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::Error;
-#[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
+#[cfg(any(feature = "desk", feature = "texts", feature = "backup", feature = "wallet"))]
 use crate::time::Timestamp;
 
 /// What every binding returns: a value, or a thrown `Error` with a `code`.
@@ -22,7 +22,7 @@ pub(super) fn throw(code: &str, message: &str) -> JsValue {
 }
 
 /// Milliseconds as JavaScript counts them; a broken clock counts as 1970.
-#[cfg(any(feature = "desk", feature = "backup", feature = "wallet"))]
+#[cfg(any(feature = "desk", feature = "texts", feature = "backup", feature = "wallet"))]
 pub(super) fn timestamp(now: f64) -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,

@@ -3,26 +3,17 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{give, take};
 use super::thrown::{Thrown, error, timestamp};
-use crate::contract::qr::{InvitationText, QrKind, QrKnown, QrReading};
-use crate::contract::wallet::{StatementFault, StatementOutcome, WalletView};
-use crate::contract::{Command, Language, Outcome, Refusal};
+use crate::contract::StatementFault;
+use crate::contract::qr::{InvitationText, QrRead};
 use crate::{Entropy, Error, WalletMark};
-
-/// A refusal as one sentence.
-#[wasm_bindgen(js_name = refusalText)]
-pub fn refusal_text(refusal: Ts<Refusal>, language: Ts<Language>) -> Thrown<String> {
-    let refusal: Refusal = take(refusal)?;
-    Ok(refusal.text(take(language)?))
-}
 
 /// Why a statement was not believed, as one sentence.
 #[wasm_bindgen(js_name = statementFaultText)]
-pub fn statement_fault_text(fault: Ts<StatementFault>, language: Ts<Language>) -> Thrown<String> {
+pub fn statement_fault_text(fault: &[u8], language: &[u8]) -> Thrown<String> {
     let fault: StatementFault = take(fault)?;
     Ok(fault.text(take(language)?))
 }
@@ -45,7 +36,7 @@ impl UnsavedWallet {
 
     /// The mark; hand it to `acknowledge` once the frames are stored durably.
     #[wasm_bindgen(getter)]
-    pub fn mark(&self) -> Thrown<Ts<WalletMark>> {
+    pub fn mark(&self) -> Thrown<Vec<u8>> {
         give(&self.mark)
     }
 }
@@ -62,8 +53,8 @@ fn secret(seed: &[u8]) -> Thrown<[u8; 32]> {
 #[wasm_bindgen]
 impl Wallet {
     /// Accepts an invitation with a new key; a seed makes the key reproducible.
-    pub fn join(now: f64, invitation: Ts<InvitationText>, seed: Option<Vec<u8>>) -> Thrown<Self> {
-        let invitation = take(invitation)?;
+    pub fn join(now: f64, invitation: &[u8], seed: Option<Vec<u8>>) -> Thrown<Self> {
+        let invitation: InvitationText = take(invitation)?;
         let entropy = match seed {
             Some(seed) => Entropy::from_seed(secret(&seed)?),
             None => Entropy::from_host().map_err(error)?,
@@ -100,35 +91,32 @@ impl Wallet {
     }
 
     /// Writes what a volunteer asks for, or says why it is none of a volunteer's business.
-    pub fn execute(&mut self, now: f64, command: Ts<Command>) -> Thrown<Ts<Outcome>> {
+    pub fn execute(&mut self, now: f64, command: &[u8]) -> Thrown<Vec<u8>> {
         let command = take(command)?;
         give(&self.0.execute(timestamp(now), command).map_err(error)?)
     }
 
     /// Takes a statement in, or says why it is not believed.
     #[wasm_bindgen(js_name = acceptStatement)]
-    pub fn accept_statement(&mut self, now: f64, bytes: &[u8]) -> Thrown<Ts<StatementOutcome>> {
+    pub fn accept_statement(&mut self, now: f64, bytes: &[u8]) -> Thrown<Vec<u8>> {
         give(&self.0.accept_statement(timestamp(now), bytes))
     }
 
     /// What the phone shows.
-    pub fn view(&self) -> Thrown<Ts<WalletView>> {
+    pub fn view(&self) -> Thrown<Vec<u8>> {
         give(&self.0.view())
     }
 
     /// What this wallet believes when it reads QR texts.
-    pub fn known(&self) -> Thrown<Ts<QrKnown>> {
+    pub fn known(&self) -> Thrown<Vec<u8>> {
         give(&self.0.known())
     }
 
     /// Reads a QR text as far as this wallet knows whom to believe; what it writes from then on is later.
     #[wasm_bindgen(js_name = readQr)]
-    pub fn read_qr(&mut self, now: f64, text: &str, kind: Option<Ts<QrKind>>) -> Thrown<Ts<QrReading>> {
-        let kind = kind.map(take).transpose()?;
-        give(&match self.0.read_qr(timestamp(now), text, kind) {
-            Ok(text) => QrReading { text: Some(text), ..QrReading::default() },
-            Err(fault) => QrReading { fault: Some(fault), ..QrReading::default() },
-        })
+    pub fn read_qr(&mut self, now: f64, text: &str, kind: &[u8]) -> Thrown<Vec<u8>> {
+        let kind = take(kind)?;
+        give(&QrRead::from(self.0.read_qr(timestamp(now), text, kind)))
     }
 
     /// Entries no statement has confirmed, as frames for a desk's `merge`.
@@ -148,7 +136,7 @@ impl Wallet {
     }
 
     /// The host has stored what `unsaved` gave it with this mark.
-    pub fn acknowledge(&mut self, mark: Ts<WalletMark>) -> Thrown<()> {
+    pub fn acknowledge(&mut self, mark: &[u8]) -> Thrown<()> {
         self.0.acknowledge(take(mark)?);
         Ok(())
     }

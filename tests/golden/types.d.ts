@@ -1413,6 +1413,20 @@ export interface QrReading {
 }
 
 /**
+ * What stands in a text that was read, whatever a book says to it.
+ */
+export interface QrRead {
+    /**
+     * What it holds.
+     */
+    text: QrText | undefined;
+    /**
+     * What is wrong with it.
+     */
+    fault: QrFault | undefined;
+}
+
+/**
  * Texts for screens and paper.
  */
 export interface QrWritten {
@@ -1424,10 +1438,90 @@ export interface QrWritten {
      * What does not fit into a text.
      */
     fault: QrFault | undefined;
+}
+
+/**
+ * What a text shall hold.
+ */
+export interface QrContent {
+    /**
+     * The content, to be written and signed.
+     */
+    text: QrText | undefined;
     /**
      * Why the book has nothing to write about.
      */
     refusal: Refusal | undefined;
+}
+
+/**
+ * The texts of a series, or why there is none.
+ */
+export interface QrSeries {
+    /**
+     * The parts needed, then the repair parts.
+     */
+    texts: string[] | undefined;
+    /**
+     * Nothing to carry, or too much.
+     */
+    fault: QrFault | undefined;
+}
+
+/**
+ * What became of a text handed to a collector.
+ */
+export interface QrTaken {
+    /**
+     * How far the series is.
+     */
+    progress: SeriesProgress | undefined;
+    /**
+     * What is wrong with the text.
+     */
+    fault: QrFault | undefined;
+}
+
+/**
+ * What became of many commands.
+ */
+export interface BatchView {
+    /**
+     * The outcome of each command, in order; receipts list no events.
+     */
+    outcomes: Outcome[];
+    /**
+     * What ended the batch before its end, if anything did.
+     */
+    fault: FaultView | undefined;
+}
+
+/**
+ * An error as a value.
+ */
+export interface FaultView {
+    /**
+     * Its code.
+     */
+    code: string;
+    /**
+     * What is wrong.
+     */
+    message: string;
+}
+
+/**
+ * A fresh one-time code, and the hash `openCheckIn` carries.
+ */
+export interface DrawnCode {
+    /**
+     * The code, to be shown on the spot.
+     */
+    code: CheckInCode;
+    /**
+     * Its hash.
+     */
+    hash: CodeHash;
 }
 
 /**

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { CoreError, CoreTrapError, InputError, coreLoader, loadCore } from 'xiangyue/node';
+import { CoreError, CoreTrapError, InputError, coreLoader, loadCore, loadTexts } from 'xiangyue/node';
 import { founding, person, SEED, START } from './help.mjs';
 
 const fields = JSON.parse(readFileSync(new URL('../../pkg/dist/core/fields.json', import.meta.url), 'utf8'));
 const core = await loadCore();
+const texts = await loadTexts();
 const book = () => core.found(START, founding, SEED);
 
 /** A value of every field of a shape, so that the walk reaches all of them. */
@@ -100,8 +101,8 @@ test('answers, refusals, events and the journal come out turned over', () => {
   community.execute(START, person('张'));
   const { rows } = community.ask(START, { type: 'journal', limit: 1 });
   assert.equal(rows[0].command.type, 'registerPerson');
-  assert.equal(core.refusalText(day.refusal, 'zh').length > 0 && core.refusalText(day.refusal, 'zh') !== core.refusalText(day.refusal, 'en'), true);
-  assert.ok(core.refusalText(again.refusal, 'zh').length > 0);
+  assert.equal(texts.refusalText(day.refusal, 'zh').length > 0 && texts.refusalText(day.refusal, 'zh') !== texts.refusalText(day.refusal, 'en'), true);
+  assert.ok(texts.refusalText(again.refusal, 'zh').length > 0);
 });
 
 test('executeAll goes on after a refusal, and reads every command before it does the first', () => {
@@ -162,14 +163,17 @@ test('an instance without entropy founds nothing', async () => {
   await assert.rejects(loadCore({ entropy: new Uint8Array(31) }), (error) => error.code === 'no_entropy');
 });
 
-test('a table of rules is read and reported row by row', async () => {
-  // Not the shared one: the test above has stopped it.
-  const core = await loadCore();
-  const report = core.readRuleTable([['类别', '项目', '分值'], ['环境卫生', '庭院整洁', '2'], ['环境卫生', '乱倒垃圾', '看情况']]);
+test('a table of rules is read and reported row by row', () => {
+  const report = texts.readRuleTable([['类别', '项目', '分值'], ['环境卫生', '庭院整洁', '2'], ['环境卫生', '乱倒垃圾', '看情况']]);
   assert.equal(report.rules.length, 1);
   assert.equal(report.rows.length, 2);
   assert.ok(report.rows[1].remarks.length > 0);
-  assert.throws(() => core.readRuleTable([['类别'], [5]]), (error) => error.field === '[1][0]');
+  assert.throws(() => texts.readRuleTable([['类别'], [5]]), (error) => error.field === '[1][0]');
+});
+
+test('the module for texts is loaded when it is first asked for, and once', async () => {
+  const mine = await loadCore();
+  assert.equal(await mine.texts(), texts);
 });
 
 test('any host can load the core: with an instance or a pair, with bytes or a buffer, and again after a failure', async () => {

@@ -1,7 +1,7 @@
 // QR texts through the client and the core: what a desk writes, what a phone without a book reads, series with losses.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadCore, memoryStore, openBook } from 'xiangyue/node';
+import { loadCore, loadTexts, memoryStore, openBook } from 'xiangyue/node';
 import { clock, household, made, person, START, village } from './help.mjs';
 
 /** A village with a household, its card, and a person who served. */
@@ -40,21 +40,22 @@ test('a phone without a book believes a certificate by the keys it was told', as
   const desk = core.open(await book.exportBook());
   const known = desk.known(START);
   desk.free();
-  const read = core.readQr(text, known, START, 'certificate');
+  const texts = await loadTexts();
+  const read = texts.readQr(text, known, START, 'certificate');
   assert.deepEqual(
     [read.fault, read.text.type, read.text.name, read.text.minutes, read.text.unit],
     [undefined, 'certificate', '李海', 0, '罗峪村村民委员会'],
   );
-  const fault = (line, more = {}) => core.readQr(line, { ...known, ...more }, START).fault;
+  const fault = (line, more = {}) => texts.readQr(line, { ...known, ...more }, START).fault;
   assert.deepEqual(fault('你好'), { code: 'not_ours' });
   assert.deepEqual(fault(text.slice(0, -3)), { code: 'damaged' });
   assert.deepEqual(fault(text, { community: '00'.repeat(32) }), { code: 'foreign_community' });
   assert.deepEqual(fault(text, { community: undefined }), { code: 'foreign_community' });
   const unknown = fault(text, { signers: [] });
   assert.equal(unknown.code, 'signer_unknown');
-  assert.deepEqual(core.readQr(text, known, START, 'voucher').fault, { code: 'wrong_kind', expected: 'voucher', found: 'certificate' });
-  assert.match(core.qrFaultText(unknown, 'zh'), new RegExp(unknown.key));
-  assert.match(core.qrFaultText({ code: 'not_ours' }, 'en'), /no code of Xiangyue/);
+  assert.deepEqual(texts.readQr(text, known, START, 'voucher').fault, { code: 'wrong_kind', expected: 'voucher', found: 'certificate' });
+  assert.match(texts.qrFaultText(unknown, 'zh'), new RegExp(unknown.key));
+  assert.match(texts.qrFaultText({ code: 'not_ours' }, 'en'), /no code of Xiangyue/);
 });
 
 test('what does not fit and what is not known is said, not thrown', async () => {
@@ -72,8 +73,7 @@ test('an invitation on a screen lets a new phone in', async () => {
   const { book } = await settled();
   const { receipt, seed } = await book.invite({ role: 'volunteer', scope: 'community', until: '2026-03-31' });
   const { text } = await book.writeQr({ type: 'invitation', invitation: receipt.entry, seed: Buffer.from(seed).toString('hex') });
-  const core = await loadCore();
-  const { text: read } = core.readQr(text, { utcOffsetMinutes: 480, signers: [] }, START, 'invitation');
+  const { text: read } = (await loadTexts()).readQr(text, { utcOffsetMinutes: 480, signers: [] }, START, 'invitation');
   assert.deepEqual([read.name, read.until, read.invitation], ['罗峪村', '2026-03-31', receipt.entry]);
   const phone = await openBook({ core: () => loadCore(), now: clock(), store: memoryStore() });
   await phone.importBook(await book.exportBook());
@@ -89,7 +89,7 @@ test('a book travels as a series that loses every third part', async () => {
   assert.ok(texts.every((text) => text.length < 300));
   const arrived = texts.filter((_, at) => at % 3 !== 0);
   const core = await loadCore();
-  const collector = core.collector();
+  const collector = (await core.texts()).collector();
   let last;
   for (const text of arrived.reverse()) {
     assert.equal(collector.bytes() !== undefined, last !== undefined && last.have === last.need);

@@ -31,7 +31,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 test('the tarball holds the built package and nothing else', () => {
   const allowed = /^(package\.json|README\.md|dist\/(core|web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
   assert.deepEqual(packed.files.map((file) => file.path).filter((path) => !allowed.test(path)), []);
-  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/xiangyue_wallet_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
+  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_texts_bg.wasm', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/xiangyue_wallet_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
     assert.ok(packed.files.some((file) => file.path === needed), needed);
   }
   assert.equal(manifest.dependencies, undefined, 'nothing else is installed with it');
@@ -56,6 +56,12 @@ test('the desk fetches nothing of what only a backup needs', () => {
   const [desk, backup] = ['xiangyue_bg', 'xiangyue_backup_bg'].map((name) => readFileSync(join(root, `dist/core/${name}.wasm`)));
   assert.ok(backup.includes('口令不对') && !desk.includes('口令不对'), 'the sentences of a backup');
   assert.ok(backup.length < desk.length / 4);
+});
+
+test('the desk fetches no sentences and no names of the contract', () => {
+  const [desk, texts] = ['xiangyue_bg', 'xiangyue_texts_bg'].map((name) => readFileSync(join(root, `dist/core/${name}.wasm`)));
+  assert.ok(texts.includes('可兑分不足') && !desk.includes('可兑分不足'), 'the sentences of refusals');
+  assert.ok(!desk.includes('effectiveFrom') && !desk.includes('recordService'), 'the names hosts see');
 });
 
 test('a phone with a wallet fetches nothing of the desk', () => {
@@ -114,7 +120,7 @@ test('Vite builds it: the core and the Worker become files of their own', async 
   await build({ root: folder, logLevel: 'error', configFile: false, build: { outDir: 'out', target: 'es2019', assetsInlineLimit: 0 } });
   const assets = readdirSync(join(folder, 'out/assets'));
   const modules = assets.filter((name) => name.endsWith('.wasm'));
-  assert.deepEqual(modules.map((name) => name.replace(/-.{8}\.wasm$/, '')).sort(), ['xiangyue_backup_bg', 'xiangyue_bg', 'xiangyue_letter_bg']);
+  assert.deepEqual(modules.map((name) => name.replace(/-.{8}\.wasm$/, '')).sort(), ['xiangyue_backup_bg', 'xiangyue_bg', 'xiangyue_letter_bg', 'xiangyue_texts_bg']);
   assert.ok(assets.some((name) => /^worker-.*\.js$/.test(name)), assets.join());
   const bytes = readFileSync(join(folder, 'out/assets', modules.find((name) => name.startsWith('xiangyue_bg'))));
   assert.ok(bytes.equals(readFileSync(join(root, 'dist/core/xiangyue_bg.wasm'))));
@@ -135,6 +141,6 @@ test('TypeScript: a strict stranger, who checks libraries too, finds every type 
 
 test('a mini-program copies one folder that needs nothing beside it', () => {
   const names = readdirSync(join(root, 'dist/weapp')).sort();
-  assert.deepEqual(names, ['exchange.d.ts', 'exchange.js', 'package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_letter_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
+  assert.deepEqual(names, ['exchange.d.ts', 'exchange.js', 'package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_letter_bg.wasm.br', 'xiangyue_texts_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
   for (const name of ['xiangyue.js', 'wallet.js', 'exchange.js']) assert.ok(!/\brequire\(/.test(readFileSync(join(root, 'dist/weapp', name), 'utf8')), name);
 });

@@ -87,7 +87,7 @@ test('a failed load is tried once more, and a later call starts anew', async () 
 });
 
 test('the folder holds what may be uploaded, in ES2017', () => {
-  assert.deepEqual(readdirSync(built).sort(), ['exchange.d.ts', 'exchange.js', 'package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_letter_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
+  assert.deepEqual(readdirSync(built).sort(), ['exchange.d.ts', 'exchange.js', 'package.json', 'wallet.d.ts', 'wallet.js', 'xiangyue.d.ts', 'xiangyue.js', 'xiangyue_backup_bg.wasm.br', 'xiangyue_bg.wasm.br', 'xiangyue_letter_bg.wasm.br', 'xiangyue_texts_bg.wasm.br', 'xiangyue_wallet_bg.wasm.br']);
   const code = ['xiangyue.js', 'wallet.js', 'exchange.js'].map((name) => readFileSync(join(built, name), 'utf8')).join('');
   for (const [what, pattern] of [['import', /^\s*import\s/m], ['import.meta', /import\.meta/], ['?.', /\?\.[a-z(\[]/i], ['??', /\?\?/], ['eval', /\beval\(|new Function/]]) {
     assert.ok(!pattern.test(code), what);

@@ -11,7 +11,7 @@ export function start({ request, ...options } = {}, disk = fakeFileSystem()) {
   const app = host.createMiniProgramContext(built, { ...options, wx });
   const xiangyue = app.require('xiangyue.js');
   const wallet = () => app.require('wallet.js');
-  return { app, xiangyue, wallet, disk, load: () => xiangyue.loadCore({ wasm: 'xiangyue_bg.wasm.br' }), loadBackup: () => xiangyue.loadBackup({ wasm: 'xiangyue_backup_bg.wasm.br' }) };
+  return { app, xiangyue, wallet, disk, load: () => xiangyue.loadCore({ wasm: 'xiangyue_bg.wasm.br', textsWasm: 'xiangyue_texts_bg.wasm.br' }), loadBackup: () => xiangyue.loadBackup({ wasm: 'xiangyue_backup_bg.wasm.br' }) };
 }
 
 /** Objects made in the other context have other prototypes: compare what they say. */

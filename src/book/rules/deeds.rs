@@ -100,6 +100,7 @@ struct Declaration {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(super) fn decide(
     book: &Book,
     cx: &Context,

@@ -62,6 +62,7 @@ impl Shop {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this file's commands are routed here")]
+#[inline(never)]
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     let shop = &book.shop;
     match command {

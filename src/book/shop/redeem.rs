@@ -106,6 +106,7 @@ impl Shop {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's commands are routed here")]
+#[inline(never)]
 pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::HoldRedemption(wish) => hold(book, cx, wish),

@@ -15,6 +15,7 @@ use crate::contract::command::{GiveRights, Holder, SetFloorLimit};
 use crate::contract::refusal::ThingState;
 use crate::contract::{Event, Refusal};
 use crate::ids::{CounterId, KeyTag, TransferId};
+use crate::table::Set;
 use crate::time::{Period, PeriodKind};
 
 /// Where a right to spend lies.
@@ -179,9 +180,8 @@ pub(super) fn give(book: &Book, cx: &Context, command: &GiveRights) -> Result<Ev
     };
     let (holders, pool) = match &command.holders {
         Some(named) => {
-            let mut holders = named.clone();
-            holders.sort();
-            holders.dedup();
+            let holders: Set<Holder> = named.iter().copied().collect();
+            let mut holders: Vec<Holder> = holders.iter().collect();
             holders.iter().try_for_each(|holder| book.people.find_holder(*holder))?;
             if let Some(away) = holders.iter().find(|holder| cx.live && !there(holder)) {
                 return elsewhere(shop.seat(*away));

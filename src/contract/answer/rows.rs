@@ -52,7 +52,6 @@ views! {
     }
 
     /// One item at one counter.
-    #[derive(Deserialize)]
     ShelfRow {
         /// The counter.
         counter: CounterId,
@@ -163,7 +162,6 @@ views! {
     }
 
     /// An activity.
-    #[derive(Deserialize)]
     ActivityView {
         /// The activity.
         activity: ActivityId,
@@ -216,7 +214,6 @@ views! {
     }
 
     /// One person at an activity.
-    #[derive(Deserialize)]
     AttendanceRow {
         /// The person.
         person: PersonId,
@@ -231,7 +228,6 @@ views! {
     }
 
     /// A service record.
-    #[derive(Deserialize)]
     ServiceView {
         /// The record.
         service: ServiceId,
@@ -270,7 +266,6 @@ views! {
     }
 
     /// A deed.
-    #[derive(Deserialize)]
     DeedView {
         /// The deed.
         deed: DeedId,
@@ -309,7 +304,6 @@ views! {
     }
 
     /// A redemption.
-    #[derive(Deserialize)]
     RedemptionView {
         /// The redemption.
         redemption: RedemptionId,

@@ -60,7 +60,6 @@ views! {
     }
 
     /// What somebody would like to redeem.
-    #[derive(Deserialize)]
     AskView {
         /// The ask.
         ask: AskId,

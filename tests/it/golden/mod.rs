@@ -10,6 +10,7 @@ mod frozen;
 mod parts;
 mod qr;
 mod refusals;
+mod schema;
 mod script;
 #[cfg(feature = "wasm")]
 mod types;

@@ -9,7 +9,9 @@ use xiangyue::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movem
 use xiangyue::contract::qr::*;
 use xiangyue::contract::query::{BoardNames, BoardOf, StockPart};
 use xiangyue::contract::refusal::{AmountField, ThingKind, ThingState};
-use xiangyue::contract::report::{ApartRun, Bounced, FeedGap, MergeProgress, Overdrawn};
+use xiangyue::contract::report::{
+    ApartRun, BatchView, Bounced, DrawnCode, FaultView, FeedGap, MergeProgress, Overdrawn,
+};
 use xiangyue::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use xiangyue::contract::table::{RowRemark, TableRow};
 use xiangyue::contract::wallet::{OpenActivity, OwnEntry, OwnState, ShelfCounter};
@@ -151,7 +153,14 @@ fn all() -> Vec<&'static str> {
         SeriesProgress,
         PartTaken,
         QrReading,
+        QrRead,
         QrWritten,
+        QrContent,
+        QrSeries,
+        QrTaken,
+        BatchView,
+        FaultView,
+        DrawnCode,
         QrFault,
         QrField,
     ];

@@ -1,6 +1,7 @@
 //! How a key comes in: invitations and their one-time keys, and the key a device signs with.
 
 use super::Community;
+use crate::book::keys::Admission;
 use crate::contract::command::{Role, Scope};
 use crate::contract::{Command, Outcome};
 use crate::crypto::SecretKey;
@@ -46,8 +47,8 @@ impl Community {
         self.hold_key(Some(SecretKey::from_seed(seed)));
     }
 
-    /// Accepts an invitation with this device's key; a device without one draws it now. The host stores
-    /// [`Community::secret`] before it stores the entry.
+    /// Accepts an invitation with this device's key; a device without one that can still count draws it now. The
+    /// host stores [`Community::secret`] before it stores the entry.
     ///
     /// # Errors
     /// As [`Community::execute`]. A refused device has the key it had before.
@@ -57,8 +58,8 @@ impl Community {
         invitation: InvitationId,
         seed: [u8; 32],
     ) -> Result<Outcome, Error> {
-        let keyless = self.secret.is_none();
-        if keyless {
+        let before = self.secret.as_ref().map(SecretKey::seed);
+        if self.needs_new_key() {
             let own = self.draw_seed();
             self.adopt_key(own);
         }
@@ -68,10 +69,17 @@ impl Community {
         let outcome = self.execute(now, command);
         match outcome {
             Ok(Outcome::Receipt(_)) => self.opened.writable = true,
-            Ok(Outcome::Refusal(_)) | Err(_) if keyless => self.hold_key(None),
-            Ok(Outcome::Refusal(_)) | Err(_) => {}
+            Ok(Outcome::Refusal(_)) | Err(_) => self.hold_key(before.map(SecretKey::from_seed)),
         }
         outcome
+    }
+
+    /// True where nothing this device signs can count: it has no key, or one whose entries are kept apart or cut off.
+    fn needs_new_key(&self) -> bool {
+        self.own_key.as_ref().is_none_or(|key| {
+            let revoked = |held: Admission| held.revoked.is_some();
+            self.journal.keeps_apart(key) || self.book.keys.find(key, key.tag()).is_ok_and(revoked)
+        })
     }
 
     fn hold_key(&mut self, secret: Option<SecretKey>) {

@@ -75,6 +75,49 @@ fn a_refused_device_keeps_no_key_it_drew() {
 }
 
 #[test]
+fn a_device_whose_key_forked_or_was_revoked_joins_again_with_a_new_one() {
+    let mut w = village().and([admitted("副主任", Role::Admin)]);
+    let now = w.now();
+    let given = (Role::Admin, Scope::Community);
+    let (file, secret) = (w.book_mut().export_book(), w.book().secret());
+    let old = w.key_of(FOUNDER);
+    let mut twin = Community::open(&file, secret, None, Entropy::from_seed([7; 32])).unwrap();
+    twin.execute(now, Command::OpenCounter { name: label("东头超市") }).unwrap();
+    w.take(counter("超市"));
+    let theirs = twin.export_book();
+    w.send(FOUNDER, "副主任");
+    w.book_mut().merge(now, &theirs).unwrap();
+    w.desk("副主任").merge(now, &theirs).unwrap();
+    // Another admin invites; a wrong code changes nothing about the forked device.
+    let (outcome, code) = w.desk("副主任").invite(now, given, None, day("2026-03-12")).unwrap();
+    let Outcome::Receipt(receipt) = outcome else { panic!("{outcome:?}") };
+    let invitation = InvitationId(receipt.entry);
+    w.send("副主任", FOUNDER);
+    let refused = w.book_mut().join(now, invitation, seed("别的码")).unwrap();
+    assert!(matches!(refused, Outcome::Refusal(r) if r.code() == "invitation_proof"));
+    assert_eq!(w.book().public_key(), Some(old));
+    let joined = w.book_mut().join(now, invitation, code).unwrap();
+    assert!(matches!(joined, Outcome::Receipt(_)), "{joined:?}");
+    let new = w.book().public_key().unwrap();
+    assert_ne!(new, old);
+    assert!(w.book().open_report().writable);
+    let next = w.book_mut().execute(now, Command::OpenCounter { name: label("南头超市") }).unwrap();
+    assert!(matches!(next, Outcome::Receipt(_)), "{next:?}");
+    // The same where the new key is revoked in its turn.
+    let file = w.book_mut().export_book();
+    w.desk("副主任").merge(now, &file).unwrap();
+    let stop = Command::RevokeKey { key: new, last: 0, reason: note("设备丢失") };
+    assert!(matches!(w.desk("副主任").execute(now, stop).unwrap(), Outcome::Receipt(_)));
+    let (outcome, code) = w.desk("副主任").invite(now, given, None, day("2026-03-12")).unwrap();
+    let Outcome::Receipt(receipt) = outcome else { panic!("{outcome:?}") };
+    w.send("副主任", FOUNDER);
+    assert!(!w.book().open_report().writable);
+    let joined = w.book_mut().join(now, InvitationId(receipt.entry), code).unwrap();
+    assert!(matches!(joined, Outcome::Receipt(_)), "{joined:?}");
+    assert!(![old, new].contains(&w.book().public_key().unwrap()));
+}
+
+#[test]
 fn of_two_phones_with_one_code_the_first_in_the_order_gets_in() {
     let mut w = village().and([invited("邀请")]);
     let (now, invitation) = (w.now(), InvitationId(w.id("邀请")));

@@ -144,10 +144,13 @@ export class XyDesk extends BookElement {
             <xy-join .book=${this.book} .lang=${this.lang}></xy-join>
           </div>` : nothing}
       ${this.#forked
-        ? html`<p class="banner note bad" role="alert" data-forked>
-            ${words.term('forkedBanner')}
-            <button class="compact" @click=${() => this.#turn('devices')}>${words.term('look')}</button>
-          </p>`
+        ? html`<div class="banner note bad" role="alert" data-forked>
+            <p>
+              ${words.term('forkedBanner')}
+              <button class="compact" @click=${() => this.#turn('devices')}>${words.term('look')}</button>
+            </p>
+            <xy-join .book=${this.book} .lang=${this.lang}></xy-join>
+          </div>`
         : nothing}
       ${state.mode === 'follower' ? html`<p class="banner note" data-mode="follower">${words.term('followerBanner')}</p>` : nothing}
       ${state.report?.tornBytes

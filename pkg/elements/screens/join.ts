@@ -1,4 +1,4 @@
-// <xy-join>: a device with a book and no key joins by the code of an invitation.
+// <xy-join>: a device with a book and no key that counts joins by the code of an invitation.
 
 import { html, nothing, type TemplateResult } from 'lit';
 
@@ -7,7 +7,7 @@ import { BookElement } from '../base/element.js';
 import type { Scanned } from '../parts/scan.js';
 import '../parts/scan.js';
 
-/** Joining; shown where the book can only be read. */
+/** Joining; shown where the book can only be read, or this device's key forked. */
 export class XyJoin extends BookElement {
   static override properties = { open: { state: true } };
 

@@ -115,7 +115,7 @@ export const enDevices: typeof zhDevices = {
   apartForked: (name, count) => `${name}: one key, two histories (${count} entries)`,
   apartForkedWhy: 'The same key was used on two devices (for instance an old copy was put back and written on), so one place has two different entries. From there on nothing of this key counts for now.',
   apartForkedTodo: 'Find out which history is true, accept that one and leave the other; then give the person a new invitation, for a new key.',
-  apartForkedOwn: 'This device can write no more with its key. Let another admin accept the true history on their device and invite this one anew; here, make a backup, open it in an emptied browser and join with the code.',
+  apartForkedOwn: 'This device can write no more with its key. Let another admin accept the true history on their device and invite this one anew; here, merge their book, then join by the code with a new key. The book stays as it is.',
   apartRange: (first, last, at) =>
     first === last ? `Entry ${first}; it claims to be from ${at}.` : `Entries ${first} to ${last}; the last claims to be from ${at}.`,
   apartBranches: (count) => `This key has ${count} different histories.`,

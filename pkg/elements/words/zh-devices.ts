@@ -118,7 +118,7 @@ export const zhDevices = {
   apartForked: (name: string, count: number) => `${name}：同一密钥写出了两份账（${count} 条）`,
   apartForkedWhy: '同一个密钥在两台设备上用过（例如把旧备份原样拷回去又接着记），同一个编号有两条不同的内容。从那一条起，这个密钥写的都先不算数。',
   apartForkedTodo: '问清两份里哪一份是真的，认可那一份，另一份放着不管；再给这个人发一份新邀请，换新密钥。',
-  apartForkedOwn: '本机不能再用这个密钥记账。请另一位管理员在他的设备上认可真的那一份，并发一份新邀请；本机先存一份备份，在清空的浏览器里打开，再凭邀请码加入。',
+  apartForkedOwn: '本机不能再用这个密钥记账。请另一位管理员在他的设备上认可真的那一份，并发一份新邀请；本机并入他的台账后，凭邀请码用新密钥加入，台账照旧。',
   apartRange: (first: number, last: number, at: string) =>
     first === last ? `第 ${first} 条，写的时间是 ${at}。` : `第 ${first}–${last} 条，最后一条写的时间是 ${at}。`,
   apartBranches: (count: number) => `这个密钥共有 ${count} 份不同的账。`,

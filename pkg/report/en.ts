@@ -47,7 +47,7 @@ const advice: Advice = {
   book_provisional: 'Update this program.',
   semantics_step: 'Nothing to do: another admin raised it already.',
   newer_semantics: 'Update this program.',
-  run_not_apart: 'Nothing to do: those entries count already, or are not here.',
+  run_not_apart: 'Merge once, with any device: entries whose time has come count then. Accept what is still kept apart.',
   unreadable: 'It cannot be read; tell us which device and program wrote it.',
 };
 

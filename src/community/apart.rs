@@ -9,7 +9,8 @@ use crate::contract::report::ApartRun;
 use crate::contract::{Command, Event};
 use crate::ids::{EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
-use crate::journal::apart::{Aside, Stretch};
+use crate::journal::apart::{Arranged, Aside};
+use crate::journal::blocks::Stretch;
 use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Kind};
 use crate::time::Timestamp;
@@ -25,12 +26,16 @@ pub(super) fn stretch(command: &Command) -> Option<Stretch> {
     }
 }
 
+/// What an entry of the order accepted, and when.
+fn accepted(journal: &Journal, accept: EntryId) -> Option<(Stretch, Timestamp)> {
+    let (key, seq) = journal.reach_of(accept)?;
+    let (at, bytes) = journal.feed(&key)?.entry(seq)?;
+    Some((stretch(&crate::coding::decoded::<Command>(bytes)?)?, at))
+}
+
 /// True where the entry accepts a run that is here.
 pub(super) fn accepts_known(journal: &Journal, accept: EntryId) -> bool {
-    let reach = journal.reach_of(accept).and_then(|(key, seq)| journal.feed(&key)?.entry(seq));
-    let bytes = reach.map(|(_, bytes)| bytes);
-    let command = bytes.and_then(crate::coding::decoded::<Command>);
-    command.and_then(|command| stretch(&command)).is_some_and(|run| journal.find_stretch(&run).is_some())
+    accepted(journal, accept).is_some_and(|(run, _)| journal.knows(&run))
 }
 
 fn mark(feed: &Feed) -> HeadMark {
@@ -46,7 +51,7 @@ impl Community {
             last: feed.len(),
             head: mark(feed),
             at: Timestamp::from_millis(feed.last_time().unwrap_or(0)),
-            forked: self.journal.is_frozen(&feed.key),
+            forked: self.journal.contradicted(feed, u32::MAX),
             accepted: self.accepted_up_to(feed),
         };
         self.journal.apart().map(view).collect()
@@ -67,29 +72,45 @@ impl Community {
         }
     }
 
-    /// Keeps runs apart and says from which place on the order is another one.
-    pub(super) fn keep_apart(&mut self, apart: &[Aside<'_>]) -> Option<usize> {
+    /// Adds what goes on from elsewhere than the end of a feed.
+    pub(super) fn keep_apart(&mut self, apart: &[Aside<'_>]) -> Arranged {
         let community = self.id();
-        let mut from: Option<usize> = None;
+        let mut arranged = Arranged::default();
         for aside in apart {
             // Whatever leaves the order must stay provable.
             if self.own_key == Some(aside.key) {
                 self.journal.sign(community, self.secret.as_ref());
             }
-            from = [from, self.journal.keep_apart(aside)].into_iter().flatten().min();
+            arranged = arranged.and(self.journal.keep_apart(aside));
         }
-        // An entry that accepted one of them may have waited for it.
-        let waits =
-            |accept: &EntryId| !self.journal.has_block(*accept) && accepts_known(&self.journal, *accept);
-        let accepted = self.book.seals.runs.iter().map(|(_, (_, entry))| entry).filter(waits);
-        let waiting = accepted.filter_map(|accept| self.journal.place_of(self.journal.reach_of(accept)?));
-        from.into_iter().chain(waiting).min()
+        arranged
     }
 
-    /// Runs kept apart that another device, or the host's store, does not have yet.
-    pub(super) fn apart_frame(&self, wanted: impl Fn(&Feed) -> bool) -> Vec<u8> {
+    /// The first entry that accepted a run which is not placed as it would be now.
+    pub(super) fn accepts_changed(&self) -> Option<usize> {
+        let other = |accept: EntryId| {
+            let reach = self.journal.reach_of(accept)?;
+            let block = self.journal.block_by(accept);
+            let place = match block {
+                Some(block) => block.place,
+                None => self.journal.place_of(reach)?,
+            };
+            let may = accepted(&self.journal, accept)
+                .and_then(|(run, at)| self.journal.may_follow(accept, &run, at.millis()));
+            (may.is_some() != block.is_some()).then_some(place)
+        };
+        self.book.seals.runs.iter().filter_map(|(_, (_, accept))| other(accept)).min()
+    }
+
+    /// Runs kept apart that another device, or the host's store, does not have yet, and what of their feeds comes after
+    /// the places it has.
+    pub(super) fn apart_frame(
+        &self,
+        wanted: impl Fn(&Feed) -> bool,
+        after: impl Fn(&Feed) -> u32,
+    ) -> Vec<u8> {
         let mut frames = Vec::new();
-        if let Some(body) = self.journal.apart_segment(wanted) {
+        if let Some(body) = self.journal.apart_segment(wanted, after) {
             frame::seal(Kind::Apart, &body, &mut frames);
         }
         frames
@@ -104,11 +125,22 @@ impl Community {
     pub(super) fn load_apart(&mut self, parts: &Parts<'_>) -> Result<(), crate::Error> {
         let mut report = crate::contract::MergeReport::default();
         for (community, runs) in parts.branches() {
-            // No clock is early enough to let them in: they were kept apart once.
-            let checked = self.journal.check(community, runs, Timestamp::from_millis(0), &mut report)?;
+            // The store says how much of each its clock had let in.
+            let mut checked = self.journal.check(community, runs, 0, &mut report)?;
+            let Some(run) = runs.first() else { continue };
+            for aside in &mut checked.apart {
+                aside.let_in = run.let_in;
+            }
             self.keep_apart(&checked.apart);
+            let entries = run.entries().unwrap_or_default();
+            if let (Some(seq), Some((time, command))) = (run.last(), entries.last().copied()) {
+                self.journal.trust_let_in(&run.key, (seq, time, command), run.let_in);
+            }
         }
-        Ok(())
+        match report.gaps.first() {
+            Some(gap) => Err(crate::Error::FeedGap { key: gap.key, seq: gap.seq }),
+            None => Ok(()),
+        }
     }
 }
 

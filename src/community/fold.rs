@@ -35,8 +35,11 @@ impl Community {
 
     /// Refuses what a key wrote after its revocation, wherever it stands.
     pub(super) fn not_cut_off(&self, cx: &Context) -> Result<(), Refusal> {
-        match self.cuts.iter().find(|cut| cut.key == cx.author && cx.entry.seq > cut.last) {
-            Some(cut) => Err(Refusal::KeyRevoked { key: cx.entry.author, last: cut.last }),
+        if let Some(cut) = self.cuts.iter().find(|cut| cut.key == cx.author && cx.entry.seq > cut.last) {
+            return Err(Refusal::KeyRevoked { key: cx.entry.author, last: cut.last });
+        }
+        match self.voids.iter().find(|void| void.entry == cx.entry) {
+            Some(void) => Err(void.refusal.clone()),
             None => Ok(()),
         }
     }
@@ -87,13 +90,30 @@ impl Community {
             Ok(events) => {
                 events.iter().for_each(|event| self.book.evolve(&cx, event));
                 events.iter().for_each(|event| self.place_run(&cx, event));
-                events.iter().find_map(|event| Cut::of(event, cx.place))
+                events.iter().find_map(|event| Cut::of(event, &cx))
             }
             Err(refusal) => {
+                self.void(&cx, &refusal);
                 self.book.bounced.put(cx.place, entry, refusal);
                 None
             }
         }
+    }
+
+    /// Notes a revocation that is refused for what its own cut took away.
+    fn void(&mut self, cx: &Context, refusal: &Refusal) {
+        if self.cuts.iter().any(|cut| cut.by == cx.entry) {
+            self.voids.push(Void { entry: cx.entry, place: cx.place, refusal: refusal.clone() });
+        }
+    }
+
+    /// Takes the cut of a revocation back that turned out to be void, and with it all that was decided under it.
+    fn lift_cut(&mut self) {
+        let void = |cut: &Cut| self.voids.iter().any(|void| void.entry == cut.by);
+        let Some(cut) = self.cuts.iter().copied().find(void) else { return };
+        let from = self.journal.first_after(&cut.key, cut.last).unwrap_or(self.folded);
+        self.cuts.retain(|known| *known != cut);
+        self.decide_again(from);
     }
 
     /// Notes whose data the blob holds that a command names, whatever becomes of the command.
@@ -115,6 +135,7 @@ impl Community {
             let place = self.folded;
             let cut = self.fold_one(place);
             self.folded = place.saturating_add(1);
+            self.lift_cut();
             if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
                 self.take_back(back);
             } else if self.journal.epochs == 0 {
@@ -125,15 +146,15 @@ impl Community {
 
     /// Notes a revocation and says from which place on the order must be decided again because of it.
     pub(super) fn cut_off(&mut self, cut: Cut) -> Option<usize> {
-        if self.cuts.iter().any(|known| known.key == cut.key) {
+        if let Some(known) = self.cuts.iter_mut().find(|known| known.key == cut.key) {
+            if known.by == cut.by {
+                known.place = cut.place;
+            }
             return None;
         }
         self.cuts.push(cut);
-        let mut before = self.journal.order.iter().take(usize::try_from(cut.place).unwrap_or(usize::MAX));
-        before.position(|placed| {
-            let whose = self.journal.feed_at(*placed).map(|feed| feed.key);
-            placed.seq > cut.last && whose == Some(cut.key)
-        })
+        let before = |place: &usize| u32::try_from(*place).is_ok_and(|place| place < cut.place);
+        self.journal.first_after(&cut.key, cut.last).filter(before)
     }
 
     /// Takes the book back to a place, or to the beginning where that is as far as it goes.
@@ -155,13 +176,23 @@ impl Community {
     ///
     /// What came before a revocation may decide whether it stands, so none of its epoch is then taken for granted.
     pub(super) fn unfold(&mut self, from: usize) {
+        let at = |place: Place| usize::try_from(place).unwrap_or(usize::MAX);
+        let later = self.cuts.iter().any(|cut| at(cut.place) >= from);
         let start = self.journal.epoch_start(from);
-        let at = |cut: &Cut| usize::try_from(cut.place).unwrap_or(usize::MAX);
-        let undecided = self.cuts.iter().any(|cut| at(cut) >= from);
-        if undecided {
-            self.cuts.retain(|cut| at(cut) < start);
+        if later || self.voids.iter().any(|void| at(void.place) >= from) {
+            self.voids.retain(|void| at(void.place) < start);
+            self.cuts.retain(|cut| at(cut.place) < start);
+            self.take_back(start);
+        } else {
+            self.take_back(from);
         }
-        self.take_back(if undecided { start } else { from });
+    }
+
+    /// Takes the book back to the beginning of an epoch, with no cut found in it, but with what is void.
+    fn decide_again(&mut self, from: usize) {
+        let start = self.journal.epoch_start(from);
+        self.cuts.retain(|cut| usize::try_from(cut.place).is_ok_and(|at| at < start));
+        self.take_back(start);
     }
 
     /// Gives up undo for what lies before a place, a batch at a time.
@@ -183,16 +214,28 @@ stored! {
     pub(super) struct Cut {
         key: PublicKey,
         last: u32,
+        /// The revocation.
+        by: EntryId,
         /// Where the revocation stands in the order.
         pub(super) place: Place,
     }
 }
 
+/// A revocation that takes away what it stands on itself: it is refused, and cuts nothing off.
+#[derive(Clone, Debug)]
+pub(super) struct Void {
+    entry: EntryId,
+    place: Place,
+    refusal: Refusal,
+}
+
 impl Cut {
     #[expect(clippy::wildcard_enum_match_arm, reason = "one event of many is a revocation")]
-    pub(super) fn of(event: &Event, place: Place) -> Option<Self> {
+    pub(super) fn of(event: &Event, cx: &Context) -> Option<Self> {
         match event {
-            Event::KeyRevoked { key, last, .. } => Some(Self { key: *key, last: *last, place }),
+            Event::KeyRevoked { key, last, .. } => {
+                Some(Self { key: *key, last: *last, by: cx.entry, place: cx.place })
+            }
             _ => None,
         }
     }

@@ -8,8 +8,9 @@ use crate::contract::report::{Bounced, MergeProgress, Overdrawn};
 use crate::contract::{MergeReport, Refusal};
 use crate::error::Error;
 use crate::ids::EntryId;
-use crate::journal::apart::Aside;
+use crate::journal::apart::Arranged;
 use crate::journal::frame;
+use crate::journal::{Journal, Savepoint};
 use crate::time::Timestamp;
 
 /// A merge on its way: what it brought, and how the book stood before.
@@ -22,6 +23,28 @@ pub(super) struct Merging {
     known: usize,
     /// The first place that is decided again; nothing is where nothing changed.
     from: Option<usize>,
+}
+
+/// The journal before a merge, to come back to when a later part of the file turns out to be broken.
+struct Before {
+    feeds: Savepoint,
+    /// The whole of it, where more changed than the ends of feeds.
+    whole: Option<Journal>,
+}
+
+impl Before {
+    fn keep(&mut self, journal: &Journal) {
+        if self.whole.is_none() {
+            self.whole = Some(journal.clone());
+        }
+    }
+
+    fn restore(self, journal: &mut Journal) {
+        if let Some(whole) = self.whole {
+            *journal = whole;
+        }
+        journal.restore(self.feeds);
+    }
 }
 
 impl Community {
@@ -83,31 +106,31 @@ impl Community {
         parts: &Parts<'_>,
         report: &mut MergeReport,
     ) -> Result<Option<usize>, Error> {
-        let before = self.journal.savepoint();
-        let (mut from, mut kept): (Option<usize>, Vec<Aside<'_>>) = (None, Vec::new());
+        let horizon = Journal::horizon(now);
+        let mut before = Before { feeds: self.journal.savepoint(), whole: None };
+        let mut all = Arranged::default();
         // Later segments of a file build on earlier ones, so each is added before the next is checked.
         for (community, runs) in parts.runs() {
-            match self.journal.check(community, runs, now, report) {
-                Ok(checked) => {
-                    // What an entry accepted may come to lie elsewhere: it is accepted again when it is folded.
-                    let accepted = self.journal.first_accepted(&checked.keys());
-                    accepted.iter().for_each(|place| self.unfold(*place));
-                    let added = u32::try_from(checked.entries()).unwrap_or(u32::MAX);
-                    report.new_entries = report.new_entries.saturating_add(added);
-                    let absorbed = self.journal.absorb(checked.accepted);
-                    from = [from, accepted, absorbed].into_iter().flatten().min();
-                    kept.extend(checked.apart);
-                }
+            let checked = match self.journal.check(community, runs, horizon, report) {
+                Ok(checked) => checked,
                 Err(error) => {
-                    self.journal.restore(before);
-                    self.fold_rest();
+                    before.restore(&mut self.journal);
+                    self.doubts.extend(self.journal.doubted(&error));
                     return Err(error);
                 }
+            };
+            all = all.and(self.journal.absorb(checked.accepted));
+            if !checked.apart.is_empty() {
+                before.keep(&self.journal);
+                all = all.and(self.keep_apart(&checked.apart));
             }
         }
+        all = all.and(self.journal.let_in(horizon));
+        self.doubts.clear();
+        report.new_entries = report.new_entries.saturating_add(all.new);
         // A seal may have been waiting for a branch.
-        let end = (!kept.is_empty()).then_some(self.journal.order.len());
-        Ok([from, self.keep_apart(&kept), end].into_iter().flatten().min())
+        let end = before.whole.is_some().then_some(self.journal.order.len());
+        Ok([all.from, self.accepts_changed(), end].into_iter().flatten().min())
     }
 
     /// Decides so many entries of the merge on its way, and gives its report once none is left.

@@ -18,6 +18,7 @@ mod snapshot;
 mod texts;
 mod wallets;
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{BookDigest, CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
+use crate::journal::blocks::Stretch;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
 use crate::time::Timestamp;
@@ -60,8 +62,13 @@ pub struct Community {
     base: Option<snapshot::Snapshot>,
     /// True once the host has that beginning in its store.
     base_saved: bool,
+    /// Keys of which refused bytes held entries that follow nothing known here. They may have forked before: until
+    /// something is merged they are asked for anew, whole.
+    doubts: BTreeSet<PublicKey>,
     /// Revocations that stand, in the order they were found.
     cuts: Vec<fold::Cut>,
+    /// Revocations that would take away what they stand on.
+    voids: Vec<fold::Void>,
     /// How many people and households were erased when the vault was last looked through.
     erased: u32,
     opened: OpenReport,
@@ -145,7 +152,9 @@ impl Community {
             seals: seals::Line::default(),
             base: None,
             base_saved: true,
+            doubts: BTreeSet::new(),
             cuts: Vec::new(),
+            voids: Vec::new(),
             erased: 0,
             opened: OpenReport::default(),
             knows: Command::COUNT,
@@ -214,7 +223,8 @@ impl Community {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
-        if let Some(run) = apart::stretch(command).filter(|run| !self.journal.is_apart(run, at.millis())) {
+        let counts = |run: &Stretch| !self.journal.is_apart(entry, run, at.millis());
+        if let Some(run) = apart::stretch(command).filter(counts) {
             let entry = EntryId { author: run.key.tag(), seq: run.first };
             return Ok(Outcome::Refusal(Refusal::RunNotApart { entry }));
         }
@@ -231,7 +241,7 @@ impl Community {
             self.book.evolve(&cx, event);
         }
         self.folded = self.journal.order.len();
-        let cut = events.iter().find_map(|event| fold::Cut::of(event, cx.place));
+        let cut = events.iter().find_map(|event| fold::Cut::of(event, &cx));
         if let Some(back) = cut.and_then(|cut| self.cut_off(cut)) {
             self.take_back(back);
         }
@@ -280,7 +290,7 @@ impl Community {
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |feed| feed.saved) {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
-        frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len()));
+        frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len(), |feed| feed.saved));
         if frames.is_empty() { None } else { Some((frames, self.mark())) }
     }
 
@@ -302,8 +312,14 @@ impl Community {
         if mark.begins != self.begins() {
             return;
         }
+        // Where other runs of a key are kept apart by now, what counts of it may be another feed than was stored.
+        let now: Vec<FeedMark> = self.apart_marks().collect();
+        let then = mark.feeds.iter().filter(|feed| feed.head.is_some() && !now.contains(feed));
+        let since = now.iter().filter(|feed| !mark.feeds.contains(feed));
+        let turned: BTreeSet<PublicKey> = then.chain(since).map(|feed| feed.key).collect();
         for feed in &mark.feeds {
             match feed.head {
+                None if turned.contains(&feed.key) => {}
                 None => self.journal.acknowledge(&feed.key, feed.seq),
                 Some(head) => self.journal.acknowledge_apart(&feed.key, head),
             }

@@ -17,6 +17,7 @@ use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
 use crate::journal::by_key::ByKey;
+use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Bound;
 use crate::journal::segment::{Run, Segment};
@@ -169,7 +170,7 @@ impl Community {
         knows: u32,
     ) -> Result<Self, Error> {
         let parts = read_parts(frames)?;
-        let id = parts.segments.first().ok_or(Error::NotFounded)?.community;
+        let id = parts.runs().next().ok_or(Error::NotFounded)?.0;
         if parts.pages.iter().any(|page| page.community != id) {
             return Err(Error::ForeignCommunity);
         }
@@ -191,6 +192,10 @@ impl Community {
         };
         community.journal = journal;
         community.load_apart(&parts)?;
+        let founded = |feed: &Feed| feed.base() > 0 || feed.genesis() == Some(id.0);
+        if !community.journal.feeds.iter().any(founded) {
+            return Err(Error::NotFounded);
+        }
         community.find_seals(&[]);
         if let Some((sealed, body)) = sealed {
             community.begin_sealed(sealed, body)?;
@@ -283,8 +288,8 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
     for part in frames {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
-            Kind::Apart => parts.apart.push(Segment::read(part.body).ok_or(malformed)?),
-            Kind::Segment => parts.segments.push(Segment::read(part.body).ok_or(malformed)?),
+            Kind::Apart => parts.apart.push(Segment::read(part.body, true).ok_or(malformed)?),
+            Kind::Segment => parts.segments.push(Segment::read(part.body, false).ok_or(malformed)?),
             Kind::VaultPage => parts.pages.push(Vault::read_page(part.body).ok_or(malformed)?),
             Kind::Snapshot => {
                 let after = |body| Sealed::number(body);
@@ -321,21 +326,14 @@ fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -
     }
     journal.sort();
     let whole = verified.iter().all(|v| journal.feed(&v.key).is_some_and(|feed| feed.len() >= v.seq));
-    let sealed = journal.feeds.iter().any(|feed| feed.base() > 0);
-    let founded = sealed || journal.feeds.iter().any(|feed| feed.genesis() == Some(id.0));
-    if whole && founded { Ok(journal) } else { Err(Error::NotFounded) }
+    if whole { Ok(journal) } else { Err(Error::NotFounded) }
 }
 
 /// Adds a segment that overlaps with what is loaded, as a merge would.
 fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
     let mut report = MergeReport::default();
     journal.sort();
-    let checked = journal.check(
-        segment.community,
-        &segment.runs,
-        crate::time::Timestamp::from_millis(u64::MAX),
-        &mut report,
-    )?;
+    let checked = journal.check(segment.community, &segment.runs, u64::MAX, &mut report)?;
     journal.absorb(checked.accepted);
     // The store holds both branches of a fork.
     for aside in &checked.apart {

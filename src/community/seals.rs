@@ -16,7 +16,7 @@ use crate::contract::{Command, Outcome, Refusal};
 use crate::error::Error;
 use crate::ids::{BookDigest, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
-use crate::journal::apart::Block;
+use crate::journal::blocks::Block;
 use crate::journal::feed::Feed;
 use crate::journal::order::{Closing, Reach};
 use crate::sorting::sorted;
@@ -59,13 +59,16 @@ impl Written {
         (self.number, self.time, self.by, self.seq, self.head.0)
     }
 
-    /// True once everything it covers is here and lies before it.
+    /// True once everything it covers is here, lies before it, and goes on from what the seals before it cover.
     fn complete(&self, journal: &Journal) -> bool {
-        let before = |((key, last), head): &(Reach, HeadMark)| {
-            let early = journal.covered_time((*key, *last), *head).is_some_and(|time| time < self.time);
+        let epoch = self.number.saturating_sub(1);
+        let before = |((key, last), head): &SealedAt| {
+            let early =
+                journal.covered_time((*key, *last), *head, epoch).is_some_and(|time| time < self.time);
             early && (*key != self.by || *last < self.seq)
         };
-        self.closing.covers.iter().all(before)
+        journal.covering((self.by, self.seq), self.head, epoch).is_some()
+            && self.closing.covers.iter().all(before)
             && self.closing.runs.iter().all(|accept| accepts_known(journal, *accept))
     }
 }
@@ -74,6 +77,17 @@ impl Line {
     fn insert(&mut self, written: Written) {
         if let Err(at) = self.0.binary_search_by_key(&written.rank(), Written::rank) {
             self.0.insert(at, written);
+        }
+    }
+
+    /// Notes the seals of a feed among some of its entries.
+    fn find_in(&mut self, feed: &Feed, after: u32, last: u32) {
+        for seq in after.max(feed.base()).saturating_add(1)..=last {
+            let Some((time, bytes)) = feed.entry(seq) else { continue };
+            if let Some((number, closing)) = read_seal(bytes) {
+                let (by, time, head) = (feed.key, time.millis(), HeadMark::of(&feed.head_at(seq)));
+                self.insert(Written { number, time, by, seq, head, closing, fate: Fate::Waiting });
+            }
         }
     }
 
@@ -161,7 +175,7 @@ impl Community {
 
     /// The digest at a seal that is being folded. Only the one on trial, or one that stands, has any.
     pub(super) fn sealing(&mut self, seal: SealedAt) -> Result<Option<BookDigest>, Refusal> {
-        let trial = self.journal.covered_bound(seal.0, seal.1);
+        let trial = self.journal.bound_of(seal.0);
         let number = trial.map_or(0, |bound| bound.epoch.saturating_add(1));
         match self.seals.find(seal) {
             Some(Written { fate: Fate::Fails(refusal), .. }) => Err(refusal.clone()),
@@ -188,8 +202,6 @@ impl Community {
         self.book.seals = line;
         let epoch = number.saturating_sub(1);
         for feed in self.journal.by_key() {
-            // Of a forked feed, the branch a seal covers.
-            let feed = self.journal.closed_branch(&feed.key, epoch).unwrap_or(feed);
             let last = match seal {
                 None => feed.len(),
                 Some(((key, seq), _)) if key == feed.key => seq.saturating_sub(1),
@@ -227,19 +239,17 @@ impl Community {
 
     /// Notes the seals among the entries that came after a reach.
     pub(super) fn find_seals(&mut self, reach: &[FeedMark]) {
-        // A branch of a forked key may hold the very seal that covers it. A run from a clock far ahead waits, and so
-        // does a seal in it.
-        let branches = self.journal.apart().filter(|branch| self.journal.is_frozen(&branch.key));
-        for feed in self.journal.feeds.iter().chain(branches) {
-            let known = if feed.base() > 0 { 0 } else { reach_in(reach, feed.key) };
-            for seq in known.max(feed.base()).saturating_add(1)..=feed.len() {
-                let Some((time, bytes)) = feed.entry(seq) else { continue };
-                if let Some((number, closing)) = read_seal(bytes) {
-                    let (by, time) = (feed.key, time.millis());
-                    let head = HeadMark::of(&feed.head_at(seq));
-                    self.seals.insert(Written { number, time, by, seq, head, closing, fate: Fate::Waiting });
-                }
-            }
+        for feed in &self.journal.feeds {
+            let known = if feed.base() > 0 || self.journal.keeps_apart(&feed.key) {
+                0
+            } else {
+                reach_in(reach, feed.key)
+            };
+            self.seals.find_in(feed, known, feed.len());
+        }
+        // A branch may hold the very seal that covers it. From a clock far ahead a seal waits as its feed does.
+        for branch in self.journal.apart() {
+            self.seals.find_in(branch, branch.base(), branch.let_in);
         }
     }
 
@@ -269,7 +279,7 @@ impl Community {
             written.fate = Fate::Waiting;
         }
         // The seal itself did something even where the order stays the same.
-        self.unfold(changed.min(self.journal.open_start()));
+        self.unfold_from(changed.min(self.journal.open_start()));
     }
 
     /// Closes the open epoch with a seal, and leaves it closed if the seal stands.
@@ -280,7 +290,7 @@ impl Community {
         let entry = EntryId { author: seal.0.0.tag(), seq: seal.0.1 };
         let changed = self.journal.close(&closing, seal);
         // Folded before as a seal that waits: it is decided again.
-        self.unfold(changed.min(self.journal.open_start().saturating_sub(1)));
+        self.unfold_from(changed.min(self.journal.open_start().saturating_sub(1)));
         self.fold_to(Journal::open_start, usize::MAX);
         if self.book.seals.line.get(&number).is_some_and(|stands| stands.entry == entry) {
             self.seals.set(at, Fate::Stands);
@@ -290,7 +300,15 @@ impl Community {
         let refusal = self.book.bounced.get(&entry);
         self.seals.set(at, Fate::Fails(refusal.unwrap_or(Refusal::SealIncomplete)));
         let changed = self.journal.reopen();
+        self.unfold_from(changed);
+    }
+
+    /// Takes the book back to a place, or to the first run that is accepted otherwise now.
+    fn unfold_from(&mut self, changed: usize) {
         self.unfold(changed);
+        while let Some(place) = self.accepts_changed() {
+            self.unfold(place);
+        }
     }
 }
 

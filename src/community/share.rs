@@ -34,7 +34,12 @@ const HAVE: &[u8] = b"xiangyue-have-v1";
 impl Community {
     /// How far this device's feeds reach: what another device needs to know before it sends.
     pub fn have(&self) -> Vec<FeedMark> {
-        self.mark().feeds
+        let known = |mark: FeedMark| {
+            let doubted = mark.head.is_none() && self.doubts.contains(&mark.key);
+            let base = self.journal.feed(&mark.key).filter(|_| doubted).map(|feed| feed.base());
+            FeedMark { seq: base.unwrap_or(mark.seq), ..mark }
+        };
+        self.mark().feeds.into_iter().map(known).collect()
     }
 
     /// As [`Community::have`], signed, with the blobs that are missing here although this device's roles may see them.
@@ -110,7 +115,7 @@ impl Community {
 
     /// What a key may see today. A key that forked may be in other hands.
     pub(super) fn sight_of(&self, now: Timestamp, key: &PublicKey) -> Sight {
-        if self.journal.is_frozen(key) {
+        if self.journal.is_forked(key) {
             return Sight::default();
         }
         self.book.sight_of(key, now.day(self.book.utc_offset()))
@@ -159,7 +164,7 @@ impl Community {
         let seen = |blob: &BlobHash| sight.is_none_or(|sight| self.book.may_see(sight, *blob));
         let page = self.vault.page_of(self.id(), named.into_iter().filter(seen));
         let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
-        let mut apart = self.apart_frame(unknown_to(have));
+        let mut apart = self.apart_frame(unknown_to(have), |feed| reach_in(have, feed.key));
         let mut frames = Vec::new();
         if let Some(body) = page {
             frame::seal(Kind::VaultPage, &body, &mut frames);

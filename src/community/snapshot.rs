@@ -81,7 +81,7 @@ impl Community {
         if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
             frame::seal(Kind::Segment, &body, frames);
         }
-        frames.append(&mut self.apart_frame(|_| true));
+        frames.append(&mut self.apart_frame(|_| true, |_| 0));
     }
 
     /// The number of the seal the journal here begins at; 0 where it begins at the founding.

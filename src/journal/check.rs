@@ -16,24 +16,13 @@ use crate::time::Timestamp;
 /// Entries with their times, as a run holds them.
 type Entries<'a> = Vec<(u64, &'a [u8])>;
 
-/// What checked runs bring: what goes into the order, and what is kept apart.
+/// What checked runs bring.
 #[derive(Debug, Default)]
 pub(crate) struct Checked<'a> {
+    /// What goes on from feeds as they count.
     pub(crate) accepted: Vec<Accepted<'a>>,
+    /// What goes on from elsewhere, or reaches beyond this clock.
     pub(crate) apart: Vec<Aside<'a>>,
-}
-
-impl Checked<'_> {
-    /// Whose feeds become others.
-    pub(crate) fn keys(&self) -> Vec<PublicKey> {
-        let accepted = self.accepted.iter().map(|run| run.key);
-        accepted.chain(self.apart.iter().map(|run| run.key)).collect()
-    }
-
-    /// How many entries go into the order.
-    pub(crate) fn entries(&self) -> usize {
-        self.accepted.iter().map(|run| run.entries.len()).sum()
-    }
 }
 
 /// Entries that were checked and can be added without fail.
@@ -42,44 +31,23 @@ pub(crate) struct Accepted<'a> {
     pub(super) key: PublicKey,
     pub(super) entries: Entries<'a>,
     pub(super) head: [u8; 32],
-    /// None where the run they came in goes on apart.
-    pub(super) signature: Option<[u8; 64]>,
+    pub(super) signature: [u8; 64],
 }
 
-/// A run's entries after those that are here, and what proves them.
-struct Fresh<'a> {
-    key: PublicKey,
-    first: u32,
-    before: [u8; 32],
-    entries: Entries<'a>,
-    head: [u8; 32],
-    signature: [u8; 64],
+/// A place in what is known of a key that a run may go on from.
+struct Joint<'f> {
+    feed: &'f Feed,
+    branch: bool,
+    /// How many entries of the run are known up to here.
+    same: usize,
+    at: u32,
 }
 
-impl<'a> Fresh<'a> {
-    fn place(&self) -> FeedGap {
-        FeedGap { key: self.key.tag(), seq: self.first }
-    }
-
-    fn apart(self) -> Aside<'a> {
-        let Self { key, first, before, entries, head, signature } = self;
-        Aside { key, first, before, entries, head, signature }
-    }
-
-    /// Splits after so many entries into what goes into the order and what is kept apart.
-    fn split(mut self, count: usize) -> (Option<Accepted<'a>>, Option<Aside<'a>>) {
-        let rest = self.entries.split_off(count.min(self.entries.len()));
-        let all = if rest.is_empty() { Some(self.head) } else { None };
-        let hashed = || self.entries.iter().fold(self.before, feed::extend_head);
-        let head = all.unwrap_or_else(hashed);
-        let signature = rest.is_empty().then_some(self.signature);
-        let first = self.first.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
-        let entries = core::mem::replace(&mut self.entries, rest);
-        let accepted = Accepted { key: self.key, entries, head, signature };
-        let apart = Fresh { first, before: head, ..self };
-        let into = (!accepted.entries.is_empty()).then_some(accepted);
-        (into, (!apart.entries.is_empty()).then(|| apart.apart()))
-    }
+/// What a run turned out to bring.
+enum Found<'a> {
+    Nothing,
+    Accepted(Accepted<'a>),
+    Aside(Aside<'a>),
 }
 
 impl Journal {
@@ -91,7 +59,7 @@ impl Journal {
         &self,
         community: CommunityId,
         runs: &[Run<'a>],
-        now: Timestamp,
+        horizon: u64,
         report: &mut MergeReport,
     ) -> Result<Checked<'a>, Error> {
         if community != self.community {
@@ -99,15 +67,15 @@ impl Journal {
         }
         let mut checked = Checked::default();
         for run in runs {
-            let (accepted, apart) = self.check_run(run, now, report)?;
-            if let Some(run) = accepted {
-                if checked.accepted.iter().any(|other| other.key == run.key) {
-                    let seq = self.feed(&run.key).map_or(0, Feed::len).saturating_add(1);
-                    return Err(Error::FeedGap { key: run.key.tag(), seq });
+            match self.check_run(run, horizon, report)? {
+                Found::Nothing => {}
+                Found::Accepted(new) if checked.accepted.iter().any(|other| other.key == new.key) => {
+                    let seq = self.feed(&new.key).map_or(0, Feed::len).saturating_add(1);
+                    return Err(Error::FeedGap { key: new.key.tag(), seq });
                 }
-                checked.accepted.push(run);
+                Found::Accepted(new) => checked.accepted.push(new),
+                Found::Aside(new) => checked.apart.push(new),
             }
-            checked.apart.extend(apart);
         }
         Ok(checked)
     }
@@ -115,115 +83,115 @@ impl Journal {
     fn check_run<'a>(
         &self,
         run: &Run<'a>,
-        now: Timestamp,
+        horizon: u64,
         report: &mut MergeReport,
-    ) -> Result<(Option<Accepted<'a>>, Option<Aside<'a>>), Error> {
+    ) -> Result<Found<'a>, Error> {
         let tag = run.key.tag();
         let malformed = Error::BrokenFeed { key: tag, seq: run.first };
         let entries = run.entries().ok_or(malformed)?;
         run.last().ok_or(malformed)?;
         let empty = Feed::new(run.key);
         let feed = self.feed(&run.key).unwrap_or(&empty);
-        let known = feed.len();
-        if run.first > known.saturating_add(1) {
-            return Ok((None, self.check_branch(run, &entries, report)));
-        }
         // What lies in an archive was compared when it was sealed.
         let archived = usize::try_from(feed.base().saturating_add(1).saturating_sub(run.first)).unwrap_or(0);
-        let same = same(feed, run.first, &entries, archived);
-        report.repeated_entries = report.repeated_entries.saturating_add(u32::try_from(same).unwrap_or(0));
-        if same == entries.len() {
-            return Ok((None, None));
+        let joints = self.joints(feed, run, &entries, archived);
+        let counted = joints.iter().find(|joint| !joint.branch).map_or(0, |joint| joint.same);
+        report.repeated_entries = report.repeated_entries.saturating_add(u32::try_from(counted).unwrap_or(0));
+        if joints.iter().any(|joint| joint.same == entries.len()) {
+            return Ok(Found::Nothing);
         }
         // Only the key's own signature proves what it said, and that it said two things.
-        let fresh = match self.fresh(feed, run, (&entries, same)) {
-            Ok(fresh) => fresh,
+        for joint in &joints {
+            let new = entries.get(joint.same..).unwrap_or_default();
+            let before = joint.feed.base_at(joint.at);
+            let head = new.iter().fold(before.head, feed::extend_head);
+            if let Some(signature) = self.signature(run, head) {
+                let first = joint.at.saturating_add(1);
+                rising(before.time, (tag, first), new)?;
+                let entries = new.to_vec();
+                let aside = Aside {
+                    key: run.key,
+                    after: joint.at,
+                    before: before.head,
+                    let_in: reached(joint.at, new, horizon),
+                    entries,
+                    head,
+                    signature,
+                };
+                return Ok(self.sort_in(joint, aside, report));
+            }
+        }
+        match joints.first() {
             // A branch that left the feed in its archived part cannot be followed from here; the archive knows it.
-            Err(_) if archived > 0 => return Ok((None, None)),
-            Err(error) => return Err(error),
-        };
-        if fresh.first <= known {
-            report.forked.push(fresh.place());
-            return Ok((None, self.unless_known(fresh)));
-        }
-        let agreed = self.agreed(&run.key, fresh.first, &fresh.entries);
-        let (into, contradicted) = fresh.entries.split_at(agreed);
-        if !contradicted.is_empty() {
-            let seq = fresh.first.saturating_add(u32::try_from(agreed).unwrap_or(u32::MAX));
-            report.forked.push(FeedGap { key: tag, seq });
-        }
-        let horizon = now.millis().min(limits::CLOCK_END_MS).saturating_add(limits::CLOCK_AHEAD_MS);
-        if last_time(into) > horizon {
-            if contradicted.is_empty() {
-                report.held_back.push(fresh.place());
+            Some(_) if archived > 0 => Ok(Found::Nothing),
+            Some(_) => Err(Error::BadSignature { key: tag, seq: run.last().unwrap_or(0) }),
+            None => {
+                report.gaps.push(FeedGap { key: tag, seq: feed.len().saturating_add(1) });
+                Ok(Found::Nothing)
             }
-            return Ok((None, self.unless_known(fresh)));
         }
-        Ok(fresh.split(agreed))
     }
 
-    /// A run that goes on from a branch kept apart and not from the feed; a gap where there is none.
-    fn check_branch<'a>(
-        &self,
-        run: &Run<'a>,
-        entries: &[(u64, &'a [u8])],
-        report: &mut MergeReport,
-    ) -> Option<Aside<'a>> {
-        let reached = |branch: &&Feed| (branch.base()..=branch.len()).contains(&run.first.saturating_sub(1));
-        let joined = self.branches(&run.key).filter(reached).filter_map(|branch| {
-            let same = same(branch, run.first, entries, 0);
-            Some((same, branch.len(), self.fresh(branch, run, (entries, same)).ok()?))
-        });
-        if let Some((_, len, fresh)) = joined.max_by_key(|(same, ..)| *same) {
-            if fresh.entries.is_empty() {
-                return None;
+    /// The places a run may go on from, those that know most of it first.
+    fn joints<'f>(
+        &'f self,
+        feed: &'f Feed,
+        run: &Run<'_>,
+        entries: &[(u64, &[u8])],
+        archived: usize,
+    ) -> Vec<Joint<'f>> {
+        let before = run.first.saturating_sub(1);
+        let at = |same: usize| before.saturating_add(u32::try_from(same).unwrap_or(u32::MAX));
+        let mut joints = Vec::new();
+        let counted = if before <= feed.len() { same(feed, run.first, entries, archived) } else { 0 };
+        if before <= feed.len() {
+            joints.push(Joint { feed, branch: false, same: counted, at: at(counted) });
+        }
+        for (_, branch) in self.branches(&run.key) {
+            // Up to where the branch leaves the feed, the feed holds its entries.
+            let shared = usize::try_from(branch.base().saturating_sub(before)).unwrap_or(usize::MAX);
+            if before > branch.len() || shared > counted {
+                continue;
             }
-            let goes_on = fresh.first > len && !self.is_frozen(&run.key);
-            let list = if goes_on { &mut report.held_back } else { &mut report.forked };
-            list.push(fresh.place());
-            return self.unless_known(fresh);
+            let rest = entries.get(shared..).unwrap_or_default();
+            let first = at(shared).saturating_add(1);
+            let same = shared.saturating_add(same(branch, first, rest, 0));
+            joints.push(Joint { feed: branch, branch: true, same, at: at(same) });
         }
-        let known = self.feed(&run.key).map_or(0, Feed::len);
-        report.gaps.push(FeedGap { key: run.key.tag(), seq: known.saturating_add(1) });
-        None
+        joints.sort_by_key(|joint| core::cmp::Reverse(joint.same));
+        joints
     }
 
-    fn unless_known<'a>(&self, fresh: Fresh<'a>) -> Option<Aside<'a>> {
-        let last = fresh.first.saturating_add(u32::try_from(fresh.entries.len()).ok()?).saturating_sub(1);
-        let holds = |branch: &Feed| {
-            branch.base() < last && last <= branch.len() && branch.head_at(last) == fresh.head
-        };
-        let known = self.branches(&fresh.key).any(holds);
-        (!known).then(|| fresh.apart())
+    /// Says what a run is that goes on from a place.
+    fn sort_in<'a>(&self, joint: &Joint<'_>, new: Aside<'a>, report: &mut MergeReport) -> Found<'a> {
+        let place = |after: u32| FeedGap { key: new.key.tag(), seq: after.saturating_add(1) };
+        let end = joint.feed.len();
+        let goes_on = |(_, branch): (u32, &Feed)| branch.base() == joint.at;
+        let other = joint.at < end || (!joint.branch && self.branches(&new.key).any(goes_on));
+        let ahead =
+            usize::try_from(new.let_in.saturating_sub(new.after)).is_ok_and(|n| n < new.entries.len());
+        if other || (joint.branch && self.contradicted(joint.feed, u32::MAX)) {
+            report.forked.push(place(joint.at));
+        } else if ahead {
+            report.held_back.push(place(new.let_in));
+        } else if !self.keeps_apart(&new.key) {
+            let Aside { key, entries, head, signature, .. } = new;
+            return Found::Accepted(Accepted { key, entries, head, signature });
+        }
+        Found::Aside(new)
     }
 
-    /// What a run brings after the entries of a feed it repeats.
-    ///
-    /// # Errors
-    /// Times that do not rise, a signature that does not fit.
-    fn fresh<'a>(
-        &self,
-        feed: &Feed,
-        run: &Run<'a>,
-        (entries, same): (&[(u64, &'a [u8])], usize),
-    ) -> Result<Fresh<'a>, Error> {
-        let key = run.key;
-        let first = run.first.saturating_add(u32::try_from(same).unwrap_or(0));
-        let before = feed.base_at(first.saturating_sub(1));
-        let new = entries.get(same..).unwrap_or_default();
-        let head = new.iter().fold(before.head, feed::extend_head);
-        rising(before.time, (key.tag(), first), new)?;
-        let signature = self.verify(run, head)?;
-        Ok(Fresh { key, first, before: before.head, entries: new.to_vec(), head, signature })
+    fn signature(&self, run: &Run<'_>, hash: [u8; 32]) -> Option<[u8; 64]> {
+        let signature = run.signature()?;
+        let end = Head { community: self.community, key: run.key, seq: run.last()?, hash };
+        end.verify(&signature).then_some(signature)
     }
+}
 
-    fn verify(&self, run: &Run<'_>, hash: [u8; 32]) -> Result<[u8; 64], Error> {
-        let seq = run.last().unwrap_or(0);
-        let refused = Error::BadSignature { key: run.key.tag(), seq };
-        let signature = run.signature().ok_or(refused)?;
-        let end = Head { community: self.community, key: run.key, seq, hash };
-        if end.verify(&signature) { Ok(signature) } else { Err(refused) }
-    }
+/// The last entry that is not later than a time, of those after a place.
+fn reached(after: u32, entries: &[(u64, &[u8])], horizon: u64) -> u32 {
+    let count = entries.iter().take_while(|(time, _)| *time <= horizon).count();
+    after.saturating_add(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// How many entries of a run a feed holds already, counting the first ones unseen.

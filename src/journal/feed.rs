@@ -27,8 +27,12 @@ pub(crate) struct Feed {
     head: [u8; 32],
     /// The last signature known and the entry it covers.
     signed: Option<(u32, [u8; 64])>,
+    /// The one before it: the feed may be cut back to there.
+    older: Option<(u32, [u8; 64])>,
     /// Entries the host has acknowledged as stored.
     pub(crate) saved: u32,
+    /// Of a branch: the last entry whose time was reached. What counts was let in anyway.
+    pub(crate) let_in: u32,
 }
 
 stored! {
@@ -91,7 +95,9 @@ impl Feed {
             ends: Vec::new(),
             times: Vec::new(),
             signed: None,
+            older: None,
             saved: base.seq,
+            let_in: base.seq,
         }
     }
 
@@ -113,6 +119,11 @@ impl Feed {
     /// The last entry that is closed into any epoch.
     pub(crate) fn closed(&self) -> u32 {
         self.bounds.last().map_or(self.base.seq, |bound| bound.last)
+    }
+
+    /// The last entry that is closed into an epoch before this one.
+    pub(crate) fn closed_before(&self, epoch: u32) -> u32 {
+        epoch.checked_sub(1).map_or(self.base.seq, |before| self.closed_by(before))
     }
 
     /// The last entry that is closed into an epoch or one before it.
@@ -147,24 +158,43 @@ impl Feed {
         self.bounds.retain(|bound| bound.epoch != epoch);
     }
 
-    /// Cuts the feed after `seq` and gives the rest as a feed of its own.
-    pub(crate) fn split(&mut self, seq: u32) -> Self {
+    /// Drops what comes after `seq`, but nothing of what seals say of the feed.
+    pub(super) fn cut(&mut self, seq: u32) {
+        if seq < self.len() {
+            let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
+            let within = |signed: &(u32, [u8; 64])| signed.0 <= seq;
+            let signed = self.signed.filter(within).or(self.older.filter(within));
+            self.restore(Savepoint { len, head: self.head_at(seq), signed });
+            self.older = self.older.filter(within);
+            self.saved = self.saved.min(seq);
+        }
+    }
+
+    /// The entries after `seq` as a feed that begins there.
+    pub(super) fn rest(&self, seq: u32) -> Self {
         let mut rest = Self::from_base(self.key, self.base_at(seq));
-        rest.extend(self.after(seq), self.head, self.signed_end());
-        let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
-        self.restore(Savepoint { len, head: rest.base.head, signed: None });
-        self.saved = self.saved.min(seq);
+        rest.extend(self.after(seq), self.head, None);
+        (rest.signed, rest.older, rest.let_in) = (self.signed, self.older, self.let_in);
         rest
     }
 
-    /// The feed up to `seq`, signed where it was signed there.
-    pub(crate) fn trunk(&self, seq: u32) -> Self {
-        let mut trunk = self.clone();
-        if seq < self.len() {
-            let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
-            trunk.restore(Savepoint { len, head: self.head_at(seq), signed: None });
-        }
-        trunk
+    /// How many entries two feeds that begin at one place have in common, as the last of them.
+    pub(super) fn common(&self, other: &Self) -> u32 {
+        let pairs = self.after(self.base.seq).zip(other.after(self.base.seq));
+        let same = pairs.take_while(|(one, other)| one == other).count();
+        self.base.seq.saturating_add(u32::try_from(same).unwrap_or(0))
+    }
+
+    /// The signature over the head after an entry, if it is known.
+    pub(super) fn signed_at(&self, seq: u32) -> Option<[u8; 64]> {
+        let known = [self.signed, self.older].into_iter().flatten();
+        known.filter(|(last, _)| *last == seq).map(|(_, signature)| signature).next()
+    }
+
+    /// The last entry that is not later than a time.
+    pub(super) fn reached(&self, time: u64) -> u32 {
+        let count = self.times.partition_point(|at| *at <= time);
+        self.base.seq.saturating_add(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Where the feed would begin without everything up to `seq`.
@@ -251,28 +281,16 @@ impl Feed {
             self.push_unhashed(time, command);
         }
         self.head = head;
-        self.signed = signature.map(|signature| (self.len(), signature));
+        if let Some(signature) = signature {
+            let older = self.signed.filter(|(last, _)| *last < self.len()).or(self.older);
+            (self.signed, self.older) = (Some((self.len(), signature)), older);
+        }
     }
 
     /// Times and commands of the entries after one of them.
     pub(super) fn after(&self, seq: u32) -> impl Iterator<Item = (u64, &[u8])> + Clone {
         let rest = (seq.saturating_add(1)..=self.len()).filter_map(|seq| self.entry(seq));
         rest.map(|(time, command)| (time.millis(), command))
-    }
-
-    /// The entries up to `seq` without what any seal says of them.
-    pub(super) fn beginning(&self, seq: u32) -> Self {
-        let mut begins = Self::from_base(self.key, self.base);
-        let count = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
-        begins.extend(self.after(self.base.seq).take(count), self.head_at(seq), None);
-        begins
-    }
-
-    /// The entries of one feed and after them those of another, which goes on from there.
-    pub(super) fn then(&self, rest: &Self) -> Self {
-        let mut whole = self.beginning(self.len());
-        whole.extend(rest.after(rest.base.seq), rest.head, rest.signed_end());
-        whole
     }
 
     /// What a signature of this feed's end covers.

@@ -1,6 +1,7 @@
 //! The journal 流水: feeds, their total order, and what foreign segments may add. Refuses to know what a command means.
 
 pub(crate) mod apart;
+pub(crate) mod blocks;
 pub(crate) mod by_key;
 pub(crate) mod check;
 pub(crate) mod feed;
@@ -9,15 +10,17 @@ pub(crate) mod keys;
 pub(crate) mod order;
 pub(crate) mod segment;
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use self::apart::Block;
+use self::apart::Arranged;
+use self::blocks::Block;
 use self::by_key::ByKey;
 use self::check::{Accepted, last_time, rising};
 use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
-use self::segment::Run;
+use self::segment::{Part, Run};
 use xiangyue_rows::reserve;
 
 use crate::coding::stored;
@@ -34,8 +37,8 @@ pub(crate) struct Journal {
     pub(crate) feeds: Vec<Feed>,
     by_key: ByKey,
     pub(crate) order: Vec<Placed>,
-    /// Runs that stand nowhere in the order by themselves.
-    apart: Vec<Feed>,
+    /// Runs that stand nowhere in the order by themselves, by their numbers.
+    apart: BTreeMap<u32, Feed>,
     /// Accepted runs that are in the order.
     blocks: Vec<Block>,
     /// Entries that accepted a run a seal covers, with its epoch.
@@ -64,7 +67,6 @@ stored! {
 #[derive(Debug)]
 pub(crate) struct Savepoint {
     feeds: Vec<feed::Savepoint>,
-    apart: Vec<Feed>,
     latest: u64,
 }
 
@@ -75,7 +77,7 @@ impl Journal {
             feeds: Vec::new(),
             by_key: ByKey::default(),
             order: Vec::new(),
-            apart: Vec::new(),
+            apart: BTreeMap::new(),
             blocks: Vec::new(),
             closed_blocks: Vec::new(),
             epochs: 0,
@@ -101,10 +103,13 @@ impl Journal {
 
     /// True for an entry that has a place in the order.
     pub(crate) fn counts(&self, entry: EntryId) -> bool {
-        let is = |placed: &&Placed| {
-            placed.seq == entry.seq && self.feed_at(**placed).is_some_and(|feed| feed.tag == entry.author)
+        let counts = |feed: &Feed| (feed.base()..feed.len()).contains(&entry.seq.saturating_sub(1));
+        let accepted = |block: &Block| {
+            let stretch = &block.stretch;
+            stretch.key.tag() == entry.author && (stretch.first..=stretch.last).contains(&entry.seq)
         };
-        self.order.iter().any(|placed| is(&placed))
+        let own = self.feeds.iter().any(|feed| feed.tag == entry.author && counts(feed));
+        own || self.blocks.iter().any(accepted)
     }
 
     /// The head of an entry's feed there.
@@ -208,32 +213,44 @@ impl Journal {
         }
     }
 
-    /// Adds checked runs and says from which place on the order changed.
-    pub(crate) fn absorb(&mut self, accepted: Vec<Accepted<'_>>) -> Option<usize> {
+    /// How far ahead of this clock an entry may lie that is let in.
+    pub(crate) fn horizon(now: Timestamp) -> u64 {
+        now.millis().min(limits::CLOCK_END_MS).saturating_add(limits::CLOCK_AHEAD_MS)
+    }
+
+    /// Whose entries an error says do not follow on what is here.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one error of many is about a chain")]
+    pub(crate) fn doubted(&self, error: &Error) -> Option<PublicKey> {
+        match error {
+            Error::BadSignature { key, .. } => {
+                self.feeds.iter().find(|feed| feed.tag == *key).map(|feed| feed.key)
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds checked runs that go on from the ends of feeds.
+    pub(crate) fn absorb(&mut self, accepted: Vec<Accepted<'_>>) -> Arranged {
         let mut fresh = Vec::new();
         for run in accepted {
             if let Some((at, feed)) = self.feed_mut(run.key) {
                 let first = feed.len().saturating_add(1);
-                feed.extend(run.entries.iter().copied(), run.head, run.signature);
+                feed.extend(run.entries.iter().copied(), run.head, Some(run.signature));
                 self.see(last_time(&run.entries));
                 let placed = (first..).zip(&run.entries);
                 fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
-                self.follow(&run.key);
             }
         }
-        self.place(fresh)
+        let new = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+        Arranged { from: self.place(fresh), new }
     }
 
     /// Where every feed stands, to come back to when a later segment turns out to be broken.
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint {
-            feeds: self.feeds.iter().map(Feed::savepoint).collect(),
-            apart: self.apart.clone(),
-            latest: self.latest,
-        }
+        Savepoint { feeds: self.feeds.iter().map(Feed::savepoint).collect(), latest: self.latest }
     }
 
-    /// Drops everything added since a savepoint.
+    /// Drops the entries added to feeds since a savepoint; nothing may have been kept apart since.
     pub(crate) fn restore(&mut self, to: Savepoint) {
         for feed in self.feeds.drain(to.feeds.len().min(self.feeds.len())..) {
             self.by_key.remove(&feed.key);
@@ -241,34 +258,37 @@ impl Journal {
         for (feed, at) in self.feeds.iter_mut().zip(&to.feeds) {
             feed.restore(*at);
         }
-        (self.latest, self.apart) = (to.latest, to.apart);
+        self.latest = to.latest;
         let mut order = core::mem::take(&mut self.order);
         let len = |at: u32| self.by_number(at).map_or(0, Feed::len);
         order.retain(|placed| placed.seq <= len(placed.feed));
         self.order = order;
     }
 
-    /// Codes the entries after the given places; `None` when there are none.
+    /// Codes the entries after the given places; `None` when there are none. What nobody signed at its end cannot be
+    /// told apart from what is forged: a branch carries it, or it waits.
     pub(crate) fn segment(
         &mut self,
         secret: Option<&SecretKey>,
         after: impl Fn(&Feed) -> u32,
     ) -> Option<Vec<u8>> {
-        segment::encode(self.community, &mut self.feeds, &self.apart, secret, after)
+        self.sign(self.community, secret);
+        let part = |feed| {
+            let first = after(feed).max(feed.base()).saturating_add(1);
+            let signature = feed.signed_end().filter(|_| first <= feed.len())?;
+            Some(Part { first, feed, branch: None, signature })
+        };
+        let parts: Vec<Part<'_>> = self.feeds.iter().filter_map(part).collect();
+        segment::encode(self.community, &parts)
     }
 
     /// Signs the end of this device's own feed.
     pub(crate) fn sign(&mut self, community: CommunityId, secret: Option<&SecretKey>) {
-        let own = secret.and_then(|secret| self.feed_mut(secret.public()));
-        if let Some((_, feed)) = own {
+        let at = secret.and_then(|secret| self.by_key.get(&secret.public()));
+        let own = at.and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?));
+        if let Some(feed) = own {
             feed.signature(community, secret);
         }
-    }
-
-    /// Codes the runs kept apart that `wanted` asks for; `None` when there are none.
-    pub(crate) fn apart_segment(&self, wanted: impl Fn(&Feed) -> bool) -> Option<Vec<u8>> {
-        let mut runs: Vec<Feed> = self.apart().filter(|feed| wanted(feed)).cloned().collect();
-        segment::encode(self.community, &mut runs, &[], None, |_| 0)
     }
 
     /// Marks entries as stored by the host.
@@ -276,15 +296,6 @@ impl Journal {
         if let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?))
         {
             feed.saved = feed.saved.max(seq.min(feed.len()));
-        }
-    }
-
-    /// Marks a run kept apart as stored by the host.
-    pub(crate) fn acknowledge_apart(&mut self, key: &PublicKey, head: HeadMark) {
-        for apart in self.apart.iter_mut().filter(|apart| apart.key == *key) {
-            if HeadMark::of(&apart.head()) == head {
-                apart.saved = apart.len();
-            }
         }
     }
 }

@@ -3,9 +3,12 @@
 //! Every seal that stands closes an epoch. An entry that no seal covers lies in the open epoch,
 //! after everything sealed, whatever its clock says.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Journal;
+use super::apart::{APART, Arranged};
+use super::blocks::Block;
 use super::feed::{Base, Feed};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
@@ -99,6 +102,35 @@ impl Journal {
         Some(from)
     }
 
+    /// The place of an entry in the order that its own feed gives it.
+    pub(crate) fn place_of(&self, (key, seq): Reach) -> Option<usize> {
+        let at = *self.by_key.get(&key)?;
+        let placed = self.natural(at, seq)?;
+        let wanted = self.key(&placed);
+        let place = self.order.partition_point(|placed| self.key(placed) < wanted);
+        self.order.get(place).filter(|found| (found.feed, found.seq) == (at, seq)).map(|_| place)
+    }
+
+    /// The first place of an entry that a key wrote after another one.
+    pub(crate) fn first_after(&self, key: &PublicKey, seq: u32) -> Option<usize> {
+        let of_key = |block: &&Block| block.stretch.key == *key;
+        if self.blocks.iter().any(|block| of_key(&block)) {
+            let after = |placed: &Placed| {
+                placed.seq > seq && self.by_number(placed.feed).is_some_and(|feed| feed.key == *key)
+            };
+            return self.order.iter().position(after);
+        }
+        // In one feed time rises, and so do places.
+        let base = self.feed(key)?.base();
+        self.place_of((*key, seq.max(base).saturating_add(1)))
+    }
+
+    /// The feed and number of an entry.
+    pub(crate) fn reach_of(&self, entry: EntryId) -> Option<Reach> {
+        let feed = self.feeds.iter().find(|feed| feed.tag == entry.author && feed.len() >= entry.seq)?;
+        Some((feed.key, entry.seq))
+    }
+
     /// Where the open epoch begins in the order.
     pub(crate) fn open_start(&self) -> usize {
         self.order.partition_point(|placed| placed.epoch() < self.epochs)
@@ -142,12 +174,16 @@ impl Journal {
     pub(crate) fn prune(&mut self, seal: Reach) -> Vec<(PublicKey, Base)> {
         let start = self.open_start().saturating_sub(1);
         self.order.drain(..start.min(self.order.len()));
-        self.settle_branches(seal);
         for feed in &mut self.feeds {
             let closed = feed.closed();
             let last = if feed.key == seal.0 { seal.1.saturating_sub(1) } else { closed };
             feed.prune(last);
         }
+        // A branch that left in the archived part is archived with it.
+        let base: BTreeMap<PublicKey, u32> = self.feeds.iter().map(|feed| (feed.key, feed.base())).collect();
+        self.apart.retain(|_, branch| base.get(&branch.key).is_some_and(|base| branch.base() >= *base));
+        self.blocks.retain(|block| block.epoch.is_none());
+        self.closed_blocks.clear();
         let bases = self.by_key().filter(|feed| feed.base() > 0);
         bases.map(|feed| (feed.key, feed.base_at(feed.base()))).collect()
     }
@@ -158,43 +194,58 @@ impl Journal {
         self.order.partition_point(|placed| placed.epoch() < epoch)
     }
 
-    /// The feed, in the order or apart, that a seal covers with a head; a forked one has several branches.
-    pub(crate) fn covered_feed(&self, (key, last): Reach, head: HeadMark) -> Option<u32> {
+    /// The feed, in the order or apart, that holds what a seal covers before it closes an epoch: it goes through what
+    /// earlier seals cover.
+    pub(crate) fn covering(&self, (key, last): Reach, head: HeadMark, epoch: u32) -> Option<u32> {
         let fits = |feed: &Feed| {
-            let known = feed.key == key && feed.len() >= last && feed.base() <= last;
-            known && HeadMark::of(&feed.head_at(last)) == head
+            feed.len() >= last && feed.base() <= last && HeadMark::of(&feed.head_at(last)) == head
         };
-        let own = self.by_key.get(&key).copied();
-        // A run that only waits for its time waits as a whole.
-        let branch =
-            || self.find_apart(|apart| apart.base() < last && fits(apart)).filter(|_| self.is_frozen(&key));
-        own.filter(|at| self.by_number(*at).is_some_and(fits)).or_else(branch)
+        let own = *self.by_key.get(&key)?;
+        let feed = self.by_number(own)?;
+        if fits(feed) {
+            return Some(own);
+        }
+        let closed = feed.closed_before(epoch);
+        let goes_on =
+            |(_, branch): &(u32, &Feed)| branch.base() >= closed && branch.base() < last && fits(branch);
+        self.branches(&key).find(goes_on).map(|(number, _)| number)
     }
 
     /// The time of the last entry a seal covers of a feed; `None` while it is not here.
-    pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark) -> Option<u64> {
-        let feed = self.by_number(self.covered_feed(reach, head)?)?;
-        Some(feed.base_at(reach.1).time)
+    pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark, epoch: u32) -> Option<u64> {
+        Some(self.by_number(self.covering(reach, head, epoch)?)?.base_at(reach.1).time)
     }
 
-    /// The epoch an entry of a branch is closed into.
-    pub(crate) fn covered_bound(&self, reach: Reach, head: HeadMark) -> Option<Bound> {
-        self.by_number(self.covered_feed(reach, head)?)?.bound(reach.1)
+    /// How far the epoch reaches that an entry of a feed in the order is closed into.
+    pub(crate) fn bound_of(&self, (key, seq): Reach) -> Option<Bound> {
+        self.feed(&key)?.bound(seq)
     }
 
     /// Closes the open epoch: what is covered, and the seal itself, stay in it for ever. Says from which
     /// place on the order is another one.
     pub(crate) fn close(&mut self, closing: &Closing, seal: (Reach, HeadMark)) -> usize {
         let (start, epoch) = (self.open_start(), self.epochs);
-        for (reach, head) in closing.covers.iter().chain([&seal]) {
-            if let Some(number) = self.covered_feed(*reach, *head) {
-                self.bring_in(number, reach.1, epoch);
-                self.bind(number, Bound { last: reach.1, epoch });
+        let mut changed = Arranged::default();
+        for ((key, last), head) in closing.covers.iter().chain([&seal]) {
+            let Some(number) = self.covering((*key, *last), *head, epoch) else { continue };
+            let Some(at) = self.by_key.get(key).copied() else { continue };
+            let through = (number >= APART).then_some((number, *last));
+            if through.is_some() {
+                changed = changed.and(self.arrange(at, through));
             }
+            self.bind(at, Bound { last: *last, epoch });
         }
+        // What it covers decides between branches: the feed goes on from there.
+        changed = changed.and(self.arrange_branches());
         self.close_blocks(&closing.runs, epoch);
         self.epochs = epoch.saturating_add(1);
-        self.rank_again(start)
+        changed.from.unwrap_or(usize::MAX).min(self.rank_again(start))
+    }
+
+    fn bind(&mut self, at: u32, bound: Bound) {
+        if let Some(feed) = usize::try_from(at).ok().and_then(|at| self.feeds.get_mut(at)) {
+            feed.bind(bound);
+        }
     }
 
     /// Takes the last closing back and says from which place on the order is another one.
@@ -202,12 +253,12 @@ impl Journal {
         self.epochs = self.epochs.saturating_sub(1);
         let epoch = self.epochs;
         let start = self.order.partition_point(|placed| placed.epoch() < epoch);
-        for feed in self.feeds.iter_mut().chain(&mut self.apart) {
+        for feed in &mut self.feeds {
             feed.unbind(epoch);
         }
         self.reopen_blocks(epoch);
-        let out = self.send_out();
-        out.map_or(usize::MAX, |at| at).min(self.rank_again(start))
+        let ranked = self.rank_again(start);
+        self.arrange_branches().from.unwrap_or(usize::MAX).min(ranked)
     }
 
     /// Ranks and sorts everything from a place on again.

@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 
 use super::feed::Feed;
 use crate::coding::{Stored, put_bytes, put_length, take_bytes, take_length};
-use crate::crypto::SecretKey;
 use crate::ids::{CommunityId, PublicKey};
 use crate::time::Timestamp;
 
@@ -26,14 +25,20 @@ pub(crate) struct Run<'a> {
     lengths: Vec<u32>,
     commands: &'a [u8],
     signature: &'a [u8],
+    /// The last entry that the clock of whoever kept it apart had let in; all are in a segment in the order.
+    pub(crate) let_in: u32,
 }
 
 impl<'a> Segment<'a> {
-    /// Reads the body of a segment.
-    pub(crate) fn read(mut body: &'a [u8]) -> Option<Self> {
+    /// Reads the body of a segment, or of runs kept apart.
+    pub(crate) fn read(mut body: &'a [u8], apart: bool) -> Option<Self> {
         let from = &mut body;
         let (community, count) = (Stored::read(from)?, take_length(from)?);
-        let runs = (0..count).map(|_| Run::read(from)).collect::<Option<_>>()?;
+        let run = |_| {
+            let run = Run::read(from)?;
+            Some(Run { let_in: if apart { Stored::read(from)? } else { u32::MAX }, ..run })
+        };
+        let runs = (0..count).map(run).collect::<Option<_>>()?;
         body.is_empty().then_some(Self { community, runs })
     }
 }
@@ -47,6 +52,7 @@ impl<'a> Run<'a> {
             lengths: Stored::read(from)?,
             commands: take_bytes(from)?,
             signature: take_bytes(from)?,
+            let_in: u32::MAX,
         })
     }
 
@@ -78,44 +84,38 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Codes the entries of `feeds` after the given places into the body of a segment; `None` when there are none.
-pub(crate) fn encode(
-    community: CommunityId,
-    feeds: &mut [Feed],
-    branches: &[Feed],
-    secret: Option<&SecretKey>,
-    after: impl Fn(&Feed) -> u32,
-) -> Option<Vec<u8>> {
-    let mut going = Vec::new();
-    for feed in feeds {
-        let first = after(feed).max(feed.base()).saturating_add(1);
-        if first > feed.len() {
-            continue;
-        }
-        // A feed without a signature over its end cannot be told apart from a forged one: it goes on with a
-        // branch that was cut off from it, or it waits.
-        let signed = feed.signature(community, secret);
-        let feed: &Feed = feed;
-        let cut = |branch: &&Feed| branch.key == feed.key && branch.base() == feed.len();
-        let branch = if signed.is_some() { None } else { branches.iter().find(cut) };
-        if let Some(signature) = signed.or_else(|| branch?.signed_end()) {
-            going.push((feed, first, branch, signature));
+/// Entries of one feed to be coded: of the feed as it counts, and of a branch that goes on from there.
+pub(super) struct Part<'a> {
+    pub(super) first: u32,
+    pub(super) feed: &'a Feed,
+    pub(super) branch: Option<&'a Feed>,
+    pub(super) signature: [u8; 64],
+}
+
+impl Part<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        let last = self.branch.unwrap_or(self.feed).len();
+        let of_branch = |seq| self.branch.filter(|branch| branch.base() < seq)?.entry(seq);
+        let entry = |seq| of_branch(seq).or_else(|| self.feed.entry(seq));
+        self.feed.key.write(out);
+        self.first.write(out);
+        write_entries(|| (self.first..=last).filter_map(entry), out);
+        put_bytes(&self.signature, out);
+        if let Some(branch) = self.branch {
+            branch.let_in.write(out);
         }
     }
-    if going.is_empty() {
+}
+
+/// Codes parts into the body of a segment; `None` when there are none.
+pub(super) fn encode(community: CommunityId, parts: &[Part<'_>]) -> Option<Vec<u8>> {
+    if parts.is_empty() {
         return None;
     }
     let mut body = Vec::new();
     community.write(&mut body);
-    put_length(going.len(), &mut body);
-    for (feed, first, branch, signature) in going {
-        let last = branch.map_or(feed.len(), Feed::len);
-        let entry = |seq| feed.entry(seq).or_else(|| branch?.entry(seq));
-        feed.key.write(&mut body);
-        first.write(&mut body);
-        write_entries(|| (first..=last).filter_map(entry), &mut body);
-        put_bytes(&signature, &mut body);
-    }
+    put_length(parts.len(), &mut body);
+    parts.iter().for_each(|part| part.write(&mut body));
     Some(body)
 }
 

@@ -15,7 +15,6 @@ use crate::error::Error;
 use crate::exchange::read_statement;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::segment::Segment;
-use crate::time::Timestamp;
 use crate::vault::Vault;
 
 /// What a wallet keeps besides feed and reasons. Append-only.
@@ -84,7 +83,7 @@ impl Wallet {
     fn read_frame(&mut self, part: &Frame<'_>) -> Result<(), Error> {
         let malformed = Error::Malformed { frame: part.number };
         match part.kind {
-            Kind::Segment => self.read_segment(&Segment::read(part.body).ok_or(malformed)?),
+            Kind::Segment => self.read_segment(&Segment::read(part.body, false).ok_or(malformed)?),
             Kind::VaultPage => {
                 let page = Vault::read_page(part.body).ok_or(malformed)?;
                 if page.community != self.id() {
@@ -124,12 +123,7 @@ impl Wallet {
             return Err(Error::NoSigningKey);
         }
         let mut report = MergeReport::default();
-        let checked = self.journal.check(
-            segment.community,
-            &segment.runs,
-            Timestamp::from_millis(u64::MAX),
-            &mut report,
-        )?;
+        let checked = self.journal.check(segment.community, &segment.runs, u64::MAX, &mut report)?;
         self.journal.absorb(checked.accepted);
         match report.forked.first().or(report.gaps.first()) {
             Some(gap) => Err(Error::FeedGap { key: gap.key, seq: gap.seq }),

@@ -223,6 +223,6 @@ fn a_file_whose_second_segment_is_broken_brings_nothing_of_its_first() {
     broken.runs[0].first = 2;
     let file = [sound.clone(), segment_file(&broken)].concat();
     let refused = merge(&mut w, &file);
-    assert!(matches!(refused, Err(Error::BrokenFeed { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::BadSignature { .. })), "{refused:?}");
     assert_eq!(merge(&mut w, &sound).unwrap().new_entries, 1);
 }

@@ -261,7 +261,7 @@ fn three_branches_are_frozen_at_the_first_fork_in_whatever_order_they_come() {
 }
 
 #[test]
-fn a_run_held_back_that_arrives_in_parts_after_all_is_no_fork() {
+fn of_a_run_from_a_clock_far_ahead_what_its_clock_reached_counts_and_the_rest_is_no_fork() {
     let mut w = small();
     let first = w.book_mut().export_book();
     let early = w.now();
@@ -271,9 +271,12 @@ fn a_run_held_back_that_arrives_in_parts_after_all_is_no_fork() {
     w.take(counter("二号柜台"));
     let far = w.book_mut().export_book();
     let mut book = open(&first).unwrap();
-    assert_eq!(book.merge(early, &far).unwrap().held_back.len(), 1);
+    let report = book.merge(early, &far).unwrap();
+    assert_eq!((report.new_entries, report.held_back[0].seq, counters(&book)), (1, 8, 1));
+    let again = open(&book.export_book()).unwrap();
+    assert_eq!((again.digest(), apart(&again)), (book.digest(), apart(&book)));
     let report = book.merge(early, &near).unwrap();
-    assert_eq!((report.new_entries, report.forked.len(), counters(&book)), (1, 0, 1));
+    assert_eq!((report.new_entries, report.forked.len(), counters(&book)), (0, 0, 1));
     let kept: Vec<_> = apart(&book).iter().map(|run| (run.first, run.forked)).collect();
     assert_eq!(kept, [(8, false)]);
     let report = book.merge(w.now(), &far).unwrap();
@@ -314,4 +317,80 @@ fn refused_bytes_leave_runs_that_are_kept_apart_as_they_were() {
     let foreign = Community::found(now, found, entropy()).unwrap().export_book();
     assert!(w.desk(admin).merge(now, &[&sound[..], &foreign].concat()).is_err());
     assert_eq!((w.desk(admin).digest(), w.desk(admin).export_book()), before);
+}
+
+#[test]
+fn a_seal_settles_a_fork_before_it_and_the_feed_goes_on_on_every_device() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let before = w.desk("副主任").export_book();
+    let now = w.now();
+    w.desk(FOUNDER).seal(now, day("2026-02-28")).unwrap();
+    w.take(counter("二号柜台"));
+    let now = w.now();
+    let (sealed, theirs) = (w.desk(FOUNDER).export_book(), twin.export_book());
+    let digest = w.desk(FOUNDER).digest();
+    for files in [[&sealed, &theirs], [&theirs, &sealed]] {
+        let mut book = open(&before).unwrap();
+        for file in files {
+            book.merge(now, file).unwrap();
+        }
+        assert_eq!((counters(&book), book.digest()), (2, digest), "the sealed branch and what follows it");
+        assert_eq!(open(&book.export_book()).unwrap().digest(), digest);
+        // Whoever prunes archives the other branch, and cannot be told of it again.
+        book.prune().unwrap();
+        book.merge(now, &theirs).unwrap();
+        assert_eq!((counters(&book), book.digest()), (2, digest));
+        assert_eq!(open(&book.export_book()).unwrap().digest(), digest);
+    }
+    twin.merge(now, &sealed).unwrap();
+    assert_eq!(twin.digest(), digest);
+    let command = Command::OpenCounter { name: label("三号柜台") };
+    assert_eq!(twin.execute(now, command).err(), Some(Error::KeyForked));
+}
+
+#[test]
+fn of_a_run_ahead_what_the_clock_has_reached_needs_no_acceptance_and_the_rest_can_be_accepted() {
+    let admin = "副主任";
+    let mut w = small().and([admitted(admin, Role::Admin)]);
+    w.send(FOUNDER, admin);
+    let early = w.now();
+    for name in ["一号柜台", "二号柜台"] {
+        w.clock += 30 * DAY;
+        w.take(counter(name));
+    }
+    let far = w.book_mut().export_book();
+    let late = xiangyue::time::Timestamp::from_millis(early.millis() + 31 * DAY);
+    assert_eq!(w.desk(admin).merge(early, &far).unwrap().held_back.len(), 1);
+    let run = apart(w.desk(admin)).remove(0);
+    let accept = |first| Command::AcceptRun { key: run.key, first, last: run.last, head: run.head };
+    let refused = w.desk(admin).execute(late, accept(run.first)).unwrap();
+    assert!(matches!(refused, Outcome::Refusal(refusal) if refusal.code() == "run_not_apart"));
+    // Whatever is merged, what was reached counts then.
+    let own = w.desk(admin).export_book();
+    let report = w.desk(admin).merge(late, &own).unwrap();
+    assert_eq!((report.new_entries, counters(w.desk(admin))), (1, 1));
+    assert_eq!(apart(w.desk(admin))[0].first, run.last);
+    let done = w.desk(admin).execute(late, accept(run.last)).unwrap();
+    assert!(matches!(done, Outcome::Receipt(_)));
+    assert_eq!(counters(w.desk(admin)), 2);
+    let (whole, digest) = (w.desk(admin).export_book(), w.desk(admin).digest());
+    assert_eq!(open(&whole).unwrap().digest(), digest);
+    let now = w.now();
+    w.book_mut().merge(now, &whole).unwrap();
+    assert_eq!(w.book().digest(), digest);
+}
+
+#[test]
+fn a_difference_that_follows_nothing_here_is_asked_for_anew_and_shows_the_fork() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let admin = "副主任";
+    let now = w.now();
+    w.send(FOUNDER, admin);
+    let have = w.desk(admin).have();
+    let theirs = twin.diff(&have).unwrap();
+    assert!(matches!(w.desk(admin).merge(now, &theirs).err(), Some(Error::BadSignature { .. })));
+    let have = w.desk(admin).have();
+    let theirs = twin.diff(&have).unwrap();
+    assert_eq!(w.desk(admin).merge(now, &theirs).unwrap().forked.len(), 1);
+    assert_eq!(apart(w.desk(admin)).len(), 2);
 }

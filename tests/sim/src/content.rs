@@ -37,6 +37,8 @@ pub struct Feed {
     pub order: Vec<Entry>,
     /// The longest chains that go on beyond it; what they add is kept apart.
     pub apart: Vec<Vec<Entry>>,
+    /// Heads of entries whose time was reached.
+    reached: BTreeSet<Hash>,
 }
 
 impl PartialEq for Feed {
@@ -55,6 +57,8 @@ pub struct Run {
     key: PublicKey,
     first: usize,
     entries: Vec<Entry>,
+    /// How far the clock of whoever keeps it apart had let it in.
+    let_in: usize,
 }
 
 impl Run {
@@ -86,13 +90,6 @@ pub struct Expected {
     pub held_back: Vec<(PublicKey, usize)>,
     /// Anything is here that was not, in the order or apart.
     pub changed: bool,
-}
-
-/// What a run brings: how far its key's order goes then, and a chain to be kept apart.
-#[derive(Debug, Default)]
-struct Brings {
-    order: Option<Vec<Entry>>,
-    apart: Option<Vec<Entry>>,
 }
 
 fn hash(parts: &[&[u8]]) -> Hash {
@@ -146,9 +143,25 @@ impl Feed {
             }
         }
         let agreed = longest.iter().map(|chain| common(chain, &longest[0])).min().unwrap_or(0);
-        self.order.truncate(agreed);
+        self.reached.extend(self.order.iter().map(|entry| entry.head));
+        let path = longest.first().map_or(&[][..], |chain| &chain[..agreed]);
+        self.order = path.iter().take_while(|entry| self.reached.contains(&entry.head)).copied().collect();
         longest.retain(|chain| chain.len() > self.order.len());
         self.apart = longest;
+    }
+
+    /// Lets in what is not later than a time.
+    fn let_in(&mut self, horizon: u64) {
+        let known = self.apart.iter().flatten().filter(|entry| entry.time <= horizon);
+        self.reached.extend(known.map(|entry| entry.head));
+        self.add(Vec::new());
+    }
+
+    /// Carries a change out and says how many entries count that did not.
+    fn grows(&mut self, change: impl FnOnce(&mut Self)) -> usize {
+        let before: BTreeSet<Hash> = self.order.iter().map(|entry| entry.head).collect();
+        change(self);
+        self.order.iter().filter(|entry| !before.contains(&entry.head)).count()
     }
 
     /// True where the key said two things at one place.
@@ -218,7 +231,7 @@ impl Content {
                 feed.order.truncate(first - 1);
                 feed.order.extend(&entries);
             }
-            return Ok(Run { key, first, entries });
+            return Ok(Run { key, first, entries, let_in: run.let_in as usize });
         }
         Err(format!("what is written of {} from {first} on is not what the desk holds", key.tag()))
     }
@@ -230,23 +243,21 @@ impl Content {
     pub fn merge(&mut self, message: &Runs, horizon: u64) -> Result<Expected, Error> {
         let mut after = self.clone();
         let mut expected = Expected::default();
-        let mut apart = Vec::new();
         for group in message.segments.iter().chain(&message.apart) {
             let before = after.clone();
             for run in group {
-                let brings = before.check(run, horizon, &mut expected)?;
-                expected.changed |= brings.order.is_some() || brings.apart.is_some();
-                if let Some(order) = brings.order {
-                    let feed = after.0.entry(run.key).or_default();
-                    expected.new += order.len() - feed.order.len();
-                    feed.order = order.clone();
-                    feed.add(order);
-                }
-                apart.extend(brings.apart.map(|chain| (run.key, chain)));
+                let Some(chain) = before.check(run, horizon, &mut expected)? else { continue };
+                expected.changed = true;
+                let feed = after.0.entry(run.key).or_default();
+                let early = chain.iter().filter(|entry| entry.time <= horizon);
+                feed.reached.extend(early.map(|entry| entry.head));
+                expected.new += feed.grows(|feed| feed.add(chain));
             }
         }
-        for (key, chain) in apart {
-            after.0.entry(key).or_default().add(chain);
+        for feed in after.0.values_mut().filter(|feed| !feed.apart.is_empty()) {
+            let new = feed.grows(|feed| feed.let_in(horizon));
+            expected.new += new;
+            expected.changed |= new > 0;
         }
         *self = after;
         Ok(expected)
@@ -259,51 +270,53 @@ impl Content {
     pub fn load(&mut self, stored: &Runs) -> Result<(), Error> {
         let Runs { segments, apart, .. } = stored.clone();
         self.merge(&Runs { segments, ..Runs::default() }, u64::MAX)?;
-        self.merge(&Runs { apart, ..Runs::default() }, 0).map(drop)
+        for run in apart.iter().flatten() {
+            let let_in = run.let_in.saturating_sub(run.first - 1).min(run.entries.len());
+            let early = run.entries[..let_in].iter().map(|entry| entry.head);
+            self.0.entry(run.key).or_default().reached.extend(early);
+        }
+        self.merge(&Runs { apart, ..Runs::default() }, 0)?;
+        self.0.values_mut().filter(|feed| !feed.apart.is_empty()).for_each(|feed| feed.let_in(0));
+        Ok(())
     }
 
-    fn check(&self, run: &Run, horizon: u64, expected: &mut Expected) -> Result<Brings, Error> {
+    /// The chain a run brings, where it brings one.
+    fn check(&self, run: &Run, horizon: u64, expected: &mut Expected) -> Result<Option<Vec<Entry>>, Error> {
         let empty = Feed::default();
         let feed = self.0.get(&run.key).unwrap_or(&empty);
-        let known = feed.order.len();
-        if run.first > known + 1 {
-            return Ok(feed.beyond(run, expected));
-        }
-        let mine = feed.order.iter().skip(run.first - 1).zip(&run.entries);
-        let same =
-            mine.take_while(|(held, new)| (held.time, held.command) == (new.time, new.command)).count();
-        expected.repeated += same;
-        let (first, new) = (run.first + same, &run.entries[same..]);
-        let Some(next) = new.first() else { return Ok(Brings::default()) };
-        let before = &feed.order[..first - 1];
-        if before.last().is_some_and(|held| next.time <= held.time) {
-            return Err(Error::BrokenFeed { key: run.key.tag(), seq: first as u32 });
-        }
-        // The signature covers the whole past: it fits only where the past here is the sender's.
-        if head(&run.key, before, first - 1) != Some(next.before) {
-            return Err(Error::BadSignature { key: run.key.tag(), seq: run.end().1 });
-        }
-        if first <= known {
-            expected.forked.push((run.key, first));
-            return Ok(feed.aside(before, new));
-        }
-        let with = |chain: &Vec<Entry>| {
-            let same = common(&chain[known..], new);
-            if known + same == chain.len() { new.len() } else { same }
+        let before = run.first - 1;
+        let same = |chain: &Vec<Entry>| {
+            let held = chain.iter().skip(before).zip(&run.entries);
+            held.take_while(|(held, new)| (held.time, held.command) == (new.time, new.command)).count()
         };
-        let agreed = feed.apart.iter().map(with).min().unwrap_or(new.len());
-        if agreed < new.len() {
-            expected.forked.push((run.key, first + agreed));
+        let chains = [&feed.order].into_iter().chain(&feed.apart).filter(|chain| before <= chain.len());
+        let mut known: Vec<(usize, &Vec<Entry>)> = chains.map(|chain| (same(chain), chain)).collect();
+        if before <= feed.order.len() {
+            expected.repeated += same(&feed.order);
         }
-        if new[..agreed].last().is_some_and(|end| end.time > horizon) {
-            if agreed == new.len() {
-                expected.held_back.push((run.key, first));
+        if known.iter().any(|(same, _)| *same == run.entries.len()) {
+            return Ok(None);
+        }
+        known.sort_by_key(|(same, _)| std::cmp::Reverse(*same));
+        // The signature covers the whole past: it fits only where the past here is the sender's.
+        let fits = |(same, chain): &&(usize, &Vec<Entry>)| {
+            head(&run.key, chain, before + same) == Some(run.entries[*same].before)
+        };
+        let Some((same, chain)) = known.iter().find(fits) else {
+            if !known.is_empty() {
+                return Err(Error::BadSignature { key: run.key.tag(), seq: run.end().1 });
             }
-            return Ok(feed.aside(before, new));
+            expected.gaps.push((run.key, feed.order.len() + 1));
+            return Ok(None);
+        };
+        let (at, new) = (before + same, &run.entries[*same..]);
+        let early = new.iter().take_while(|entry| entry.time <= horizon).count();
+        if feed.contradicts(chain, at) {
+            expected.forked.push((run.key, at + 1));
+        } else if early < new.len() {
+            expected.held_back.push((run.key, at + early + 1));
         }
-        let into = [before, &new[..agreed]].concat();
-        let apart = feed.aside(&into, &new[agreed..]).apart;
-        Ok(Brings { order: (agreed > 0).then_some(into), apart })
+        Ok(Some([&chain[..at], new].concat()))
     }
 
     /// The core's own account of how far its feeds reach, compared.
@@ -326,43 +339,24 @@ impl Content {
 
 /// The entries of a run, chained on from a head.
 fn chained(before: Hash, run: &wire::Run) -> Vec<Entry> {
-    let link = |before: &mut Hash, (time, command): (u64, &[u8])| {
+    let next = |before: &mut Hash, (time, command): (u64, &[u8])| {
         let head = link(before, time, command);
         let number = wire::number(command);
         let entry = Entry { time, number, command: hash(&[command]), before: *before, head };
         *before = head;
         Some(entry)
     };
-    run.entries().into_iter().scan(before, link).collect()
+    run.entries().into_iter().scan(before, next).collect()
 }
 
 impl Feed {
-    /// A run that does not follow on the order: one that goes on from a chain kept apart, or one after a gap.
-    fn beyond(&self, run: &Run, expected: &mut Expected) -> Brings {
-        let before = run.first - 1;
-        let joins = |chain: &&Vec<Entry>| {
-            chain.get(before - 1).map(|entry| entry.head) == Some(run.entries[0].before)
-        };
-        let same = |chain: &Vec<Entry>| common(&chain[before..], &run.entries);
-        let Some(chain) = self.apart.iter().filter(joins).max_by_key(|chain| same(chain)) else {
-            expected.gaps.push((run.key, self.order.len() + 1));
-            return Brings::default();
-        };
-        let count = before + same(chain);
-        let new = &run.entries[same(chain)..];
-        if new.is_empty() {
-            return Brings::default();
-        }
-        let held = count == chain.len() && !self.forked();
-        let list = if held { &mut expected.held_back } else { &mut expected.forked };
-        list.push((run.key, count + 1));
-        self.aside(&chain[..count], new)
-    }
-
-    /// Keeps a chain apart, unless it is known.
-    fn aside(&self, before: &[Entry], new: &[Entry]) -> Brings {
-        let chain = [before, new].concat();
-        let known = new.is_empty() || self.apart.iter().any(|held| common(held, &chain) == chain.len());
-        Brings { order: None, apart: (!known).then_some(chain) }
+    /// True where a run that goes on from a place of a chain says another thing than is known there, or goes on from
+    /// one that does.
+    fn contradicts(&self, chain: &[Entry], at: usize) -> bool {
+        let leaves = |chain: &[Entry]| common(chain, &self.order);
+        let (own, end) = (leaves(chain), self.order.len());
+        let apart = chain.len() > own;
+        let beside = self.apart.iter().filter(|other| leaves(other) == own).count();
+        at < chain.len() || if apart { own < end || beside > 1 } else { beside > 0 }
     }
 }

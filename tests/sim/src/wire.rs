@@ -66,6 +66,23 @@ pub struct Run {
     pub lengths: Vec<u32>,
     pub commands: Vec<u8>,
     pub signature: Vec<u8>,
+    /// Of a run kept apart: the last entry its keeper's clock had let in.
+    #[serde(skip)]
+    pub let_in: u32,
+}
+
+/// The body of a frame of runs kept apart.
+#[derive(Serialize, Deserialize)]
+struct Apart {
+    community: [u8; 32],
+    runs: Vec<(Run, u32)>,
+}
+
+impl Apart {
+    fn segment(self) -> Segment {
+        let runs = self.runs.into_iter().map(|(run, let_in)| Run { let_in, ..run });
+        Segment { community: self.community, runs: runs.collect() }
+    }
 }
 
 impl Run {
@@ -90,9 +107,11 @@ impl Run {
 /// A body that is no segment.
 pub fn segments(file: &[u8], kind: u8) -> Result<Vec<Segment>, String> {
     let frames = spans(file).into_iter().filter(|span| span.kind == kind);
-    frames
-        .map(|span| postcard::from_bytes(span.body(file)).map_err(|e| format!("unreadable segment: {e}")))
-        .collect()
+    let read = |body| match kind {
+        APART => postcard::from_bytes(body).map(Apart::segment),
+        _ => postcard::from_bytes(body),
+    };
+    frames.map(|span| read(span.body(file)).map_err(|e| format!("unreadable segment: {e}"))).collect()
 }
 
 /// How many bytes of a write that ended early are whole: a snapshot without a segment behind it is not.

@@ -130,7 +130,7 @@ pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> 
             Ok((frame, after)) => {
                 match frame {
                     Some(frame) if frame.kind == Kind::Snapshot => open = Some((frames.len(), rest.len())),
-                    Some(frame) if frame.kind == Kind::Segment | Kind::Apart => open = None,
+                    Some(frame) if matches!(frame.kind, Kind::Segment | Kind::Apart) => open = None,
                     Some(_) | None => {}
                 }
                 frames.extend(frame);

@@ -20,7 +20,7 @@ pub(crate) fn same<T: PartialEq + std::fmt::Debug>(what: &str, told: T, expected
 /// The first number that is wrong.
 pub fn desk(desk: &mut Desk, clock: u64, step: Step) -> Result<(), String> {
     same("imbalance", desk.book.imbalance(), [0; 4])?;
-    desk.model.compare(&desk.book.have())?;
+    desk.model.compare(&desk.book.mark().feeds)?;
     let eyes = desk.eyes(clock);
     let overview = eyes.overview();
     if let Some(content) = desk.model.foretold() {
@@ -94,7 +94,7 @@ pub fn report(desk: &Desk, clock: u64, told: &MergeReport, expected: &Expected) 
     same("gaps", &told.gaps, &places(&expected.gaps))?;
     same("forked feeds", &told.forked, &places(&expected.forked))?;
     same("feeds held back", &told.held_back, &places(&expected.held_back))?;
-    desk.model.compare(&desk.book.have())?;
+    desk.model.compare(&desk.book.mark().feeds)?;
     if told.bounced.is_empty() && told.restored.is_empty() {
         return Ok(());
     }

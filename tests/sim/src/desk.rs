@@ -158,7 +158,7 @@ impl Desk {
         if let Some(bytes) = self.book.diff(before) {
             self.model.read(&bytes, true)?;
         }
-        self.model.compare(&self.book.have())
+        self.model.compare(&self.book.mark().feeds)
     }
 
     /// Appends what is not stored. The mark is for the acknowledgement; without it everything is stored again.
@@ -271,7 +271,7 @@ impl Desk {
             return Err(format!("{torn} bytes of a torn write reported, {left} were there"));
         }
         self.store.truncate(self.store.len() - torn);
-        self.model.compare(&self.book.have())?;
+        self.model.compare(&self.book.mark().feeds)?;
         if self.book.unsaved().is_some() {
             return Err("a book just opened has something to save".into());
         }

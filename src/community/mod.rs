@@ -34,6 +34,7 @@ use crate::error::Error;
 use crate::ids::{BookDigest, CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
 use crate::journal::blocks::Stretch;
+use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
 use crate::time::Timestamp;
@@ -287,10 +288,10 @@ impl Community {
         if let Some(body) = self.vault.page(self.id(), self.vault.saved) {
             frame::seal(Kind::VaultPage, &body, &mut frames);
         }
-        if let Some(body) = self.journal.segment(self.secret.as_ref(), |feed| feed.saved) {
+        if let Some(body) = self.journal.segment(self.secret.as_ref(), Feed::unsaved_after) {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
-        frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len(), |feed| feed.saved));
+        frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len(), Feed::unsaved_after));
         if frames.is_empty() { None } else { Some((frames, self.mark())) }
     }
 

@@ -206,7 +206,7 @@ impl Journal {
         let count = usize::try_from(end.saturating_sub(begin)).unwrap_or(0);
         now.extend(holder.after(begin).take(count), holder.head_at(end), signature);
         let same = now.rest(begin).common(chains.get(own).unwrap_or(&old));
-        now.saved = old.saved.min(same);
+        (now.saved, now.plain) = (old.saved.min(same), old.plain.min(same));
         self.set_branches(&branches, &chains, &now.rest(begin));
         self.turn(at, now, same)
     }
@@ -280,7 +280,7 @@ impl Journal {
     }
 
     /// The branch that carries the end of a feed, where nobody signed just there.
-    fn carrier(&self, feed: &Feed) -> Option<u32> {
+    pub(super) fn carrier(&self, feed: &Feed) -> Option<u32> {
         let goes_on = |(_, branch): &(u32, &Feed)| branch.base() == feed.len();
         let unsigned = feed.signed_end().is_none();
         let first = self.branches(&feed.key).filter(goes_on).min_by_key(|(_, branch)| branch.head());

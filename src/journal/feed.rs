@@ -31,6 +31,8 @@ pub(crate) struct Feed {
     older: Option<(u32, [u8; 64])>,
     /// Entries the host has acknowledged as stored.
     pub(crate) saved: u32,
+    /// As `saved`, without what a branch carried: a segment goes on from there.
+    pub(crate) plain: u32,
     /// Of a branch: the last entry whose time was reached. What counts was let in anyway.
     pub(crate) let_in: u32,
 }
@@ -97,6 +99,7 @@ impl Feed {
             signed: None,
             older: None,
             saved: base.seq,
+            plain: base.seq,
             let_in: base.seq,
         }
     }
@@ -166,7 +169,7 @@ impl Feed {
             let signed = self.signed.filter(within).or(self.older.filter(within));
             self.restore(Savepoint { len, head: self.head_at(seq), signed });
             self.older = self.older.filter(within);
-            self.saved = self.saved.min(seq);
+            (self.saved, self.plain) = (self.saved.min(seq), self.plain.min(seq));
         }
     }
 
@@ -176,6 +179,11 @@ impl Feed {
         rest.extend(self.after(seq), self.head, None);
         (rest.signed, rest.older, rest.let_in) = (self.signed, self.older, self.let_in);
         rest
+    }
+
+    /// Where a segment with what the host has not stored goes on from.
+    pub(crate) fn unsaved_after(&self) -> u32 {
+        if self.saved < self.len() { self.plain } else { self.saved }
     }
 
     /// How many entries two feeds that begin at one place have in common, as the last of them.

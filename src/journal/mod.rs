@@ -293,9 +293,13 @@ impl Journal {
 
     /// Marks entries as stored by the host.
     pub(crate) fn acknowledge(&mut self, key: &PublicKey, seq: u32) {
-        if let Some(feed) = self.by_key.get(key).and_then(|at| self.feeds.get_mut(usize::try_from(*at).ok()?))
-        {
+        let carried = self.feed(key).is_some_and(|feed| self.carrier(feed).is_some());
+        let at = self.by_key.get(key).and_then(|at| usize::try_from(*at).ok());
+        if let Some(feed) = at.and_then(|at| self.feeds.get_mut(at)) {
             feed.saved = feed.saved.max(seq.min(feed.len()));
+            if !carried {
+                feed.plain = feed.saved;
+            }
         }
     }
 }

@@ -241,6 +241,16 @@ impl Content {
     /// # Errors
     /// The error the core must give. Nothing is taken in then.
     pub fn merge(&mut self, message: &Runs, horizon: u64) -> Result<Expected, Error> {
+        let mut expected = self.take_in(message, horizon)?;
+        for feed in self.0.values_mut().filter(|feed| !feed.apart.is_empty()) {
+            let new = feed.grows(|feed| feed.let_in(horizon));
+            expected.new += new;
+            expected.changed |= new > 0;
+        }
+        Ok(expected)
+    }
+
+    fn take_in(&mut self, message: &Runs, horizon: u64) -> Result<Expected, Error> {
         let mut after = self.clone();
         let mut expected = Expected::default();
         for group in message.segments.iter().chain(&message.apart) {
@@ -254,11 +264,6 @@ impl Content {
                 expected.new += feed.grows(|feed| feed.add(chain));
             }
         }
-        for feed in after.0.values_mut().filter(|feed| !feed.apart.is_empty()) {
-            let new = feed.grows(|feed| feed.let_in(horizon));
-            expected.new += new;
-            expected.changed |= new > 0;
-        }
         *self = after;
         Ok(expected)
     }
@@ -269,13 +274,13 @@ impl Content {
     /// As [`Content::merge`].
     pub fn load(&mut self, stored: &Runs) -> Result<(), Error> {
         let Runs { segments, apart, .. } = stored.clone();
-        self.merge(&Runs { segments, ..Runs::default() }, u64::MAX)?;
+        self.take_in(&Runs { segments, ..Runs::default() }, u64::MAX)?;
         for run in apart.iter().flatten() {
             let let_in = run.let_in.saturating_sub(run.first - 1).min(run.entries.len());
             let early = run.entries[..let_in].iter().map(|entry| entry.head);
             self.0.entry(run.key).or_default().reached.extend(early);
         }
-        self.merge(&Runs { apart, ..Runs::default() }, 0)?;
+        self.take_in(&Runs { apart, ..Runs::default() }, 0)?;
         self.0.values_mut().filter(|feed| !feed.apart.is_empty()).for_each(|feed| feed.let_in(0));
         Ok(())
     }

@@ -120,7 +120,11 @@ impl Journal {
         });
         let Some(mut branch) = branch else { return Arranged::default() };
         branch.extend(aside.entries.iter().copied(), aside.head, Some(aside.signature));
-        (branch.let_in, branch.saved) = (aside.let_in, branch.base());
+        // What goes on from entries that wait waits with them.
+        if branch.let_in >= aside.after {
+            branch.let_in = aside.let_in;
+        }
+        branch.saved = branch.base();
         self.add_branch(branch);
         self.arrange(at, None)
     }

@@ -60,6 +60,11 @@ impl Seals {
         self.covered.get(&key).unwrap_or(0)
     }
 
+    /// True where a seal covers an entry that accepted a run.
+    pub(crate) fn covers_runs(&self) -> bool {
+        self.runs.iter().any(|(_, (_, accept))| self.covered(accept.author) >= accept.seq)
+    }
+
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
     #[inline(never)]
     pub(crate) fn evolve(&mut self, cx: &Context, event: &Event) {

@@ -381,6 +381,27 @@ fn of_a_run_ahead_what_the_clock_has_reached_needs_no_acceptance_and_the_rest_ca
 }
 
 #[test]
+fn a_book_whose_sealed_part_holds_an_accepted_run_is_kept_whole() {
+    let admin = "副主任";
+    let mut w = small().and([admitted(admin, Role::Admin)]);
+    w.send(FOUNDER, admin);
+    let now = w.now();
+    let far = xiangyue::time::Timestamp::from_millis(now.millis() + 365 * DAY);
+    w.desk(admin).execute(far, Command::OpenCounter { name: label("一号柜台") }).unwrap();
+    let ahead = w.desk(admin).export_book();
+    w.book_mut().merge(now, &ahead).unwrap();
+    let run = apart(w.book()).remove(0);
+    let accept = Command::AcceptRun { key: run.key, first: run.first, last: run.last, head: run.head };
+    assert!(matches!(w.book_mut().execute(now, accept).unwrap(), Outcome::Receipt(_)));
+    let sealed = w.book_mut().seal(now, day("2026-03-04")).unwrap();
+    assert!(matches!(sealed, Outcome::Receipt(_)), "{sealed:?}");
+    let digest = w.book().digest();
+    assert_eq!(w.book_mut().prune(), Err(Error::RunSealed));
+    let whole = w.book_mut().export_book();
+    assert_eq!((w.book().digest(), open(&whole).unwrap().digest()), (digest, digest));
+}
+
+#[test]
 fn a_difference_that_follows_nothing_here_is_asked_for_anew_and_shows_the_fork() {
     let (mut w, mut twin) = forked_with_another_admin();
     let admin = "副主任";

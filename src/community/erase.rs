@@ -14,7 +14,9 @@ impl Community {
     /// The whole book to put in place of what the host has stored, atomically, and the mark for
     /// [`Community::rewritten`].
     pub fn rewrite(&mut self) -> (Vec<u8>, Mark) {
-        (self.export_book(), self.mark())
+        let frames = self.export_book();
+        self.journal.note_carried(true);
+        (frames, self.mark())
     }
 
     /// The host has put what [`Community::rewrite`] gave it with this mark in place of everything it had stored.

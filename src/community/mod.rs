@@ -292,6 +292,7 @@ impl Community {
             frame::seal(Kind::Segment, &body, &mut frames);
         }
         frames.append(&mut self.apart_frame(|feed| feed.saved < feed.len(), Feed::unsaved_after));
+        self.journal.note_carried(false);
         if frames.is_empty() { None } else { Some((frames, self.mark())) }
     }
 

@@ -208,6 +208,7 @@ impl Community {
         }
         let from = community.folded;
         community.fold_rest();
+        community.journal.note_carried(true);
         community.acknowledge(&community.mark());
         community.drop_erased(0);
         community.report_open(from);

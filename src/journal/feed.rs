@@ -33,6 +33,8 @@ pub(crate) struct Feed {
     pub(crate) saved: u32,
     /// As `saved`, without what a branch carried: a segment goes on from there.
     pub(crate) plain: u32,
+    /// True where a branch carried its end in what the host was last given.
+    pub(super) carried: bool,
     /// Of a branch: the last entry whose time was reached. What counts was let in anyway.
     pub(crate) let_in: u32,
 }
@@ -100,6 +102,7 @@ impl Feed {
             older: None,
             saved: base.seq,
             plain: base.seq,
+            carried: false,
             let_in: base.seq,
         }
     }

@@ -291,13 +291,24 @@ impl Journal {
         }
     }
 
+    /// Notes which feeds a branch carries in what the host is given now; `whole`: in place of all it has.
+    pub(crate) fn note_carried(&mut self, whole: bool) {
+        let carried: Vec<bool> = self.feeds.iter().map(|feed| self.carrier(feed).is_some()).collect();
+        for (feed, carried) in self.feeds.iter_mut().zip(carried) {
+            feed.carried = carried;
+            if carried && whole {
+                feed.plain = feed.base();
+            }
+        }
+    }
+
     /// Marks entries as stored by the host.
     pub(crate) fn acknowledge(&mut self, key: &PublicKey, seq: u32) {
-        let carried = self.feed(key).is_some_and(|feed| self.carrier(feed).is_some());
         let at = self.by_key.get(key).and_then(|at| usize::try_from(*at).ok());
         if let Some(feed) = at.and_then(|at| self.feeds.get_mut(at)) {
             feed.saved = feed.saved.max(seq.min(feed.len()));
-            if !carried {
+            // It may be carried no more by now; what the host stored is as it was given.
+            if !feed.carried {
                 feed.plain = feed.saved;
             }
         }

@@ -119,7 +119,7 @@ impl Registry {
         };
         let found = froms.into_iter().map(|from| (from, heads(&from))).find(|(_, heads)| signed(heads));
         let Some((from, heads)) = found else {
-            return Err(format!("a run of {} from {} on follows on nothing", key.tag(), run.first));
+            return Err(format!("a run of {} from {} on is signed over nothing known", key.tag(), run.first));
         };
         let mut from_here = from;
         for (seq, (head, (time, command))) in (run.first..).zip(heads.iter().zip(run.entries())) {
@@ -217,21 +217,24 @@ impl Held {
             && chains.bases.iter().all(|(key, head)| self.has(key, head))
     }
 
-    /// How many entries all chains of a key begin with in common.
-    pub fn trunk(&self, key: &PublicKey) -> u32 {
-        let tips = self.tips(key);
-        let Some((first, rest)) = tips.split_first() else { return 0 };
-        let meet = |seq: u32, tip: &Hash| {
-            let mut seq = seq.min(self.registry.seq(tip));
-            let (mut one, mut other) = (self.registry.at(first, seq), self.registry.at(tip, seq));
-            while one != other && seq > 0 {
-                seq -= 1;
-                let before = |head: &Hash| self.registry.find(head).map_or(root(key), |signed| signed.before);
+    /// The path of a key: through an entry, if one is given, and on as long as one entry only is known to follow. Its
+    /// last head.
+    pub fn path(&self, key: &PublicKey, through: Option<Hash>) -> Hash {
+        let start = through.unwrap_or(root(key));
+        let from = self.registry.seq(&start);
+        let tips = self.tips(key).into_iter().filter(|tip| self.registry.at(tip, from) == start);
+        let tips: Vec<Hash> = tips.collect();
+        let Some((first, rest)) = tips.split_first() else { return start };
+        let meet = |end: Hash, tip: &Hash| {
+            let seq = self.registry.seq(&end).min(self.registry.seq(tip));
+            let (mut one, mut other) = (self.registry.at(&end, seq), self.registry.at(tip, seq));
+            while one != other {
+                let before = |head: &Hash| self.registry.find(head).map_or(start, |signed| signed.before);
                 (one, other) = (before(&one), before(&other));
             }
-            seq
+            one
         };
-        rest.iter().fold(self.registry.seq(first), meet)
+        rest.iter().fold(*first, meet)
     }
 
     /// True where the key said two things at one place.

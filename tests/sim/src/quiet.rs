@@ -99,7 +99,9 @@ impl World {
             self.sealed_as_before(at)?;
         }
         self.begins_at_seal()?;
-        self.union()
+        // A book that begins at a seal cannot follow branches that left before it, as other stores hold them.
+        let archived = self.desks.iter().any(|desk| desk.pruned);
+        if archived && forked > 0 { Ok(()) } else { self.union() }
     }
 
     /// All stores one after the other are the same book, too.

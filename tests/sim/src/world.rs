@@ -255,6 +255,7 @@ impl World {
         let commands: Vec<_> =
             seeds.map(|seed| commands::command(eyes, seed | u64::from(step.b), hands)).collect();
         let have = desk.book.have();
+        let before = desk.book.mark().feeds;
         let batch = desk.book.execute_all(now, commands);
         let asked = batch.outcomes.len();
         match batch.fault {
@@ -272,7 +273,7 @@ impl World {
         let reach = |have: &[FeedMark]| {
             have.iter().filter(|mark| mark.head.is_none()).map(|mark| mark.seq).sum::<u32>()
         };
-        let written = (reach(&desk.book.have()) - reach(&have)) as usize;
+        let written = (reach(&desk.book.mark().feeds) - reach(&before)) as usize;
         if written == done {
             return Ok(());
         }

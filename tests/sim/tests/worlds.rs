@@ -35,9 +35,8 @@ fn only(words: &[&str], seeds: std::ops::Range<u64>, steps: usize) -> Counts {
 /// A plan without what is known not to hold yet: the plans in `open` say why.
 fn known_to_hold(mut plan: Plan) -> Plan {
     let may = &mut plan.settings.may;
-    may.revocations = false;
-    may.forks &= !may.seals;
-    may.accepts &= !may.seals;
+    may.accepts &= !may.seals && !may.forks;
+    may.rivals = false;
     plan
 }
 

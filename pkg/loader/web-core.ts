@@ -14,5 +14,8 @@ export interface CoreOptions extends LoadOptions {
 /** Loads the core once. */
 export async function loadCore({ wasm, textsWasm }: CoreOptions = {}): Promise<Core> {
   const core = await load(webHost(wasm ?? new URL('../core/xiangyue_bg.wasm', import.meta.url)));
-  return core.withTexts(() => loadTexts(textsWasm === undefined ? {} : { wasm: textsWasm }));
+  const whole = core.withTexts(() => loadTexts(textsWasm === undefined ? {} : { wasm: textsWasm }));
+  // While there is a network: sentences and codes are needed where there is none.
+  await whole.texts().catch(() => undefined);
+  return whole;
 }

@@ -178,7 +178,11 @@ impl Community {
         let trial = self.journal.bound_of(seal.0);
         let number = trial.map_or(0, |bound| bound.epoch.saturating_add(1));
         match self.seals.find(seal) {
-            Some(Written { fate: Fate::Fails(refusal), .. }) => Err(refusal.clone()),
+            // Where another one of its number stands already, the book says so, whatever it was tried for: a book that
+            // begins after both never tried it.
+            Some(Written { fate: Fate::Fails(refusal), number, .. }) if *number > self.book.seals.last() => {
+                Err(refusal.clone())
+            }
             Some(written)
                 if trial.is_some_and(|bound| bound.last == seal.0.1) && written.number == number =>
             {

@@ -78,7 +78,7 @@ pub fn check(desk: &Desk, clock: u64) -> Result<(), String> {
             None => state.not_allowed(&row, command),
             // One that would take away what it stands on is void.
             Some(_) if matches!(command, Command::RevokeKey { .. }) => None,
-            Some(refusal) if is_about_roles(refusal) => {
+            Some(refusal) if is_about_roles(refusal, row.entry.author) => {
                 let allowed = state.not_allowed(&row, command).is_none();
                 allowed.then(|| format!("refused with {refusal:?}"))
             }
@@ -94,15 +94,16 @@ pub fn check(desk: &Desk, clock: u64) -> Result<(), String> {
     Ok(())
 }
 
-fn is_about_roles(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::KeyNotAdmitted { .. }
-            | Refusal::RoleNotAllowed { .. }
-            | Refusal::OutOfScope { .. }
-            | Refusal::RoleLapsed { .. }
-            | Refusal::SelfApproval
-    )
+/// True where it is the author who may not; another key may be named that was never admitted.
+fn is_about_roles(refusal: &Refusal, author: KeyTag) -> bool {
+    matches!(refusal, Refusal::KeyNotAdmitted { key } if *key == author)
+        || matches!(
+            refusal,
+            Refusal::RoleNotAllowed { .. }
+                | Refusal::OutOfScope { .. }
+                | Refusal::RoleLapsed { .. }
+                | Refusal::SelfApproval
+        )
 }
 
 /// The roles besides admin that give a command, by its number in the journal.

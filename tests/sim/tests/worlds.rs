@@ -36,7 +36,7 @@ fn only(words: &[&str], seeds: std::ops::Range<u64>, steps: usize) -> Counts {
 fn known_to_hold(mut plan: Plan) -> Plan {
     let may = &mut plan.settings.may;
     may.accepts &= !may.seals && !may.forks;
-    may.rivals = false;
+    may.rivals &= !may.prunes;
     plan
 }
 

@@ -10,6 +10,9 @@ use crate::content::Hash;
 use crate::desk::Desk;
 use crate::holdings::{Chains, Held};
 
+/// The number of the command that seals.
+const SEAL_BOOK: u32 = 43;
+
 /// Entries by the heads of their feeds.
 type Heads = BTreeSet<Hash>;
 
@@ -113,9 +116,9 @@ fn sealed(held: &Held, rows: &[EntryView], standing: &BTreeSet<EntryId>) -> Seal
         let author = held.keys().into_iter().find(|key| key.tag() == row.entry.author);
         let tips = author.iter().flat_map(|key| held.tips(key));
         let own = tips.map(|tip| registry.at(&tip, row.entry.seq)).filter(|head| {
-            registry
-                .find(head)
-                .is_some_and(|signed| signed.seq == row.entry.seq && signed.time == row.at.millis())
+            registry.find(head).is_some_and(|signed| {
+                (signed.seq, signed.time, signed.number) == (row.entry.seq, row.at.millis(), SEAL_BOOK)
+            })
         });
         for end in ends.chain(own) {
             sealed.heads.extend(registry.back(&end, 0).into_iter().map(|(head, _)| head));

@@ -59,8 +59,9 @@ impl Community {
 
     fn accepted_up_to(&self, feed: &Feed) -> Option<u32> {
         let runs = self.book.seals.runs.range((feed.tag, 0)..=(feed.tag, feed.len()));
-        let within = |last: &u32| *last > feed.base() && *last <= feed.len();
-        runs.map(|(_, (last, _))| last).filter(within).max()
+        // Of two branches over one place only the one whose head was named is meant.
+        let meant = |accept| accepted(&self.journal, accept).is_some_and(|(run, _)| run.is_in(feed));
+        runs.filter(|(_, (_, accept))| meant(*accept)).map(|(_, (last, _))| last).max()
     }
 
     /// Places the run an entry accepted, if it is here.

@@ -22,7 +22,8 @@ stored! {
 }
 
 impl Stretch {
-    fn is_in(&self, feed: &Feed) -> bool {
+    /// True where a feed, or a branch, holds it.
+    pub(crate) fn is_in(&self, feed: &Feed) -> bool {
         feed.key == self.key
             && feed.base() < self.first
             && feed.len() >= self.last

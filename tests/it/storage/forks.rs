@@ -123,6 +123,25 @@ fn another_admin_accepts_one_branch_and_it_counts_everywhere() {
 }
 
 #[test]
+fn of_two_branches_as_long_only_the_accepted_one_is_said_to_be() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    w.take(counter("南头超市"));
+    w.send(FOUNDER, "副主任");
+    let now = w.now();
+    w.desk("副主任").merge(now, &twin.export_book()).unwrap();
+    let runs = apart(w.desk("副主任"));
+    assert_eq!((runs.len(), runs[0].first, runs[0].last), (2, runs[1].first, runs[1].last));
+    let accept =
+        Command::AcceptRun { key: runs[1].key, first: runs[1].first, last: runs[1].last, head: runs[1].head };
+    assert!(matches!(w.desk("副主任").execute(now, accept).unwrap(), Outcome::Receipt(_)));
+    let said: Vec<_> = apart(w.desk("副主任")).iter().map(|run| (run.head, run.accepted)).collect();
+    assert!(
+        said.contains(&(runs[1].head, Some(runs[1].last))) && said.contains(&(runs[0].head, None)),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn an_accepted_branch_that_is_not_here_yet_is_placed_when_it_comes() {
     let (mut w, mut twin) = forked_with_another_admin();
     let (now, before) = (w.now(), w.desk("副主任").export_book());

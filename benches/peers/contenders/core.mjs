@@ -1,6 +1,9 @@
 // This core: the raw `Community` class of the wasm module, one call a command or a hundred a call, and the
-// package's typed loader. Command objects are made before the clock starts, as a form on a screen would.
+// package's typed loader. Command objects are made before the clock starts, as a form on a screen would; turning them into the
+// bytes that cross, and the answer's bytes into values, is part of every call.
+import { build } from 'esbuild';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { FOREIGN } from '../workload.mjs';
 import { PERIOD } from '../village.mjs';
 
@@ -24,9 +27,49 @@ async function startRaw() {
   instance.exports.__wbindgen_start?.();
   glue.seedEntropy(ENTROPY);
   const { Community } = glue;
+  const { hand, read } = await codec();
   return {
-    shape: bare, found: Community.found, open: Community.open, memory: () => instance.exports.memory.buffer.byteLength,
+    shape: bare,
+    found: (now, command, seed) => new Raw(hand('Command', command, (bytes) => Community.found(now, bytes, seed)), hand, read),
+    open: (bytes, secret, checkpoint) => new Raw(Community.open(bytes, secret, checkpoint), hand, read),
+    memory: () => instance.exports.memory.buffer.byteLength,
   };
+}
+
+/** What the package's loader codes values with, from its source: the built package keeps it to itself. */
+async function codec() {
+  const entry = fileURLToPath(new URL('../../../pkg/loader/codec.ts', import.meta.url));
+  const { outputFiles: [{ text }] } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false, logLevel: 'warning' });
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+}
+
+/** The raw class with coded values, and nothing else of the loader around it. */
+class Raw {
+  constructor(inner, hand, read) { Object.assign(this, { inner, hand, read }); }
+  execute(now, command) { return this.read('Outcome', this.hand('Command', command, (bytes) => this.inner.execute(now, bytes))); }
+  executeAll(now, commands) {
+    const { outcomes, fault } = this.read('BatchView', this.hand('[Command', commands, (bytes) => this.inner.executeAll(now, bytes)));
+    if (fault !== undefined) throw new Error(`fault: ${JSON.stringify(fault)}`);
+    return outcomes;
+  }
+  ask(now, query) { return this.read('Answer', this.hand('Query', query, (bytes) => this.inner.ask(now, bytes))); }
+  merge(now, frames) { return this.read('MergeReport', this.inner.merge(now, frames)); }
+  openReport() { return this.read('OpenReport', this.inner.openReport()); }
+  /** The mark goes back as it came: a host that stores nothing of it need not read it. */
+  unsaved() {
+    const unsaved = this.inner.unsaved();
+    if (unsaved === undefined) return undefined;
+    const { bytes, mark } = unsaved;
+    unsaved.free();
+    return { bytes, mark };
+  }
+  acknowledge(mark) { this.inner.acknowledge(mark); }
+  publicKey() { return this.inner.publicKey(); }
+  secret() { return this.inner.secret(); }
+  exportBook() { return this.inner.exportBook(); }
+  checkpoint() { return this.inner.checkpoint(); }
+  digest() { return this.inner.digest(); }
+  free() { this.inner.free(); }
 }
 
 async function loadTyped() {
@@ -93,9 +136,7 @@ function contender(api, batch) {
       const { community } = this;
       if (batch) {
         for (const { at, commands } of prepared) {
-          const { outcomes, fault } = community.executeAll(at, commands);
-          if (fault != null) throw new Error(`fault: ${JSON.stringify(fault)}`);
-          for (const outcome of outcomes) if (outcome.receipt === undefined) refused += 1;
+          for (const outcome of community.executeAll(at, commands)) if (outcome.receipt === undefined) refused += 1;
         }
       } else {
         for (const { at, command: one } of prepared) if (community.execute(at, one).receipt === undefined) refused += 1;
@@ -126,9 +167,7 @@ function contender(api, batch) {
     /** One command made durable: carried out, signed, given out, acknowledged. */
     durable({ at, command: one }) {
       receiptOf(this.community.execute(at, one));
-      const unsaved = this.community.unsaved();
-      const { bytes, mark } = unsaved;
-      unsaved.free?.();
+      const { bytes, mark } = this.community.unsaved();
       this.community.acknowledge(mark);
       return bytes.length;
     }

@@ -34,7 +34,7 @@ export class Wallet {
 
   /** A command past the screen. */
   execute(command) {
-    return this.page.evaluate((given) => document.querySelector('xy-wallet').wallet.execute(given), command);
+    return this.page.locator('xy-wallet').evaluate((phone, given) => phone.wallet.execute(given), command);
   }
 
   /** Every byte the phone's database holds of the wallet. */
@@ -79,8 +79,9 @@ export class Wallet {
     return told;
   }
 
+  /** What the wallet holds, once the page is there: after a reload the wallet is opened first. */
   view() {
-    return this.page.evaluate(() => document.querySelector('xy-wallet').wallet.view());
+    return this.page.locator('xy-wallet').evaluate((phone) => phone.wallet.view());
   }
 
   /** The codes on the screen, as the desk's camera sees them. */
@@ -111,6 +112,16 @@ export class Wallet {
     await this.turn('meet');
     await this.page.locator('xy-wallet-meet input[name=statement]').setInputFiles(file);
     return this.notice('good', '已收下');
+  }
+
+  /** Meets the portal at this address, or at the one it remembers; the sentence that says how it went. */
+  async portal(url, tone = 'good') {
+    await this.turn('home');
+    await this.turn('meet');
+    const form = this.page.locator('xy-wallet-meet [data-form=portal]');
+    if (url !== undefined) await form.locator('input[name=url]').fill(url);
+    await form.locator('[data-do=portal]').click();
+    return this.notice(tone, '');
   }
 
   activity(title) {
@@ -206,6 +217,18 @@ export class PhoneDesk {
     await this.desk.turn('phones');
     await this.page.locator('xy-statements input[name=entries]').setInputFiles(files);
     await this.page.locator('xy-statements .notice', { hasText: '收下' }).waitFor();
+  }
+
+  /** Meets volunteers' phones at the portal. */
+  async portal(url, tone = 'good') {
+    await this.desk.turn('overview');
+    await this.desk.turn('phones');
+    const form = this.page.locator('xy-statements [data-form=portal]');
+    await form.locator('input[name=url]').fill(url);
+    await form.locator('[data-do=portal]').click();
+    const notice = this.page.locator(`xy-statements .notice.${tone}`);
+    await notice.first().waitFor();
+    return notice.first().innerText();
   }
 
   async report() {

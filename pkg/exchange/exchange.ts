@@ -25,7 +25,7 @@ export async function exchange(book: BookClient, store: ExchangeStore, options: 
   let interrupted: unknown;
   try {
     const listing = await listed(book, link, options.community, receiver);
-    await receiver.fill(book, listing.claims, listing.books);
+    await receiver.fill(book, listing);
     const own = (await book.ask({ type: 'keys' })).find((key) => key.own);
     const feed = own && feedOf(own.key);
     await new Mail(book, link, listing, receiver).meet(feed);

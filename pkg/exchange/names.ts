@@ -1,10 +1,11 @@
 // How objects are named. COMMUNITY/FEED/FROM-TO-SIZE-HASH says which entries of which feed an object holds and
 // proves its bytes, so a listing is all a device needs to know what is new. COMMUNITY/books/SEAL-ENTRIES-SIZE-HASH is a whole
-// book, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
+// book, COMMUNITY/branches/FEED-FROM-TO-HEAD-SIZE-HASH one branch of a feed that forked, COMMUNITY/asks/FEED-NUMBER-SIZE-HASH what a device lacks, COMMUNITY/letters/ASK-SIZE-HASH
 // an answer to that, COMMUNITY/outboxes/ and statements/FEED-NUMBER-SIZE-HASH what volunteers' phones leave and find:
 // `wallets.ts`. COMMUNITY/doubts/HASH is a word about another object: `doubts.ts`.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { ApartRun } from '../loader/contract.js';
 import type { ListedObject } from './store.js';
 
 /** An object whose name proves its bytes. */
@@ -26,6 +27,11 @@ export interface Claim extends Named {
 export interface WholeBook extends Named {
   seal: number;
   entries: number;
+}
+
+/** One branch of a feed that forked: from where it leaves what counts, to the entry with this head. */
+export interface Branch extends Claim {
+  head: string;
 }
 
 /** What the device with this feed lacks; of several the last number counts. */
@@ -50,6 +56,7 @@ const NUMBER = '([1-9]\\d{0,9})';
 const PROOF = `${NUMBER}-${HEX}`;
 const CLAIM = new RegExp(`^${HEX}/${HEX}/${NUMBER}-${NUMBER}-${PROOF}$`);
 const BOOK = new RegExp(`^${HEX}/books/(0|[1-9]\\d{0,9})-${NUMBER}-${PROOF}$`);
+const BRANCH = new RegExp(`^${HEX}/branches/${HEX}-${NUMBER}-${NUMBER}-${HEX}-${PROOF}$`);
 const ASK = new RegExp(`^${HEX}/asks/${HEX}-${NUMBER}-${PROOF}$`);
 const LETTER = new RegExp(`^${HEX}/letters/${HEX}-${PROOF}$`);
 const PARCEL = new RegExp(`^${HEX}/(?:outboxes|statements)/${HEX}-${NUMBER}-${PROOF}$`);
@@ -87,6 +94,11 @@ function bookOf(name: string): WholeBook | undefined {
   return seal === undefined ? undefined : { name, community, seal: Number(seal), entries: Number(entries), size: Number(size), hash };
 }
 
+export function branchOf(name: string): Branch | undefined {
+  const [, community = '', feed = '', from, to, head = '', size, hash = ''] = BRANCH.exec(name) ?? [];
+  return from === undefined ? undefined : { name, community, feed, from: Number(from), to: Number(to), head, size: Number(size), hash };
+}
+
 export function askOf(name: string): Ask | undefined {
   const [, community = '', feed = '', number, size, hash = ''] = ASK.exec(name) ?? [];
   return number === undefined ? undefined : { name, community, feed, number: Number(number), size: Number(size), hash };
@@ -109,6 +121,8 @@ export function nameOf(community: string, feed: string, from: number, to: number
   return `${community}/${feed}/${from}-${to}-${proof(bytes)}`;
 }
 export const nameOfBook = (community: string, seal: number, entries: number, bytes: Uint8Array): string => `${community}/books/${seal}-${entries}-${proof(bytes)}`;
+export const nameOfBranch = (community: string, { key, first, last, head }: ApartRun, bytes: Uint8Array): string =>
+  `${community}/branches/${feedOf(key)}-${first}-${last}-${head}-${proof(bytes)}`;
 export const nameOfAsk = (community: string, feed: string, number: number, bytes: Uint8Array): string => `${community}/asks/${feed}-${number}-${proof(bytes)}`;
 export const nameOfLetter = ({ community, hash }: Ask, bytes: Uint8Array): string => `${community}/letters/${hash}-${proof(bytes)}`;
 
@@ -117,13 +131,13 @@ export const nameOfParcel = (community: string, kind: 'outboxes' | 'statements',
 
 export const isDoubt = (name: string): boolean => DOUBT.test(name);
 
-const namedOf = (name: string): Named | undefined => claimOf(name) ?? bookOf(name) ?? askOf(name) ?? letterOf(name) ?? parcelOf(name);
+const namedOf = (name: string): Named | undefined => claimOf(name) ?? bookOf(name) ?? branchOf(name) ?? askOf(name) ?? letterOf(name) ?? parcelOf(name);
 
 /** True for a name of this package: no other leads into a place to meet. */
 export const isName = (name: string): boolean => namedOf(name) !== undefined || isDoubt(name);
 
 /** Folders that names of objects lead through. */
-export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|books|asks|letters|outboxes|statements)$/.test(part);
+export const isFolder = (part: string): boolean => /^([0-9a-f]{32}|doubts|books|branches|asks|letters|outboxes|statements)$/.test(part);
 
 /** True where the name is an object's and was made from these bytes: what a place to meet may check before it keeps them. */
 export function isObject(name: string, bytes: Uint8Array): boolean {
@@ -154,6 +168,7 @@ export interface Listing {
   claims: Claim[];
   /** The latest first. */
   books: WholeBook[];
+  branches: Branch[];
   asks: Ask[];
   letters: Letter[];
   doubts: Set<string>;
@@ -164,10 +179,10 @@ export interface Listing {
 }
 
 export function readListing(community: string, objects: readonly ListedObject[]): Listing {
-  const listing: Listing = { community, claims: [], books: [], asks: [], letters: [], doubts: new Set(), torn: [], strange: [] };
+  const listing: Listing = { community, claims: [], books: [], branches: [], asks: [], letters: [], doubts: new Set(), torn: [], strange: [] };
   for (const { name, size } of objects) {
-    const [claim, book, ask, letter] = [claimOf(name), bookOf(name), askOf(name), letterOf(name)];
-    const named = claim ?? book ?? ask ?? letter;
+    const [claim, book, branch, ask, letter] = [claimOf(name), bookOf(name), branchOf(name), askOf(name), letterOf(name)];
+    const named = claim ?? book ?? branch ?? ask ?? letter;
     if (isDoubt(name)) listing.doubts.add(name);
     // Those are between a phone and whoever runs the community.
     else if (parcelOf(name)?.community === community) continue;
@@ -175,6 +190,7 @@ export function readListing(community: string, objects: readonly ListedObject[])
     else if (claim !== undefined) (claim.size === size ? listing.claims : listing.torn).push(claim);
     else if (named.size !== size) continue;
     else if (book !== undefined) listing.books.push(book);
+    else if (branch !== undefined) listing.branches.push(branch);
     else if (ask !== undefined) listing.asks.push(ask);
     else if (letter !== undefined) listing.letters.push(letter);
   }

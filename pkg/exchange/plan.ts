@@ -8,7 +8,8 @@ export interface Hole {
   seq: number;
 }
 
-export const seqIn = (have: readonly FeedMark[], feed: string): number => have.find(({ key }) => feedOf(key) === feed)?.seq ?? 0;
+/** How far a feed counts; marks with a head are of what is kept apart. */
+export const seqIn = (have: readonly FeedMark[], feed: string): number => have.find(({ key, head }) => head == null && feedOf(key) === feed)?.seq ?? 0;
 
 /** Objects from which on a whole book is worth having instead. */
 export const MANY_GETS = 64;

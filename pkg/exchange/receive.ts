@@ -3,8 +3,9 @@ import type { BookClient } from '../client/types.js';
 import type { FeedGap, FeedMark, MergeReport } from '../loader/contract.js';
 import { toData } from '../loader/errors.js';
 import { joined } from '../storage/bytes.js';
+import { Forks } from './forks.js';
 import type { Link } from './link.js';
-import { proves, tagOf, type Claim, type Named, type WholeBook } from './names.js';
+import { proves, tagOf, type Claim, type Listing, type Named, type WholeBook } from './names.js';
 import { entriesIn, MANY_GETS, seqIn, wanted } from './plan.js';
 import type { MergeSum, SkippedObject, SkipReason } from './report.js';
 
@@ -23,8 +24,6 @@ export class Receiver {
   readonly skipped: SkippedObject[] = [];
   /** Objects others should hear of: nobody can use them as they are. */
   readonly useless: Named[] = [];
-  /** Tags of feeds that went two ways. */
-  readonly forked = new Set<string>();
   private readonly tried = new Set<string>();
 
   constructor(
@@ -39,13 +38,16 @@ export class Receiver {
   }
 
   /** Gets and merges until nothing listed carries the book on. */
-  async fill(book: BookClient, claims: readonly Claim[], books: readonly WholeBook[]): Promise<void> {
+  async fill(book: BookClient, listing: Listing): Promise<void> {
+    const { claims, books } = listing;
     for (;;) {
-      const left = claims.filter((claim) => !this.tried.has(claim.name));
+      const forks = await Forks.of(book);
+      const left = claims.filter((claim) => !this.tried.has(claim.name) && !forks.ends(claim));
       const { links, holes } = wanted(left, await book.have());
       const far = links.length > MANY_GETS;
       if ((links.length === 0 || far) && (await this.takeWhole(book, books, holes.length > 0, far))) continue;
       if (links.length === 0) {
+        if (await this.takeBranch(book, listing, forks)) continue;
         this.sum.settle(await book.have());
         for (const { feed, seq } of holes) this.sum.addGap({ key: tagOf(feed), seq });
         return;
@@ -77,6 +79,28 @@ export class Receiver {
       if (!isRejection(error)) throw error;
       this.reject(next, error);
     }
+    return true;
+  }
+
+  /** Merges a branch of a feed that forked; what came by other ways may go on behind it. */
+  private async takeBranch(book: BookClient, listing: Listing, forks: Forks): Promise<boolean> {
+    const { feeds } = await book.archived();
+    const next = forks.lacking(listing, feeds).find(({ name }) => !this.tried.has(name));
+    if (next === undefined) return false;
+    this.link.expect('get', 1);
+    const got = await this.one(next);
+    if (got === undefined) return true;
+    try {
+      this.note(await book.merge(got.bytes));
+    } catch (error) {
+      if (!isRejection(error)) throw error;
+      // No fault of the object: this book may begin behind the place where the branch left.
+      this.skip(next, 'rejected', error);
+      return true;
+    }
+    const now = await Forks.of(book);
+    // It was put before the branch was longer, and is said to be of no more use.
+    if (!now.has(next) && now.goesOn(next)) this.useless.push(next);
     return true;
   }
 
@@ -156,7 +180,6 @@ export class Receiver {
 
   note(report: MergeReport): void {
     this.sum.add(report);
-    for (const { key } of report.forked) this.forked.add(key);
   }
 
   reject(claim: Named, error: unknown): void {

@@ -1,11 +1,13 @@
-// Puts what a store lacks: one object for each feed that reaches further here than there, personal data sealed. It joins
+// Puts what a store lacks: one object for each feed that reaches further here than there, personal data sealed, and one for each
+// branch of a feed that forked. It joins
 // what has become many small objects of its own feed, and puts a whole book where that spares a later device many requests,
 // or where entries were pruned here that the store does not hold.
 import type { Archived, BookClient } from '../client/types.js';
-import type { KeyView, Role } from '../loader/contract.js';
+import type { ApartRun, FeedMark, KeyView, Role } from '../loader/contract.js';
 import { isDoubted, wordFor } from './doubts.js';
+import { Forks } from './forks.js';
 import type { Link } from './link.js';
-import { claimOf, feedOf, nameOf, nameOfBook, tagOf, type Claim, type Listing, type Named } from './names.js';
+import { branchOf, claimOf, feedOf, nameOf, nameOfBook, nameOfBranch, type Claim, type Listing, type Named } from './names.js';
 import { byFeed, chain, entriesIn, joinable, MANY_GETS } from './plan.js';
 import type { Receiver } from './receive.js';
 
@@ -34,9 +36,8 @@ export class Sender {
     this.archived = await this.book.archived();
     const feeds = byFeed(this.listing.claims.filter((claim) => !this.bad.has(claim.name)));
     let needed = 0;
-    for (const { key, seq } of await this.book.have()) {
-      const feed = feedOf(key);
-      const links = this.receiver.forked.has(tagOf(feed)) ? [] : await this.links(feeds.get(feed) ?? [], key, seq);
+    for (const { key, seq } of (await this.book.have()).filter(({ head }) => head == null)) {
+      const links = await this.links(feeds.get(feedOf(key)) ?? [], key, seq);
       const reach = links[links.length - 1]?.to ?? this.base(key);
       const put = reach < seq ? await this.put(key, reach, seq) : undefined;
       // Whoever wrote the entries has the personal data that go with them.
@@ -44,6 +45,7 @@ export class Sender {
       if (from !== undefined) await this.put(key, Math.max(from - 1, this.base(key)), seq);
       needed += links.length + (put === undefined ? 0 : 1);
     }
+    for (const run of (await Forks.of(this.book)).unlisted(this.listing)) await this.putBranch(run);
     await this.sendWhole(feeds, needed > MANY_GETS && own !== undefined && STAFF.includes(own.role));
   }
 
@@ -96,6 +98,18 @@ export class Sender {
       }
     }
     return whole ? [] : chain(sound, base).links;
+  }
+
+  /** Puts one branch and nothing else. */
+  private async putBranch(run: ApartRun): Promise<void> {
+    const is = ({ key, head }: FeedMark) => key === run.key && head === run.head;
+    const bytes = await this.book.diffSealed((await this.book.have()).filter((mark) => !is(mark)));
+    if (bytes === undefined) return;
+    const put = branchOf(nameOfBranch(this.listing.community, run, bytes));
+    if (put === undefined) return;
+    this.link.expect('put', 1);
+    await this.link.put(put.name, bytes);
+    await this.say(put, false);
   }
 
   private async put(key: string, reach: number, seq: number): Promise<Claim | undefined> {

@@ -137,39 +137,78 @@ test('a device restored from an old backup gets its own later entries back befor
   await equal([restored, shop]);
 });
 
-// Open: since branches are asked for anew, what forked is put again at every meeting.
-test('a key on two devices is found out by the others, and by the first of the two', { todo: 'what forked is put again' }, async (t) => {
+// Branches of one length have one name in a listing: the next entry of either tells them apart.
+for (const [first, second, later] of [[1, 2, 0], [2, 1, 0], [2, 2, 1]]) {
+  test(`a key on two devices is found out by everybody, and nothing is sent for ever after (${first} and ${second + later} entries)`, async (t) => {
+    const devices = await threeDevices(t);
+    const [founder, shop, leader] = devices;
+    const store = mapStore();
+    await meet(founder, store);
+    await meet(shop, store);
+    // The founder's laptop restored from an old backup, without a word to anybody.
+    const restored = await openBook({
+      store: memoryStore({ frames: await shop.exportBook(), secret: devices.founderSecret }), core: () => loadCore(), now: clock(START + 600_000),
+    });
+    t.after(() => restored.close());
+    for (let at = 0; at < first; at += 1) await write(founder, `张${'一'.repeat(at)}`);
+    await meet(founder, store);
+    await meet(shop, store);
+    for (let at = 0; at < second; at += 1) await write(restored, `李${'一'.repeat(at)}`);
+    const told = new Set();
+    const all = { restored, shop, founder, leader };
+    const round = async () => {
+      for (const [name, device] of Object.entries(all)) {
+        const { merged } = await meet(device, store);
+        if (merged.forked.length > 0) told.add(name);
+      }
+    };
+    await round();
+    for (let at = 0; at < later; at += 1) await write(restored, '钱');
+    for (let rounds = 0; rounds < 4; rounds += 1) await round();
+    assert.deepEqual([...told].sort(), ['founder', 'leader', 'restored', 'shop']);
+    await equal(Object.values(all));
+    const apart = await Promise.all(Object.values(all).map((device) => device.ask({ type: 'apart' })));
+    assert.deepEqual(apart[0].map(({ forked, first: from, last }) => [forked, last - from + 1]).sort(), [[true, first], [true, second + later]].sort());
+    for (const runs of apart) assert.deepEqual(runs.map(({ head }) => head).sort(), apart[0].map(({ head }) => head).sort(), 'both branches are everywhere');
+    const before = store.calls.length;
+    await round();
+    assert.deepEqual(store.calls.slice(before), ['list', 'list', 'list', 'list'], 'nothing is got or put again');
+    // Others go on, and what they write travels as ever.
+    await write(leader, '赵一');
+    await meet(leader, store);
+    assert.equal((await meet(shop, store)).merged.newEntries, 1);
+    // A device that comes later hears of both.
+    const fresh = await openBook({ store: memoryStore(), core: () => loadCore(), now: clock(START + 900_000) });
+    t.after(() => fresh.close());
+    await meet(fresh, store);
+    assert.deepEqual((await fresh.ask({ type: 'apart' })).map(({ head }) => head).sort(), apart[0].map(({ head }) => head).sort());
+  });
+}
+
+test('a branch that was longer than others knew takes the place of its beginning', async (t) => {
   const devices = await threeDevices(t);
-  const [founder, shop] = devices;
+  const [founder, shop, leader] = devices;
   const store = mapStore();
   await meet(founder, store);
-  await meet(shop, store);
-  // The founder's laptop restored from an old backup, without a word to anybody.
-  const secret = devices.founderSecret;
   const restored = await openBook({
-    store: memoryStore({ frames: await shop.exportBook(), secret }), core: () => loadCore(), now: clock(START + 600_000),
+    store: memoryStore({ frames: await shop.exportBook(), secret: devices.founderSecret }), core: () => loadCore(), now: clock(START + 600_000),
   });
   t.after(() => restored.close());
   await write(founder, '张一');
   await meet(founder, store);
-  await meet(shop, store);
-  await write(restored, '李一');
-  await write(restored, '李二');
-  const told = new Set();
-  const all = { restored, shop, founder };
-  const round = async () => {
-    for (const [name, device] of Object.entries(all)) {
-      const { merged } = await meet(device, store);
-      if (merged.forked.length > 0) told.add(name);
-    }
-  };
-  await round();
-  await round();
-  await round();
-  assert.deepEqual([...told].sort(), ['founder', 'shop']);
-  const before = puts(store);
-  await round();
-  assert.equal(puts(store), before, 'nothing is put again and again');
+  for (const name of ['李一', '李二']) await write(restored, name);
+  for (const device of [restored, shop, restored, shop]) await meet(device, store);
+  assert.equal((await shop.ask({ type: 'apart' })).length, 2);
+  // Far from the store, the founder has not heard of it.
+  for (const name of ['张二', '张三', '张四']) await write(founder, name);
+  const all = [founder, shop, restored, leader];
+  for (const device of [...all, ...all, ...all]) await meet(device, store);
+  const lasts = async (device) => (await device.ask({ type: 'apart' })).map(({ first, last }) => last - first + 1).sort();
+  for (const device of all) assert.deepEqual(await lasts(device), [2, 4]);
+  await equal(all);
+  const before = store.calls.length;
+  for (const device of all) await meet(device, store);
+  assert.deepEqual(store.calls.slice(before), ['list', 'list', 'list', 'list']);
 });
 
 test('an empty book is filled from the store', async (t) => {

@@ -8,7 +8,6 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { elementTypes } from './scripts/element-types.mjs';
-import { fieldsOf } from './scripts/fields.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...names) => join(here, ...names);
@@ -117,7 +116,6 @@ function licences() {
 
 for (const name of ['web', 'node', 'weapp', 'cli', 'types', 'elements']) rmSync(at('dist', name), { recursive: true, force: true });
 mkdirSync(at('dist/weapp'), { recursive: true });
-writeFileSync(at('dist/core/fields.json'), `${JSON.stringify(fieldsOf(at('dist/core/xiangyue.d.ts')), null, 1)}\n`);
 await javascript();
 types();
 licences();

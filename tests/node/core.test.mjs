@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CoreError, CoreTrapError, InputError, coreLoader, loadCore, loadTexts } from 'xiangyue/node';
+import { contractFields } from './fields.mjs';
 import { founding, person, SEED, START } from './help.mjs';
 
-const fields = JSON.parse(readFileSync(new URL('../../pkg/dist/core/fields.json', import.meta.url), 'utf8'));
+const fields = contractFields();
 const core = await loadCore();
 const texts = await loadTexts();
 const book = () => core.found(START, founding, SEED);

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
+import { contractFields } from './fields.mjs';
 import { cli, folder } from './help.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,7 +15,7 @@ const read = (name) => readFileSync(join(root, name), 'utf8');
 const readmes = ['README.md', 'README.zh-CN.md'];
 const block = (text, language) => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(text)?.[1];
 const node = promisify(execFile).bind(undefined, process.execPath);
-const fields = JSON.parse(read('pkg/dist/core/fields.json'));
+const fields = contractFields();
 const wire = read('docs/wire.md');
 const script = read('docs/example.jsonl').split('\n');
 

@@ -1,4 +1,5 @@
-// Which fields a command or a query may have, read from the generated types.
+// Which fields a command or a query may have, read from the generated types: what documents and loader are held against. The
+// loader's own list, `schema.json`, comes another way, so each checks the other.
 //
 // {"Command": {<variant>: <shape>, ...}, "Query": {...}}, where a shape is
 //   null             the variant is a bare string and has no content
@@ -7,9 +8,13 @@
 //                    under "*", the shape of every value of a map
 // In a union the allowed fields are those of all its members.
 
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const ROOTS = ["Command", "Query"];
+
+/** Those of the built package. */
+export const contractFields = () => fieldsOf(fileURLToPath(new URL("../../pkg/dist/types/contract.d.ts", import.meta.url)));
 
 export function fieldsOf(file) {
   const program = ts.createProgram([file], { lib: ["lib.es2020.d.ts"], types: [], strict: true });

@@ -29,9 +29,9 @@ desk.section = 'bord';
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 test('the tarball holds the built package and nothing else', () => {
-  const allowed = /^(package\.json|README\.md|dist\/(core|web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
+  const allowed = /^(package\.json|README\.md|dist\/core\/[\w.-]+\.(js|ts|wasm|br)|dist\/(web|node|weapp|cli|elements)\/[\w.-]+|dist\/types\/[\w./-]+\.d\.ts|dist\/THIRD-PARTY\.txt|dist\/LICENSE[\w.-]*)$/;
   assert.deepEqual(packed.files.map((file) => file.path).filter((path) => !allowed.test(path)), []);
-  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_texts_bg.wasm', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/xiangyue_wallet_bg.wasm', 'dist/core/fields.json', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
+  for (const needed of ['dist/core/xiangyue_bg.wasm', 'dist/core/xiangyue_bg.wasm.br', 'dist/core/xiangyue_texts_bg.wasm', 'dist/core/xiangyue_backup_bg.wasm', 'dist/core/xiangyue_wallet_bg.wasm', 'dist/web/worker.js', 'dist/weapp/xiangyue_bg.wasm.br', 'dist/THIRD-PARTY.txt']) {
     assert.ok(packed.files.some((file) => file.path === needed), needed);
   }
   assert.equal(manifest.dependencies, undefined, 'nothing else is installed with it');

@@ -83,7 +83,7 @@ impl Work {
             }
             Self::Scripts => {
                 node::ensure()?;
-                sh::run(&mut sh::node(["--test", "pkg/scripts/fields.test.mjs"]))
+                sh::run(&mut sh::node(["--test", "pkg/scripts/arrange.test.mjs"]))
             }
             Self::Wasm => wasm::build(wasm::Options::default()),
             Self::Npm(script) => {

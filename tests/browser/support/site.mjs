@@ -38,12 +38,13 @@ function buildIfStale() {
   if (built(join(dist, 'index.html')) < Math.max(newest(join(root, 'web-demo')), built(elements))) run('web-demo');
 }
 
-/** Starts a server of the demo; `extra` maps further path prefixes to folders. */
+/** Starts a server of the demo; `extra` maps further path prefixes to folders, or to what answers there. */
 export async function serveDemo(extra = {}) {
   buildIfStale();
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
     const prefix = Object.keys(extra).find((one) => path.startsWith(one));
+    if (typeof extra[prefix] === 'function') return void extra[prefix](request, response);
     const file = prefix ? join(extra[prefix], path.slice(prefix.length)) : join(dist, path === '/' ? 'index.html' : path);
     if (!existsSync(file) || statSync(file).isDirectory()) {
       response.writeHead(404).end();

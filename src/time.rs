@@ -5,7 +5,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::limits;
@@ -31,8 +31,8 @@ impl Timestamp {
     pub fn day(self, utc_offset_minutes: i16) -> Day {
         let shift = i64::from(utc_offset_minutes).saturating_mul(60_000);
         let millis = i64::try_from(self.0).unwrap_or(0).saturating_add(shift);
-        let date = DateTime::from_timestamp_millis(millis).map(|at| at.date_naive());
-        Day(date.unwrap_or_default())
+        let days = i32::try_from(millis.div_euclid(86_400_000)).unwrap_or(0);
+        Day(days.saturating_sub(EPOCH))
     }
 }
 
@@ -51,88 +51,84 @@ impl<'de> Deserialize<'de> for Timestamp {
 /// A civil day; `"2026-03-05"` in JSON, two bytes in the journal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
-pub struct Day(NaiveDate);
+pub struct Day(i32);
 
-/// Days are stored as a signed distance from this one, so that today needs two bytes.
-const EPOCH: NaiveDate = match NaiveDate::from_ymd_opt(2020, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
+/// The day that days count from, 2020-01-01, as days since 1970-01-01: so today needs two bytes.
+const EPOCH: i32 = 18_262;
 
 impl Day {
-    /// The first day a book can name.
-    pub const FIRST: Self = match NaiveDate::from_ymd_opt(1900, 1, 1) {
-        Some(day) => Self(day),
-        None => Self(NaiveDate::MIN),
-    };
+    /// The first day a book can name, 1900-01-01.
+    pub const FIRST: Self = Self(-43_829);
 
-    /// The last day a book can name.
-    pub const LAST: Self = match NaiveDate::from_ymd_opt(2199, 12, 31) {
-        Some(day) => Self(day),
-        None => Self(NaiveDate::MAX),
-    };
+    /// The last day a book can name, 2199-12-31.
+    pub const LAST: Self = Self(65_743);
 
     /// From year, month and day; `None` when there is no such day or it lies outside [`limits::YEARS`].
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, day).and_then(Self::within_years)
+        NaiveDate::from_ymd_opt(year, month, day).and_then(Self::of_civil)
     }
 
-    fn within_years(date: NaiveDate) -> Option<Self> {
-        limits::YEARS.contains(&date.year()).then_some(Self(date))
+    /// The day as the calendar names it.
+    fn civil(self) -> NaiveDate {
+        NaiveDate::from_epoch_days(self.0.saturating_add(EPOCH)).unwrap_or_default()
+    }
+
+    fn of_civil(date: NaiveDate) -> Option<Self> {
+        Self::from_offset(date.to_epoch_days().checked_sub(EPOCH)?)
     }
 
     /// Year of the civil calendar.
     pub fn year(self) -> i32 {
-        self.0.year()
+        self.civil().year()
     }
 
     /// Month, 1 to 12.
     pub fn month(self) -> u32 {
-        self.0.month()
+        self.civil().month()
     }
 
     /// Day of the month, 1 to 31.
     pub fn day_of_month(self) -> u32 {
-        self.0.day()
+        self.civil().day()
     }
 
     /// The day `days` later; `None` outside [`limits::YEARS`].
     pub fn plus_days(self, days: u32) -> Option<Self> {
-        self.0.checked_add_days(Days::new(days.into())).and_then(Self::within_years)
+        Self::from_offset(self.0.checked_add_unsigned(days)?)
     }
 
     /// The day before; `None` on the first day of [`limits::YEARS`].
     pub fn day_before(self) -> Option<Self> {
-        self.0.pred_opt().and_then(Self::within_years)
+        Self::from_offset(self.0.checked_sub(1)?)
     }
 
     /// The same day `months` later, or the last day of that month.
     pub fn plus_months(self, months: u32) -> Option<Self> {
-        self.0.checked_add_months(Months::new(months)).and_then(Self::within_years)
+        self.civil().checked_add_months(Months::new(months)).and_then(Self::of_civil)
     }
 
     /// Whole days from `earlier` to this day; negative when it lies after.
     pub fn days_since(self, earlier: Self) -> i64 {
-        self.0.signed_duration_since(earlier.0).num_days()
+        i64::from(self.0).saturating_sub(earlier.0.into())
     }
 
     /// Monday-to-Friday days after `earlier` up to this day; public holidays are not known here.
     pub fn working_days_since(self, earlier: Self) -> u32 {
         let days = u32::try_from(self.days_since(earlier)).unwrap_or(0);
         let weeks = days / 7;
-        let start = earlier.0.weekday().num_days_from_monday();
+        let start = earlier.civil().weekday().num_days_from_monday();
         let rest = (1..=days % 7).filter(|ahead| start.saturating_add(*ahead) % 7 < 5).count();
         weeks.saturating_mul(5).saturating_add(u32::try_from(rest).unwrap_or(0))
     }
 
     /// Full years from `earlier` to this day, as ages are counted.
     pub fn years_since(self, earlier: Self) -> u32 {
-        self.0.years_since(earlier.0).unwrap_or(0)
+        self.civil().years_since(earlier.civil()).unwrap_or(0)
     }
 
     /// Days since [`Day::FIRST`]: sorts as days do.
     pub(crate) fn ordinal(self) -> u32 {
-        u32::try_from(self.days_since(Self::FIRST)).unwrap_or(0)
+        self.0.saturating_sub(Self::FIRST.0).try_into().unwrap_or(0)
     }
 
     /// The day an ordinal stands for.
@@ -141,22 +137,23 @@ impl Day {
     }
 
     /// Days since a day of today's, which needs two bytes.
-    pub(crate) fn offset(self) -> i32 {
-        i32::try_from(self.0.signed_duration_since(EPOCH).num_days()).unwrap_or(0)
+    pub(crate) const fn offset(self) -> i32 {
+        self.0
     }
 
-    /// The day an offset stands for.
+    /// The day an offset stands for; `None` outside [`limits::YEARS`].
     pub(crate) fn from_offset(offset: i32) -> Option<Self> {
-        let distance = Days::new(offset.unsigned_abs().into());
-        let date =
-            if offset < 0 { EPOCH.checked_sub_days(distance) } else { EPOCH.checked_add_days(distance) };
-        date.and_then(Self::within_years)
+        (Self::FIRST.0..=Self::LAST.0).contains(&offset).then_some(Self(offset))
     }
+}
+
+fn write_civil(date: NaiveDate, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day_of_month())
+        write_civil(self.civil(), f)
     }
 }
 
@@ -258,10 +255,10 @@ impl Period {
 
     /// The period of a kind that holds a day.
     pub fn of(kind: PeriodKind, day: Day) -> Self {
-        let week = day.0.iso_week();
+        let day = day.civil();
         let (year, place) = match kind {
-            PeriodKind::Day => (day.year(), day.0.ordinal()),
-            PeriodKind::Week => (week.year(), week.week()),
+            PeriodKind::Day => (day.year(), day.ordinal()),
+            PeriodKind::Week => (day.iso_week().year(), day.iso_week().week()),
             PeriodKind::Month => (day.year(), day.month()),
             PeriodKind::Quarter => (day.year(), day.month().saturating_add(2) / 3),
             PeriodKind::Year => (day.year(), 0),
@@ -318,7 +315,7 @@ impl fmt::Display for Period {
         match self.kind {
             PeriodKind::Day => {
                 let date = NaiveDate::from_yo_opt(i32::try_from(year).unwrap_or(0), place);
-                fmt::Display::fmt(&Day(date.unwrap_or_default()), f)
+                write_civil(date.unwrap_or_default(), f)
             }
             PeriodKind::Week => write!(f, "{year:04}-W{place:02}"),
             PeriodKind::Month => write!(f, "{year:04}-{place:02}"),
@@ -413,6 +410,17 @@ mod tests {
         for text in ["2026-02-29", "2026-2-1", "1899-12-31", "2200-01-01", "2026-03-05x", "", "2026-+1-01"] {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_has_them() {
+        assert_eq!((Day::FIRST, Day::LAST), (day("1900-01-01"), day("2199-12-31")));
+        assert_eq!((Day::FIRST.year(), Day::LAST.year()), (*limits::YEARS.start(), *limits::YEARS.end()));
+        assert_eq!((day("2020-01-01").offset(), Day::FIRST.ordinal()), (0, 0));
+        assert_eq!((Day::FIRST.day_before(), Day::LAST.plus_days(1)), (None, None));
+        let all = (0..=Day::LAST.ordinal()).map(Day::from_ordinal);
+        assert!(all.clone().zip(all.skip(1)).all(|(a, b)| a.civil().succ_opt() == Some(b.civil())));
+        assert_eq!(Day::from_ordinal(u32::MAX), Day::FIRST);
     }
 
     #[test]

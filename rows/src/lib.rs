@@ -1,10 +1,12 @@
-//! Coded rows in the order of their keys, what each recent entry overwrote, and the numbers they are coded with.
+//! Coded rows in the order of their keys, what each recent entry overwrote, the numbers they are coded with, and the
+//! checksum of what is stored.
 //!
 //! The bottom of the core's tables. It is a crate of its own because it is built for speed, where the core is built for
 //! size: almost every step of deciding an entry ends here. It knows neither what a key is nor what a row holds.
 
 extern crate alloc;
 
+mod checksum;
 mod key;
 mod number;
 mod page;
@@ -12,8 +14,11 @@ mod rows;
 
 use alloc::vec::Vec;
 
+pub use checksum::checksum;
 pub use key::{LENGTH, Packed, Reader, Writer};
-pub use number::{put_length, put_number, take_length, take_number};
+pub use number::{
+    put_id, put_length, put_number, put_signed, take_id, take_length, take_number, take_signed,
+};
 pub use rows::{Found, Rows, Span, Spot};
 
 /// A place in the total order of entries, from 0.

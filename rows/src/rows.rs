@@ -3,7 +3,6 @@
 //! Compiled once for all tables.
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::ops::Bound;
 
 use crate::Place;
@@ -77,16 +76,9 @@ impl Rows {
 
     /// Where a key is, or where it would come, and whether it is there.
     pub fn find(&self, key: &Packed) -> Found {
-        let mut page = page::before(&self.firsts, self.width, key);
-        // A page begins with its first key itself.
-        if page::compare(&self.firsts, self.width, page, key) != Some(Ordering::Equal) {
-            page = page.saturating_sub(1);
-        }
-        let Some(there) = self.pages.get(page) else {
-            return (Spot { page, row: 0 }, false);
-        };
-        let row = there.before(self.width, key);
-        (Spot { page, row }, there.holds(self.width, row, key))
+        let page = page::up_to(&self.firsts, self.width, key).saturating_sub(1);
+        let (row, there) = self.pages.get(page).map_or((0, false), |there| there.find(self.width, key));
+        (Spot { page, row }, there)
     }
 
     /// The row that was found, if it is there.
@@ -318,7 +310,7 @@ impl Rows {
                 self.close(&open);
                 open.clear();
             }
-            open.insert(self.width, open.len(), &key, row);
+            open.push(self.width, &key, row);
             last = Some(key);
         }
         self.close(&open);

@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use alloc::vec::Vec;
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
+use xiangyue_rows::checksum;
 
 use super::{BackupError, CHUNK, START, TAG};
 use crate::ids::CommunityId;
@@ -18,7 +18,6 @@ const MAGIC: [u8; 3] = *b"XYK";
 const CHECKED: usize = 89;
 /// Bytes of the whole head.
 pub(super) const HEAD: usize = 93;
-const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// Most memory a file may ask for. A hostile one must not take what a phone has.
 const MOST_KIB: u32 = 131_072;
@@ -100,7 +99,7 @@ impl Head {
         out.extend(self.community.0);
         out.extend(self.salt);
         out.extend(self.nonce);
-        let sum = CRC.checksum(&out);
+        let sum = checksum(&out);
         out.extend(sum.to_le_bytes());
         out
     }
@@ -126,7 +125,7 @@ impl Head {
         let head = Self::fields(&mut rest).ok_or(short)?;
         let sum = cut(&mut rest).ok_or(short)?;
         let checked = file.get(..CHECKED).ok_or(short)?;
-        if CRC.checksum(checked) != u32::from_le_bytes(sum) {
+        if checksum(checked) != u32::from_le_bytes(sum) {
             return Err(BackupError::HeadAltered);
         }
         head.cost.params()?;

@@ -154,7 +154,7 @@ fn whose(
 ) -> Result<PersonId, Refusal> {
     let holder = named.or(admission.person);
     let person = holder.ok_or(Refusal::KeyHolderUnknown { key: cx.entry.author })?;
-    book.people.find(person)?;
+    book.people.check(person)?;
     Ok(person)
 }
 

@@ -80,7 +80,7 @@ impl Cards {
 pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Events, Refusal> {
     match command {
         Command::IssueCard { household, number } => {
-            book.people.find_household(*household)?;
+            book.people.check_household(*household)?;
             let most = u32::try_from(limits::QR_CODE_BYTES).unwrap_or(u32::MAX);
             if number.as_str().len() > limits::QR_CODE_BYTES {
                 return Err(Refusal::OutOfRange { field: AmountField::CardNumberBytes, least: 1, most });

@@ -65,7 +65,7 @@ pub(super) fn person(
     person: PersonId,
     reason: Option<BlobHash>,
 ) -> Result<Events, Refusal> {
-    book.people.find(person)?;
+    book.people.check(person)?;
     let mut events = alloc::vec![Event::PersonErased { person, reason }];
     let (mut rules, mut others) = (false, false);
     for (tag, admission) in book.keys.admissions.iter() {
@@ -109,7 +109,7 @@ pub(super) fn household(
     household: HouseholdId,
     reason: Option<BlobHash>,
 ) -> Result<Events, Refusal> {
-    book.people.find_household(household)?;
+    book.people.check_household(household)?;
     let members = book.people.members_of(household).count();
     if members > 0 {
         return Err(Refusal::HouseholdInhabited { members: u32::try_from(members).unwrap_or(u32::MAX) });

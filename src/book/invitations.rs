@@ -59,7 +59,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     match command {
         Command::Invite { role, scope, person, key, until } => {
             if let Some(person) = person {
-                book.people.find(*person)?;
+                book.people.check(*person)?;
             }
             find_scope(book, *scope)?;
             if *until < cx.today {

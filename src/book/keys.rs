@@ -162,7 +162,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     match command {
         Command::AdmitKey { key, role, person } => {
             if let Some(person) = person {
-                book.people.find(*person)?;
+                book.people.check(*person)?;
             }
             if book.keys.admissions.contains(&key.tag()) {
                 return Err(Refusal::KeyAlreadyAdmitted { key: key.tag() });
@@ -171,12 +171,12 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         }
         Command::NameKeyHolder { key, person } => {
             book.keys.find(key, key.tag())?;
-            book.people.find(*person)?;
+            book.people.check(*person)?;
             Ok(alloc::vec![Event::KeyHolderNamed { key: *key, person: *person }])
         }
         Command::GrantRole { key, role, scope, until } => {
             if let Some(person) = unrevoked(book, key)?.person {
-                book.people.find(person)?;
+                book.people.check(person)?;
             }
             find_scope(book, *scope)?;
             if let Some(last) = until.filter(|last| *last < cx.today) {

@@ -33,7 +33,7 @@ use self::service::Services;
 use self::shop::Shop;
 use self::teams::Teams;
 use crate::amount::{Points, Quantity};
-use crate::coding::{Stored, stored};
+use crate::coding::{Stored, stored, take_bytes};
 use crate::context::Context;
 use crate::contract::command::{Command, Holder, Role};
 use crate::contract::event::Movement;
@@ -219,7 +219,11 @@ pub(crate) fn misrouted(_: &Command) -> Result<Events, Refusal> {
 
 impl Book {
     pub(crate) fn utc_offset(&self) -> i16 {
-        self.charter.get(&()).map_or(480, |charter| charter.utc_offset_minutes)
+        let past_the_name = |row: &mut &[u8]| {
+            take_bytes(row)?;
+            Stored::read(row)
+        };
+        self.charter.look(&(), past_the_name).unwrap_or(480)
     }
 
     /// What the community decided, as of here in the order.

@@ -48,25 +48,35 @@ stored! {
 
 impl People {
     pub(crate) fn find(&self, person: PersonId) -> Result<Person, Refusal> {
-        let row = find(&self.persons, person, ThingKind::Person, person.0)?;
+        self.check(person)?;
+        find(&self.persons, person, ThingKind::Person, person.0)
+    }
+
+    /// Refuses a person who is not on the roster, or not any more.
+    pub(crate) fn check(&self, person: PersonId) -> Result<(), Refusal> {
+        if !self.persons.contains(&person) {
+            return Err(Refusal::NotFound { kind: ThingKind::Person, id: person.0 });
+        }
         if self.erased.contains(&Holder::Person(person)) {
             return Err(Refusal::PersonErased { person });
         }
-        Ok(row)
+        Ok(())
     }
 
-    pub(crate) fn find_household(&self, household: HouseholdId) -> Result<Household, Refusal> {
-        let row = find(&self.households, household, ThingKind::Household, household.0)?;
+    pub(crate) fn check_household(&self, household: HouseholdId) -> Result<(), Refusal> {
+        if !self.households.contains(&household) {
+            return Err(Refusal::NotFound { kind: ThingKind::Household, id: household.0 });
+        }
         if self.erased.contains(&Holder::Household(household)) {
             return Err(Refusal::HouseholdErased { household });
         }
-        Ok(row)
+        Ok(())
     }
 
-    pub(crate) fn find_holder(&self, holder: Holder) -> Result<(), Refusal> {
+    pub(crate) fn check_holder(&self, holder: Holder) -> Result<(), Refusal> {
         match holder {
-            Holder::Person(person) => self.find(person).map(|_| ()),
-            Holder::Household(household) => self.find_household(household).map(|_| ()),
+            Holder::Person(person) => self.check(person),
+            Holder::Household(household) => self.check_household(household),
         }
     }
 
@@ -150,7 +160,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         }
         Command::RegisterPerson { profile, consent_on, household } => {
             if let Some(household) = household {
-                people.find_household(*household)?;
+                people.check_household(*household)?;
             }
             check_day(cx, *consent_on, None)?;
             let profile = profile.blob().ok_or(Refusal::Unreadable)?;
@@ -163,14 +173,14 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
             Ok(events)
         }
         Command::AmendPerson { person, profile } => {
-            people.find(*person)?;
+            people.check(*person)?;
             let profile = profile.blob().ok_or(Refusal::Unreadable)?;
             Ok(alloc::vec![Event::PersonAmended { person: *person, profile }])
         }
         Command::MoveHousehold { person, household, on } => {
             let registered = people.find(*person)?;
             if let Some(household) = household {
-                people.find_household(*household)?;
+                people.check_household(*household)?;
             }
             if people.household_now(*person) == *household {
                 return Err(Refusal::AlreadyMember);

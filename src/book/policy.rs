@@ -147,7 +147,7 @@ pub(crate) fn lies_in(book: &Book, scope: Scope, team: TeamId) -> bool {
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to no team")]
 fn in_team(book: &Book, command: &Command) -> Option<TeamId> {
-    let of_activity = |activity: &ActivityId| book.teams.activities.get(activity).map(|row| row.team);
+    let of_activity = |activity: &ActivityId| book.teams.team_of(activity);
     let of_service = |service| of_activity(&book.services.records.get(service)?.activity);
     match command {
         Command::FormTeam { parent, .. } => *parent,

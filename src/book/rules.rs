@@ -8,17 +8,18 @@ use alloc::vec::Vec;
 use super::approval::FirstApproval;
 use super::{Admission, Book, Context, Events, find, misrouted};
 use crate::amount::{Minutes, Points};
-use crate::coding::stored;
+use crate::coding::{Stored, stored, take_bytes};
 use crate::contract::command::{Command, Holder};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::{ThingKind, ThingState};
-use crate::contract::sheet::{Award, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
+use crate::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
 use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, DeedId, EntryId, KeyTag, PersonId, SheetId};
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
 use crate::table::{Table, tables};
-use crate::time::{Day, Period, Timestamp};
+use crate::text::Label;
+use crate::time::{Day, Period, PeriodKind, Timestamp};
 
 tables! {
     /// Sheets and deeds.
@@ -37,11 +38,13 @@ tables! {
 }
 
 stored! {
-    /// An adopted sheet.
+    /// An adopted sheet. Its rules stand in rows of their own: few decisions need all of them, and most need only one.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub(crate) struct Sheet {
-        /// The sheet without its rules: few decisions need all of them, and most need only one.
-        pub(crate) terms: RuleSheet,
+        title: Label,
+        terms: Terms,
+        /// None, ever.
+        rules: Vec<Rule>,
         pub(crate) replaces: Option<SheetId>,
         pub(crate) replaced_by: Option<SheetId>,
         pub(crate) at: Timestamp,
@@ -49,12 +52,47 @@ stored! {
 }
 
 stored! {
+    /// What a sheet says besides its title and its rules.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Terms {
+        effective_from: Day,
+        pub(crate) holder: HolderKind,
+        pub(crate) rank_period: PeriodKind,
+        expiry: Expiry,
+        pub(crate) hour_rate: Option<Points>,
+        pub(crate) rounding: Rounding,
+    }
+}
+
+stored! {
     /// A row of an adopted sheet.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub(crate) struct Row {
-        pub(crate) rule: Rule,
+        rule: Rule,
         /// Where the rule first stood: a cap does not start anew with a new version.
         origin: RuleRef,
+    }
+}
+
+/// What a row says in numbers.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    award: Award,
+    cap: Option<Cap>,
+    origin: RuleRef,
+}
+
+impl Numbers {
+    /// Reads a row without its words.
+    fn read(row: &mut &[u8]) -> Option<Self> {
+        let words = |row: &mut &[u8]| Some(if bool::read(row)? { take_bytes(row)? } else { &[] }.len());
+        take_bytes(row)?;
+        take_bytes(row)?;
+        let award = Stored::read(row)?;
+        words(row)?;
+        let cap = Stored::read(row)?;
+        words(row)?;
+        Some(Self { award, cap, origin: Stored::read(row)? })
     }
 }
 
@@ -88,8 +126,20 @@ stored! {
 }
 
 impl Rules {
-    pub(crate) fn find_sheet(&self, sheet: SheetId) -> Result<Sheet, Refusal> {
+    fn find_sheet(&self, sheet: SheetId) -> Result<Sheet, Refusal> {
         find(&self.sheets, sheet, ThingKind::Sheet, sheet.0)
+    }
+
+    /// The terms of a sheet, and the one that replaces it.
+    fn terms(&self, sheet: SheetId) -> Result<(Terms, Option<SheetId>), Refusal> {
+        let past_the_title = |row: &mut &[u8]| {
+            take_bytes(row)?;
+            let (terms, _): (_, Vec<Rule>) = Stored::read(row)?;
+            let (_, replaced_by): (Option<SheetId>, _) = Stored::read(row)?;
+            Some((terms, replaced_by))
+        };
+        let found = self.sheets.look(&sheet, past_the_title);
+        found.ok_or(Refusal::NotFound { kind: ThingKind::Sheet, id: sheet.0 })
     }
 
     /// The rows of a sheet in their order.
@@ -99,9 +149,10 @@ impl Rules {
 
     /// An adopted sheet with all its rules.
     pub(crate) fn whole(&self, sheet: SheetId) -> Option<RuleSheet> {
-        let mut whole = self.sheets.get(&sheet)?.terms;
-        whole.rules = self.rows_of(sheet).map(|(_, row)| row.rule).collect();
-        Some(whole)
+        let Sheet { title, terms, .. } = self.sheets.get(&sheet)?;
+        let Terms { effective_from, holder, rank_period, expiry, hour_rate, rounding } = terms;
+        let rules = self.rows_of(sheet).map(|(_, row)| row.rule).collect();
+        Some(RuleSheet { title, effective_from, holder, rank_period, expiry, hour_rate, rounding, rules })
     }
 
     /// The row a reference names, where the book holds its sheet.
@@ -122,25 +173,25 @@ impl Rules {
     }
 
     /// The terms of the sheet in force on a day: not replaced by then, and the latest to take effect.
-    pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, RuleSheet)> {
+    pub(crate) fn in_force(&self, day: Day) -> Option<(SheetId, Terms)> {
         self.sheets
             .iter()
-            .filter(|(_, sheet)| self.applies(sheet, day).is_ok())
+            .filter(|(_, sheet)| self.applies(&sheet.terms, sheet.replaced_by, day).is_ok())
             .max_by_key(|(_, sheet)| (sheet.terms.effective_from, sheet.at))
             .map(|(id, sheet)| (id, sheet.terms))
     }
 
     /// The terms of a sheet, if it applies to a day.
-    fn effective(&self, sheet: SheetId, day: Day) -> Result<RuleSheet, Refusal> {
-        let found = self.find_sheet(sheet)?;
-        self.applies(&found, day)?;
-        Ok(found.terms)
+    pub(super) fn effective(&self, sheet: SheetId, day: Day) -> Result<Terms, Refusal> {
+        let (terms, replaced_by) = self.terms(sheet)?;
+        self.applies(&terms, replaced_by, day)?;
+        Ok(terms)
     }
 
-    fn applies(&self, sheet: &Sheet, day: Day) -> Result<(), Refusal> {
-        let newer = sheet.replaced_by.and_then(|newer| self.sheets.get(&newer));
-        let until = newer.map(|newer| newer.terms.effective_from);
-        let from = sheet.terms.effective_from;
+    fn applies(&self, terms: &Terms, replaced_by: Option<SheetId>, day: Day) -> Result<(), Refusal> {
+        let newer = replaced_by.and_then(|newer| self.terms(newer).ok());
+        let until = newer.map(|(newer, _)| newer.effective_from);
+        let from = terms.effective_from;
         if day < from || until.is_some_and(|until| day >= until) {
             return Err(Refusal::SheetNotEffective { from, until });
         }
@@ -172,7 +223,16 @@ impl Rules {
             Event::SheetAdopted { sheet, replaces, rules } => {
                 self.put_rows(cx, *sheet, &rules.rules, *replaces);
                 let row = Sheet {
-                    terms: RuleSheet { title: rules.title.clone(), rules: Vec::new(), ..**rules },
+                    title: rules.title.clone(),
+                    terms: Terms {
+                        effective_from: rules.effective_from,
+                        holder: rules.holder,
+                        rank_period: rules.rank_period,
+                        expiry: rules.expiry,
+                        hour_rate: rules.hour_rate,
+                        rounding: rules.rounding,
+                    },
+                    rules: Vec::new(),
                     replaces: *replaces,
                     replaced_by: None,
                     at: cx.at,
@@ -259,13 +319,8 @@ fn check_sheet(sheet: &RuleSheet) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The terms of the sheet a command pins, if it applies to the day.
-pub(super) fn sheet_for(book: &Book, sheet: SheetId, day: Day) -> Result<RuleSheet, Refusal> {
-    book.rules.effective(sheet, day)
-}
-
 /// Who holds what a person earns on a day.
-pub(super) fn holder_of(book: &Book, sheet: &RuleSheet, person: PersonId, on: Day) -> Holder {
+pub(super) fn holder_of(book: &Book, sheet: &Terms, person: PersonId, on: Day) -> Holder {
     let household = match sheet.holder {
         HolderKind::Household => book.people.household_on(person, on),
         HolderKind::Person => None,
@@ -275,12 +330,12 @@ pub(super) fn holder_of(book: &Book, sheet: &RuleSheet, person: PersonId, on: Da
 
 /// Last day points earned on a day can be spent. An approval so late that they would have lapsed
 /// already counts from the day of the approval instead.
-pub(super) fn last_day(sheet: &RuleSheet, earned_on: Day, today: Day) -> Option<Day> {
+pub(super) fn last_day(sheet: &Terms, earned_on: Day, today: Day) -> Option<Day> {
     let last = lapses(sheet, earned_on)?;
     if last < today { lapses(sheet, today) } else { Some(last) }
 }
 
-fn lapses(sheet: &RuleSheet, earned_on: Day) -> Option<Day> {
+fn lapses(sheet: &Terms, earned_on: Day) -> Option<Day> {
     match sheet.expiry {
         Expiry::Never => None,
         Expiry::AfterMonths { months } => earned_on.plus_months(months.into()),
@@ -320,4 +375,27 @@ pub(super) fn taken_back(
     let expires_on = last_day_today(book, cx);
     let back = plan::reverse(&book.ledger, holder, &movement, cause, cx.entry, expires_on)?;
     Ok(Some(Event::PointsMoved(alloc::boxed::Box::new(back))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::bytes_of;
+
+    #[test]
+    fn the_numbers_of_a_row_are_those_of_its_rule() {
+        let label = |text| Label::new(text).unwrap();
+        let origin = RuleRef { sheet: SheetId(EntryId::FIRST), row: 300 };
+        let award = Award::Range { least: Points::ZERO, most: Points::from_whole(7).unwrap() };
+        for (unit, cap) in [(None, None), (Some(label("次")), Some(Cap { times: 3, per: PeriodKind::Month }))]
+        {
+            let (category, title, evidence) = (label("邻里"), label("调解"), unit.clone());
+            let bytes = bytes_of(&Row { rule: Rule { category, title, award, unit, cap, evidence }, origin });
+            let mut rest = bytes.as_slice();
+            let read = Numbers::read(&mut rest).unwrap();
+            assert_eq!((read.award, read.cap, read.origin), (award, cap, origin));
+            assert!(rest.is_empty());
+            assert!((0..bytes.len()).all(|end| Numbers::read(&mut &bytes[..end]).is_none()));
+        }
+    }
 }

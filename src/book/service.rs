@@ -1,13 +1,14 @@
 //! Service records: minutes of real volunteer service, approved by somebody else. Minutes are not points.
 
 use super::approval::{self, FirstApproval, Step};
-use super::{Admission, Book, Context, Events, check_day, find, misrouted, policy, rules};
+use super::rules::{self, Terms};
+use super::{Admission, Book, Context, Events, check_day, find, misrouted, policy};
 use crate::amount::Minutes;
 use crate::coding::stored;
 use crate::contract::command::{Command, Evidence};
 use crate::contract::event::{Cause, Movement};
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
-use crate::contract::sheet::{Rounding, RuleSheet};
+use crate::contract::sheet::Rounding;
 use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{ActivityId, BlobHash, EntryId, KeyTag, PersonId, ServiceId, SheetId, TeamId};
 use crate::ledger::{MovementRef, plan};
@@ -159,7 +160,7 @@ impl Book {
     fn count_minutes(&mut self, cx: &Context, before: &ServiceRecord, state: ThingState) {
         let gained = state == ThingState::Approved;
         let lost = before.state == ThingState::Approved;
-        let Some(team) = self.teams.activities.get(&before.activity).map(|activity| activity.team) else {
+        let Some(team) = self.teams.team_of(&before.activity) else {
             return;
         };
         if gained == lost {
@@ -208,7 +209,7 @@ pub(crate) fn decide(
 ) -> Result<Events, Refusal> {
     match command {
         Command::RecordService { person, activity, on, minutes, evidence } => {
-            book.people.find(*person)?;
+            book.people.check(*person)?;
             let first = book.teams.find_activity(*activity)?.on;
             check_day(cx, *on, Some(first))?;
             check_minutes(book, *person, *on, *minutes, None)?;
@@ -315,9 +316,9 @@ fn approve(
     if policy.separate_enterer || record.evidence == Evidence::Backfill {
         approval::not_entered_by(book, cx, &admission, record.entered_by)?;
     }
-    book.people.find(record.person)?;
+    book.people.check(record.person)?;
     let named = sheet;
-    let sheet = sheet.map(|id| rules::sheet_for(book, id, record.on)).transpose()?;
+    let sheet = sheet.map(|id| book.rules.effective(id, record.on)).transpose()?;
     waits(&record)?;
     let heavy = record.approvals_needed(&policy) > 1;
     let step = approval::step(cx, &admission, heavy, record.first_approval, named)?;
@@ -345,7 +346,7 @@ fn approve(
 }
 
 /// What minutes earn under a sheet; nothing where the sheet has no rate or they round to nothing.
-fn hours_earn(sheet: &RuleSheet, minutes: Minutes) -> Option<crate::amount::Points> {
+fn hours_earn(sheet: &Terms, minutes: Minutes) -> Option<crate::amount::Points> {
     let rate = sheet.hour_rate?;
     let given = minutes.get();
     let counted = match sheet.rounding {

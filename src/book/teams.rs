@@ -1,7 +1,7 @@
 //! Volunteer teams, federations of teams, their members over time, and the activities they organise.
 
 use super::{Book, Context, Events, check_day, find, misrouted};
-use crate::coding::stored;
+use crate::coding::{Stored as _, stored};
 use crate::contract::command::{Command, TeamPost};
 use crate::contract::refusal::{AmountField, ThingKind};
 use crate::contract::{Event, Refusal};
@@ -74,6 +74,11 @@ impl Teams {
 
     pub(crate) fn find_activity(&self, activity: ActivityId) -> Result<Activity, Refusal> {
         find(&self.activities, activity, ThingKind::Activity, activity.0)
+    }
+
+    /// The team that organises an activity.
+    pub(crate) fn team_of(&self, activity: &ActivityId) -> Option<TeamId> {
+        self.activities.look(activity, TeamId::read)
     }
 
     /// The last stay of a person in a team, if any.
@@ -166,7 +171,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
         }
         Command::PlanActivity { team, title, content, place, unit, in_charge, on, places } => {
             let formed = teams.find(*team)?.on;
-            book.people.find(*in_charge)?;
+            book.people.check(*in_charge)?;
             if *on < formed {
                 return Err(Refusal::DayTooEarly { day: *on, first: formed });
             }
@@ -191,7 +196,7 @@ pub(crate) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
 }
 
 fn check_join(book: &Book, cx: &Context, person: PersonId, team: TeamId, on: Day) -> Result<(), Refusal> {
-    book.people.find(person)?;
+    book.people.check(person)?;
     let formed = book.teams.find(team)?.on;
     let last = book.teams.last_stay(team, person);
     if last.is_some_and(|(_, stay)| stay.until.is_none_or(|until| on <= until)) {
@@ -201,7 +206,7 @@ fn check_join(book: &Book, cx: &Context, person: PersonId, team: TeamId, on: Day
 }
 
 fn check_leave(book: &Book, cx: &Context, person: PersonId, team: TeamId, on: Day) -> Result<(), Refusal> {
-    book.people.find(person)?;
+    book.people.check(person)?;
     book.teams.find(team)?;
     let last = book.teams.last_stay(team, person);
     let (since, _) = last.filter(|(_, stay)| stay.until.is_none()).ok_or(Refusal::NotMember)?;

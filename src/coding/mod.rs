@@ -34,7 +34,8 @@ pub(crate) fn code_onto<T: Serialize + ?Sized>(value: &T, buffer: &mut Vec<u8>) 
 /// # Errors
 /// Where the value refuses to be coded.
 pub(crate) fn coded<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> {
-    let mut buffer = Vec::new();
+    // Room for most commands.
+    let mut buffer = Vec::with_capacity(48);
     code_onto(value, &mut buffer)?;
     Ok(buffer)
 }

@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{put_length, put_number, take_length, take_number};
+use xiangyue_rows::{put_signed, take_signed};
 
 /// A value that is kept coded.
 pub(crate) trait Stored: Sized {
@@ -74,18 +75,6 @@ pub(crate) fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-/// A signed number as one without a sign: the sign is the lowest bit.
-const fn zigzag(value: i64) -> u64 {
-    (value.wrapping_shl(1) ^ value.wrapping_shr(63)).cast_unsigned()
-}
-
-/// Takes a signed number that fits in so many bits.
-#[inline(never)]
-pub(crate) fn take_signed(from: &mut &[u8], bits: u32) -> Option<i64> {
-    let value = take_number(from, bits)?;
-    Some((value >> 1).cast_signed() ^ 0_i64.wrapping_sub((value & 1).cast_signed()))
-}
-
 macro_rules! unsigned {
     ($($type:ty),+) => {$(
         impl Stored for $type {
@@ -104,7 +93,7 @@ macro_rules! signed {
     ($($type:ty),+) => {$(
         impl Stored for $type {
             fn write(&self, out: &mut Vec<u8>) {
-                put_number(zigzag((*self).into()), out);
+                put_signed((*self).into(), out);
             }
 
             fn read(from: &mut &[u8]) -> Option<Self> {

@@ -22,14 +22,13 @@ fn put<T: Personal>(kept: &mut Kept<T>, vault: &mut Vault, entropy: &mut Entropy
 }
 
 /// Moves a command's personal data to the vault.
-pub(super) fn keep(mut command: Command, vault: &mut Vault, entropy: &mut Entropy) -> Result<Command, Error> {
-    match place(&mut command) {
-        Some(Place::Household(profile)) => put(profile, vault, entropy)?,
-        Some(Place::Person(profile)) => put(profile, vault, entropy)?,
-        Some(Place::Note(note)) => put(note, vault, entropy)?,
-        None => {}
+pub(super) fn keep(command: &mut Command, vault: &mut Vault, entropy: &mut Entropy) -> Result<(), Error> {
+    match place(command) {
+        Some(Place::Household(profile)) => put(profile, vault, entropy),
+        Some(Place::Person(profile)) => put(profile, vault, entropy),
+        Some(Place::Note(note)) => put(note, vault, entropy),
+        None => Ok(()),
     }
-    Ok(command)
 }
 
 /// The blob a stored command names, if it names one.

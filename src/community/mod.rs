@@ -186,12 +186,12 @@ impl Community {
     ///
     /// # Errors
     /// [`Error::NoSigningKey`] on a device that only reads, [`Error::TooLarge`], or a profile without a name.
-    pub fn execute(&mut self, now: Timestamp, command: Command) -> Result<Outcome, Error> {
+    pub fn execute(&mut self, now: Timestamp, mut command: Command) -> Result<Outcome, Error> {
         self.finish_merge();
         let key = self.own_key.ok_or(Error::NoSigningKey)?;
         let mark = self.vault.mark();
-        let kept = keep::keep(command, &mut self.vault, &mut self.entropy);
-        let outcome = kept.and_then(|mut command| self.execute_kept(key, now, &mut command));
+        let kept = keep::keep(&mut command, &mut self.vault, &mut self.entropy);
+        let outcome = kept.and_then(|()| self.execute_kept(key, now, &mut command));
         if matches!(outcome, Ok(Outcome::Receipt(_))) {
             self.drop_erased(mark);
         } else {

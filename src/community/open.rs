@@ -218,7 +218,11 @@ impl Community {
     /// Starts from a checkpoint, if the order before it is still the same.
     fn trust(&mut self, cached: Checkpoint) {
         let (epochs, bounds) = (self.journal.epochs, self.journal.bounds());
-        self.journal.trust_epochs(cached.epochs, cached.bounds);
+        // Putting a whole order in order again takes long.
+        let closed = (cached.epochs, &cached.bounds) != (epochs, &bounds);
+        if closed {
+            self.journal.trust_epochs(cached.epochs, cached.bounds);
+        }
         match included_place(&self.journal, &cached.feeds) {
             Some(place) => {
                 self.seals.trust(&cached.seals);
@@ -227,7 +231,8 @@ impl Community {
                 self.folded = place;
                 self.settled = place;
             }
-            None => self.journal.trust_epochs(epochs, bounds),
+            None if closed => self.journal.trust_epochs(epochs, bounds),
+            None => {}
         }
     }
 
@@ -349,8 +354,11 @@ fn reload(journal: &mut Journal, segment: &Segment<'_>) -> Result<(), Error> {
 /// How many entries of each feed stand before a place of the order.
 fn counts(journal: &Journal, place: usize) -> ByKey {
     let mut counts = ByKey::default();
-    for feed in journal.order.iter().take(place).filter_map(|placed| journal.feed_at(*placed)) {
-        counts.count(feed.key);
+    let before = journal.order.get(..place).unwrap_or(&journal.order);
+    for run in before.chunk_by(|one, next| one.feed == next.feed) {
+        if let Some(feed) = run.first().and_then(|placed| journal.feed_at(*placed)) {
+            counts.count(feed.key, u32::try_from(run.len()).unwrap_or(u32::MAX));
+        }
     }
     counts
 }

@@ -73,7 +73,7 @@ impl Community {
             QrSource::Card { card } => {
                 desk.may_sign(QrKind::Card)?;
                 let row = self.book.cards.current(*card)?;
-                self.book.people.find_household(row.household)?;
+                self.book.people.check_household(row.household)?;
                 let number = String::from(row.number.as_str());
                 Ok(QrText::Card(CardText { card: *card, household: row.household, number }))
             }
@@ -163,7 +163,7 @@ impl Desk<'_> {
         number: String,
     ) -> Result<QrText, Refusal> {
         self.may_sign(QrKind::Certificate)?;
-        self.book.people.find(person)?;
+        self.book.people.check(person)?;
         if until > self.today {
             return Err(Refusal::DayInFuture { day: until, today: self.today });
         }
@@ -182,7 +182,7 @@ impl Desk<'_> {
     fn card(&self, text: &CardText) -> Result<crate::contract::answer::HouseholdView, Refusal> {
         let unknown = Refusal::NotFound { kind: ThingKind::Card, id: text.card.0 };
         let household = self.book.cards.current(text.card)?.household;
-        self.book.people.find_household(household)?;
+        self.book.people.check_household(household)?;
         self.household(household).filter(|_| household == text.household).ok_or(unknown)
     }
 

@@ -29,15 +29,15 @@ impl ByKey {
         }
     }
 
-    /// One more for a key.
-    pub(crate) fn count(&mut self, key: PublicKey) {
+    /// So many more for a key.
+    pub(crate) fn count(&mut self, key: PublicKey, more: u32) {
         match self.find(&key) {
             Ok(at) => {
                 if let Some((_, number)) = self.0.get_mut(at) {
-                    *number = number.saturating_add(1);
+                    *number = number.saturating_add(more);
                 }
             }
-            Err(at) => self.0.insert(at, (key, 1)),
+            Err(at) => self.0.insert(at, (key, more)),
         }
     }
 
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(by_key.values().copied().collect::<Vec<_>>(), [1, 0]);
         assert_eq!((by_key.get(&key(3)), by_key.get(&key(2))), (Some(&0), None));
         assert_eq!((by_key.or_insert(key(2), 7), by_key.or_insert(key(1), 7)), (7, 1));
-        by_key.count(key(2));
+        by_key.count(key(2), 1);
         by_key.remove(&key(1));
         assert_eq!(by_key.values().copied().collect::<Vec<_>>(), [8, 0]);
     }

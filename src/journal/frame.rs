@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 
-use crc::{CRC_32_ISO_HDLC, Crc, Table};
+use xiangyue_rows::checksum;
 
 use crate::error::Error;
 
@@ -19,7 +19,6 @@ const MAGIC: [u8; 3] = *b"XYB";
 const CHECKED: usize = 9;
 const HEAD: usize = 11;
 const TAIL: usize = 4;
-const CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
 /// What a frame's body holds. Append-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +93,7 @@ pub(crate) fn seal(kind: Kind, body: &[u8], out: &mut Vec<u8>) {
     let check = head_check(out.get(start..).unwrap_or_default());
     out.extend_from_slice(&check);
     out.extend_from_slice(body);
-    let sum = CRC.checksum(out.get(start..).unwrap_or_default());
+    let sum = checksum(out.get(start..).unwrap_or_default());
     out.extend_from_slice(&sum.to_le_bytes());
 }
 
@@ -147,7 +146,7 @@ pub(crate) fn split_torn(file: &[u8]) -> Result<(Vec<Frame<'_>>, usize), Error> 
 
 /// The check of a head: the low half of its CRC-32.
 fn head_check(head: &[u8]) -> [u8; 2] {
-    let [a, b, ..] = CRC.checksum(head).to_le_bytes();
+    let [a, b, ..] = checksum(head).to_le_bytes();
     [a, b]
 }
 
@@ -180,7 +179,7 @@ fn first<'a>(
     let (sealed, body) = (rest.get(..end).ok_or(cut)?, rest.get(HEAD..end).ok_or(cut)?);
     let sum =
         rest.get(end..next).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes).ok_or(cut)?;
-    if CRC.checksum(sealed) != sum {
+    if checksum(sealed) != sum {
         return Err(Error::ChecksumMismatch { frame: number, at });
     }
     let after = rest.get(next..).unwrap_or_default();

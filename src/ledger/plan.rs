@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Booked, Ledger, Lot};
+use super::{Accounts, Booked, Ledger, Lot};
 use crate::amount::Points;
 use crate::context::Context;
 use crate::contract::Refusal;
@@ -67,15 +67,15 @@ pub(crate) fn award(
     amount: Points,
     expires_on: Option<Day>,
 ) -> Result<Movement, Refusal> {
-    let mut m = purpose.movement();
+    let (mut m, now) = (purpose.movement(), ledger.accounts_of(purpose.holder));
     m.rank = amount;
     m.honour = amount;
     if amount.is_negative() {
         take(ledger, &mut m, amount.negated(), None)?;
     } else {
-        give(ledger, &mut m, amount, purpose.entry, expires_on)?;
+        give(&mut m, now, amount, purpose.entry, expires_on)?;
     }
-    checked(ledger, m)
+    checked(ledger, now, m)
 }
 
 /// Takes an award or a deduction back, as far as its own lot first.
@@ -88,16 +88,17 @@ pub(crate) fn reverse(
     expires_on: Option<Day>,
 ) -> Result<Movement, Refusal> {
     let mut m = Purpose::of_booked(holder, booked, cause, entry).movement();
+    let now = ledger.accounts_of(holder);
     m.rank = booked.rank.negated();
     m.honour = booked.honour.negated();
     let value = booked.spendable.checked_add(booked.debt).ok_or(Refusal::AmountOverflow)?;
     if value.is_negative() {
-        give(ledger, &mut m, value.negated(), entry, expires_on)?;
+        give(&mut m, now, value.negated(), entry, expires_on)?;
     } else {
         let own = LotId { earned_on: booked.on, entry: booked.entry };
         take(ledger, &mut m, value, Some(own))?;
     }
-    checked(ledger, m)
+    checked(ledger, now, m)
 }
 
 /// Holds points for a redemption, oldest lots first.
@@ -110,26 +111,28 @@ pub(crate) fn hold(
     amount: Points,
     cx: &Context,
 ) -> Result<Movement, Refusal> {
-    let mut m = purpose.movement();
+    let (mut m, now) = (purpose.movement(), ledger.accounts_of(purpose.holder));
     let mut missing = amount;
     let lots =
         |lapsed: bool| ledger.lots_of(purpose.holder).filter(move |(_, row)| row.lapsed(cx.today) == lapsed);
     for (lot, row) in lots(false).chain(lots(true).filter(|_| !cx.live)) {
         draw(&mut m, &mut missing, lot, &row)?;
+        if missing.is_zero() {
+            break;
+        }
     }
     if cx.live && !missing.is_zero() {
-        let accounts = ledger.accounts_of(purpose.holder);
         return Err(Refusal::InsufficientPoints {
             needed: amount,
             available: ledger.available(purpose.holder, cx.today),
-            held: accounts.held,
-            debt: accounts.debt,
+            held: now.held,
+            debt: now.debt,
         });
     }
     m.spendable = missing.checked_sub(amount).ok_or(Refusal::AmountOverflow)?;
     m.held = amount;
     m.debt = missing.negated();
-    checked(ledger, m)
+    checked(ledger, now, m)
 }
 
 /// Spends what a hold set aside.
@@ -143,7 +146,7 @@ pub(crate) fn collect(
     let mut m = Purpose::of_booked(holder, held, Cause::RedemptionCollected, entry).movement();
     m.held = held.held.negated();
     m.against = CommunityAccount::Redeemed(counter);
-    checked(ledger, m)
+    checked(ledger, ledger.accounts_of(holder), m)
 }
 
 /// Returns what a hold drew to the lots it came from. `from` says at which counter it was spent already, if it
@@ -158,14 +161,15 @@ pub(crate) fn refund(
     let (collected, until) = from;
     let cause = if collected.is_some() { Cause::RedemptionReversed } else { Cause::RedemptionCancelled };
     let mut m = Purpose::of_booked(holder, held, cause, entry).movement();
-    give(ledger, &mut m, held.debt.negated(), entry, until)?;
+    let now = ledger.accounts_of(holder);
+    give(&mut m, now, held.debt.negated(), entry, until)?;
     m.spendable = m.spendable.checked_sub(held.spendable).ok_or(Refusal::AmountOverflow)?;
     match collected {
         Some(counter) => m.against = CommunityAccount::Redeemed(counter),
         None => m.held = held.held.negated(),
     }
     m.lots.extend(refilled(ledger, holder, &held.lots, None));
-    checked(ledger, m)
+    checked(ledger, now, m)
 }
 
 /// Books out every lot of a holder that has lapsed on `as_of`; `None` where there is none.
@@ -183,7 +187,7 @@ pub(crate) fn lapse(ledger: &Ledger, purpose: Purpose, as_of: Day) -> Result<Opt
     }
     m.spendable = total.negated();
     m.against = CommunityAccount::Expired;
-    checked(ledger, m).map(Some)
+    checked(ledger, ledger.accounts_of(purpose.holder), m).map(Some)
 }
 
 /// Takes a lapse back: its lots return, now good until `until`.
@@ -198,7 +202,7 @@ pub(crate) fn unlapse(
     m.spendable = lapsed.spendable.negated();
     m.against = CommunityAccount::Expired;
     m.lots = refilled(ledger, holder, &lapsed.lots, Some(until));
-    checked(ledger, m)
+    checked(ledger, ledger.accounts_of(holder), m)
 }
 
 /// Fills lots again. A lot that still holds points keeps the later of both last days: what returns
@@ -244,13 +248,13 @@ fn take(ledger: &Ledger, m: &mut Movement, amount: Points, first: Option<LotId>)
 }
 
 fn give(
-    ledger: &Ledger,
     m: &mut Movement,
+    now: Accounts,
     amount: Points,
     entry: EntryId,
     expires_on: Option<Day>,
 ) -> Result<(), Refusal> {
-    let owed = ledger.accounts_of(m.holder).debt.negated();
+    let owed = now.debt.negated();
     m.debt = owed.min(amount);
     m.spendable = amount.checked_sub(m.debt).ok_or(Refusal::AmountOverflow)?;
     if !m.spendable.is_zero() {
@@ -260,30 +264,32 @@ fn give(
     Ok(())
 }
 
-/// Refuses a movement after which any account would leave its range.
-fn checked(ledger: &Ledger, m: Movement) -> Result<Movement, Refusal> {
-    let now = ledger.accounts_of(m.holder);
+/// Refuses a movement after which any account would leave its range. `now`: the holder's accounts before it.
+fn checked(ledger: &Ledger, now: Accounts, m: Movement) -> Result<Movement, Refusal> {
     let issued = ledger.issued.get(&()).unwrap_or_default();
-    let community = ledger.community.get(&m.against).unwrap_or_default();
     let moved = m.spendable.checked_add(m.held).and_then(|sum| sum.checked_add(m.debt));
-    let person = |p: PersonId| ledger.person_honour.get(&p).unwrap_or_default();
-    let person_rank = |p: PersonId| {
-        let key = (m.period, p);
-        ledger.person_rank.get(&key).unwrap_or_default()
-    };
-    let sums = [
+    let mut fits = [
         now.honour.checked_add(m.honour),
         now.spendable.checked_add(m.spendable),
         now.held.checked_add(m.held),
         now.debt.checked_add(m.debt),
-        ledger.rank_of(m.holder, m.period).checked_add(m.rank),
         issued.rank.checked_sub(m.rank),
         issued.honour.checked_sub(m.honour),
-        moved.and_then(|moved| community.checked_sub(moved)),
-        m.by.map_or(Some(Points::ZERO), |p| person(p).checked_add(m.honour)),
-        m.by.map_or(Some(Points::ZERO), |p| person_rank(p).checked_add(m.rank)),
-    ];
-    if sums.contains(&None) { Err(Refusal::AmountOverflow) } else { Ok(m) }
+        moved,
+    ]
+    .iter()
+    .all(Option::is_some);
+    // An account that does not change stays in its range.
+    let mut check = |change: Points, account: &dyn Fn() -> Points| {
+        fits = fits && (change.is_zero() || account().checked_add(change).is_some());
+    };
+    check(m.rank, &|| ledger.rank_of(m.holder, m.period));
+    check(moved.unwrap_or_default().negated(), &|| ledger.community.get(&m.against).unwrap_or_default());
+    if let Some(person) = m.by {
+        check(m.honour, &|| ledger.person_honour.get(&person).unwrap_or_default());
+        check(m.rank, &|| ledger.person_rank.get(&(m.period, person)).unwrap_or_default());
+    }
+    if fits { Ok(m) } else { Err(Refusal::AmountOverflow) }
 }
 
 /// Points of a holder's lots that have lapsed on a day.

@@ -82,6 +82,11 @@ impl<K: Key, V> Table<K, V> {
         self.rows.remove(at, &key::pack(*key));
     }
 
+    /// As much of a row as is asked for, from its front on.
+    pub(crate) fn look<W>(&self, key: &K, read: fn(&mut &[u8]) -> Option<W>) -> Option<W> {
+        self.rows.get(&key::pack(*key)).and_then(|mut row| read(&mut row))
+    }
+
     /// Keys between two keys; their rows are not read.
     pub(crate) fn keys(&self, range: impl RangeBounds<K>) -> Keys<'_, K> {
         let (from, to) = key::bounds(&range);

@@ -3,12 +3,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use xiangyue_rows::{put_id, take_id};
+
 use crate::amount::{Minutes, Points, Quantity};
 use crate::coding::{Stored, code_onto, stored, taken};
 use crate::contract::command::{Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
 use crate::contract::event::{Cause, LotChange, LotId, StockTake};
 use crate::contract::refusal::ThingState;
-use crate::contract::sheet::{Expiry, HolderKind, Rounding, Rule, RuleRef, RuleSheet};
+use crate::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef};
 use crate::contract::{Policy, Refusal};
 use crate::ids::{
     ActivityId, AskId, BlobHash, BookDigest, CardId, CommunityId, CounterId, DeedId, EntryId, HeadMark,
@@ -19,12 +21,22 @@ use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, PeriodKind, Timestamp};
 
 stored! {
-    impl EntryId { author, seq }
-    LotId { earned_on, entry }
+    impl LotId { earned_on, entry }
     LotChange { lot, change, expires_on }
     StockTake { lot, quantity }
     RuleRef { sheet, row }
-    RuleSheet { title, effective_from, holder, rank_period, expiry, hour_rate, rounding, rules }
+    Rule { category, title, award, unit, cap, evidence }
+    Cap { times, per }
+}
+
+impl Stored for EntryId {
+    fn write(&self, out: &mut Vec<u8>) {
+        put_id(self.author.0, self.seq, out);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        take_id(from).map(|(author, seq)| Self { author: KeyTag(author), seq })
+    }
 }
 
 /// Values around another one.
@@ -177,6 +189,23 @@ impl Stored for Scope {
     }
 }
 
+impl Stored for Award {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Fixed { points } => (0_u8, *points).write(out),
+            Self::Range { least, most } => (1_u8, (*least, *most)).write(out),
+        }
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        match u8::read(from)? {
+            0 => Some(Self::Fixed { points: Stored::read(from)? }),
+            1 => Some(Self::Range { least: Stored::read(from)?, most: Stored::read(from)? }),
+            _ => None,
+        }
+    }
+}
+
 impl Stored for Period {
     fn write(&self, out: &mut Vec<u8>) {
         let (kind, index) = self.code();
@@ -209,4 +238,4 @@ macro_rules! by_serde {
     )+};
 }
 
-by_serde!(Expiry, Policy, Refusal, Rounding, Rule, StockOrigin);
+by_serde!(Expiry, Policy, Refusal, Rounding, StockOrigin);

@@ -9,7 +9,7 @@ use crate::coding::{Stored, bytes_of, coded, decoded, whole};
 use crate::contract::command::{Evidence, Holder, Role, Scope, TeamPost};
 use crate::contract::event::{Cause, LotChange, LotId, StockTake};
 use crate::contract::refusal::ThingState;
-use crate::contract::sheet::{Expiry, HolderKind, Rounding, RuleRef, RuleSheet};
+use crate::contract::sheet::{Award, Cap, Expiry, HolderKind, Rounding, Rule, RuleRef};
 use crate::ids::{
     BlobHash, BookDigest, CommunityId, CounterId, EntryId, HeadMark, HouseholdId, KeyTag, PersonId,
     PublicKey, SheetId, StockLotId, TeamId,
@@ -111,16 +111,14 @@ proptest! {
         let lot = LotId { earned_on: day, entry };
         same(&LotChange { lot, change: points, expires_on: days });
         same(&StockTake { lot: StockLotId(entry), quantity: Quantity::new(u32::from(short)).unwrap() });
-        same(&RuleSheet {
-            title: Label::new(&text).unwrap(),
-            effective_from: day,
-            holder: HolderKind::Person,
-            rank_period: kind,
-            expiry: Expiry::AfterMonths { months: 3 },
-            hour_rate: Some(points),
-            rounding: Rounding::Exact,
-            rules: Vec::new(),
-        });
+        let award = Award::Range { least: points, most: points };
+        same(&(Award::Fixed { points }, award));
+        same(&(Expiry::AfterMonths { months: 3 }, Rounding::Exact));
+        let label = || Label::new(&text).unwrap();
+        let cap = Some(Cap { times: half, per: kind });
+        same(&(HolderKind::Person, kind));
+        let (unit, evidence) = (days.map(|_| label()), Some(label()));
+        same(&Rule { category: label(), title: label(), award, unit, cap, evidence });
         same(&RuleRef { sheet: SheetId(entry), row: short });
     }
 }

@@ -1,13 +1,13 @@
 //! Deeds 申报 → 入账: one rule applied to one person or household.
 
-use super::{Deed, Row, Rules, holder_of, last_day, taken_back};
+use super::{Deed, Numbers, Rules, holder_of, last_day, taken_back};
 use crate::amount::Points;
 use crate::book::approval::{self, FirstApproval, Step};
 use crate::book::{Admission, Book, Context, Events, check_day, find, misrouted, policy};
 use crate::contract::command::{Command, Holder};
 use crate::contract::event::Cause;
 use crate::contract::refusal::{AmountField, ThingKind, ThingState};
-use crate::contract::sheet::{Award, Rule, RuleRef};
+use crate::contract::sheet::{Award, RuleRef};
 use crate::contract::{Event, Policy, Refusal};
 use crate::ids::{BlobHash, DeedId, PersonId};
 use crate::ledger::plan;
@@ -60,8 +60,8 @@ impl Rules {
 
     /// Counts a capped rule when its deed is booked, and gives the use back when it is voided.
     fn count_use(&mut self, cx: &Context, before: &Deed, state: ThingState) {
-        let Some(row) = self.rows.get(&before.rule) else { return };
-        let Some(cap) = row.rule.cap else { return };
+        let Some(row) = self.numbers(before.rule) else { return };
+        let Some(cap) = row.cap else { return };
         let key = (row.origin, before.subject, Period::of(cap.per, before.on));
         let (gained, lost) = (state == ThingState::Approved, before.state == ThingState::Approved);
         if gained != lost {
@@ -73,6 +73,10 @@ impl Rules {
                 };
             });
         }
+    }
+
+    fn numbers(&self, rule: RuleRef) -> Option<Numbers> {
+        self.rows.look(&rule, Numbers::read)
     }
 
     pub(crate) fn find_deed(&self, deed: DeedId) -> Result<Deed, Refusal> {
@@ -151,15 +155,15 @@ const fn person(subject: Holder) -> Option<PersonId> {
 }
 
 fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal> {
-    book.people.find_holder(d.subject)?;
-    book.rules.find_sheet(d.rule.sheet)?;
-    let row = book.rules.rows.get(&d.rule).ok_or_else(|| {
+    book.people.check_holder(d.subject)?;
+    let (terms, replaced_by) = book.rules.terms(d.rule.sheet)?;
+    let row = book.rules.numbers(d.rule).ok_or_else(|| {
         let rows = u16::try_from(book.rules.rows_of(d.rule.sheet).count()).unwrap_or(u16::MAX);
         Refusal::RuleNotFound { row: d.rule.row, rows }
     })?;
     check_day(cx, d.on, None)?;
-    book.rules.effective(d.rule.sheet, d.on)?;
-    let points = amount(&row.rule, &d)?;
+    book.rules.applies(&terms, replaced_by, d.on)?;
+    let points = amount(row.award, &d)?;
     check_cap(book, &row, d.subject, d.on, d.count)?;
     Ok(alloc::vec![Event::DeedDeclared {
         deed: DeedId(cx.entry),
@@ -172,12 +176,12 @@ fn declare(book: &Book, cx: &Context, d: Declaration) -> Result<Events, Refusal>
     }])
 }
 
-fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
+fn amount(award: Award, d: &Declaration) -> Result<Points, Refusal> {
     let most = limits::COUNT_PER_DEED;
     if d.count == 0 || d.count > most {
         return Err(Refusal::OutOfRange { field: AmountField::Count, least: 1, most });
     }
-    let each = match rule.award {
+    let each = match award {
         Award::Fixed { points } => {
             if d.points.is_some_and(|chosen| chosen != points) {
                 return Err(Refusal::AmountMismatch { least: points, most: points });
@@ -196,8 +200,8 @@ fn amount(rule: &Rule, d: &Declaration) -> Result<Points, Refusal> {
     each.checked_times(d.count).ok_or(Refusal::AmountOverflow)
 }
 
-fn check_cap(book: &Book, row: &Row, subject: Holder, on: Day, count: u32) -> Result<(), Refusal> {
-    let Some(cap) = row.rule.cap else { return Ok(()) };
+fn check_cap(book: &Book, row: &Numbers, subject: Holder, on: Day, count: u32) -> Result<(), Refusal> {
+    let Some(cap) = row.cap else { return Ok(()) };
     let period = Period::of(cap.per, on);
     let used = book.rules.used.get(&(row.origin, subject, period)).unwrap_or(0);
     if used.saturating_add(count) > cap.times {
@@ -213,14 +217,14 @@ fn approve(book: &Book, cx: &Context, admission: Admission, deed: DeedId) -> Res
     if policy.separate_enterer {
         approval::not_entered_by(book, cx, &admission, row.entered_by)?;
     }
-    book.people.find_holder(row.subject)?;
+    book.people.check_holder(row.subject)?;
     if row.state != ThingState::Waiting {
         return Err(Refusal::StateIs { state: row.state });
     }
     let heavy = row.approvals_needed(&policy) > 1;
     let step = approval::step(cx, &admission, heavy, row.first_approval, None)?;
-    let sheet = book.rules.find_sheet(row.rule.sheet)?.terms;
-    if let Some(rule) = book.rules.rows.get(&row.rule) {
+    let (sheet, _) = book.rules.terms(row.rule.sheet)?;
+    if let Some(rule) = book.rules.numbers(row.rule) {
         check_cap(book, &rule, row.subject, row.on, row.count)?;
     }
     let by = person(row.subject);

@@ -70,7 +70,7 @@ pub(super) fn decide(book: &Book, cx: &Context, command: &Command) -> Result<Eve
     match command {
         Command::AskRedemption(AskRedemption { counter, holder, item, quantity }) => {
             shop.find_counter(*counter)?;
-            book.people.find_holder(*holder)?;
+            book.people.check_holder(*holder)?;
             shop.find_item(*item)?;
             check_quantity(*quantity)?;
             Ok(alloc::vec![Event::RedemptionAsked {

@@ -178,7 +178,7 @@ fn hold(book: &Book, cx: &Context, wish: &HoldRedemption) -> Result<Events, Refu
     let shop = &book.shop;
     let (counter, holder, item) = (wish.counter, wish.holder, wish.item);
     shop.check_keeper(cx, counter)?;
-    book.people.find_holder(holder)?;
+    book.people.check_holder(holder)?;
     let now = shop.find_item(item)?.price;
     let answered = asks::answered(shop, cx, wish)?;
     if cx.live && now != wish.price {

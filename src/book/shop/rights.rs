@@ -182,7 +182,7 @@ pub(super) fn give(book: &Book, cx: &Context, command: &GiveRights) -> Result<Ev
         Some(named) => {
             let holders: Set<Holder> = named.iter().copied().collect();
             let mut holders: Vec<Holder> = holders.iter().collect();
-            holders.iter().try_for_each(|holder| book.people.find_holder(*holder))?;
+            holders.iter().try_for_each(|holder| book.people.check_holder(*holder))?;
             if let Some(away) = holders.iter().find(|holder| cx.live && !there(holder)) {
                 return elsewhere(shop.seat(*away));
             }

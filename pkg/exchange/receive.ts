@@ -94,8 +94,9 @@ export class Receiver {
       this.note(await book.merge(got.bytes));
     } catch (error) {
       if (!isRejection(error)) throw error;
-      // No fault of the object: this book may begin behind the place where the branch left.
-      this.skip(next, 'rejected', error);
+      // Where it leaves another branch than those here, or one before this book begins, that is no fault of the object.
+      if (toData(error).code === 'bad_signature' && next.from > seqIn(await book.have(), next.feed) + 1) this.skip(next, 'rejected', error);
+      else this.reject(next, error);
       return true;
     }
     const now = await Forks.of(book);

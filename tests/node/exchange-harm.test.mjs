@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claimOf, exchange, feedOf } from 'xiangyue/exchange';
-import { breaking, equal, mapStore, meet, random, threeDevices, write } from './exchange-help.mjs';
+import { loadCore, memoryStore, openBook } from 'xiangyue/node';
+import { breaking, equal, mapStore, meet, named, random, threeDevices, write } from './exchange-help.mjs';
 import { clock, START, village } from './help.mjs';
 
 const puts = (store) => store.calls.filter((call) => call.startsWith('put')).length;
@@ -125,4 +126,41 @@ test('whatever happens to the store, two rounds of meetings make the books equal
     for (const device of devices) await meet(device, store);
     assert.equal(puts(store), before, `seed ${seed}: put again and again`);
   }
+});
+
+test('what only calls itself a branch is put in doubt once, and a branch that was altered is put again', async (t) => {
+  const devices = await threeDevices(t);
+  const [founder, shop, leader] = devices;
+  const store = mapStore();
+  await meet(founder, store);
+  await meet(shop, store);
+  const restored = await openBook({
+    store: memoryStore({ frames: await shop.exportBook(), secret: devices.founderSecret }), core: () => loadCore(), now: clock(START + 600_000),
+  });
+  t.after(() => restored.close());
+  const [{ key, seq }] = await founder.have();
+  const feed = feedOf(key);
+  const folder = [...store.objects.keys()][0].slice(0, 32);
+  const junk = named(`${folder}/branches/${feed}-${seq + 1}-${seq + 4}-${'0'.repeat(32)}`, new Uint8Array(40).fill(7));
+  store.objects.set(junk, new Uint8Array(40).fill(7));
+  const first = await meet(shop, store);
+  assert.deepEqual(first.skipped.map(({ name, reason }) => [name, reason]), [[junk, 'rejected']]);
+  assert.deepEqual((await meet(leader, store)).skipped, [], 'nobody gets it again');
+  await write(founder, '张一');
+  await meet(founder, store);
+  for (const name of ['李一', '李二']) await write(restored, name);
+  const all = [restored, shop, founder, leader];
+  for (const device of [...all, ...all, ...all]) await meet(device, store);
+  const branches = [...store.objects.keys()].filter((name) => name.includes('/branches/') && name !== junk);
+  assert.equal(branches.length, 2);
+  const [lost] = branches;
+  store.objects.get(lost)[20] ^= 1;
+  const fresh = await openBook({ store: memoryStore(), core: () => loadCore(), now: clock(START + 900_000) });
+  t.after(() => fresh.close());
+  assert.deepEqual((await meet(fresh, store)).skipped.map(({ name, reason }) => [name, reason]), [[lost, 'damaged']]);
+  for (const device of [...all, fresh, ...all]) await meet(device, store);
+  assert.equal((await fresh.ask({ type: 'apart' })).length, 2);
+  store.calls.length = 0;
+  for (const device of [...all, fresh]) await meet(device, store);
+  assert.deepEqual(new Set(store.calls), new Set(['list']));
 });

@@ -11,10 +11,12 @@ import type { XyUnlock } from './parts/unlock.js';
 import type { XyQr } from './parts/qr.js';
 import type { XyScan } from './parts/scan.js';
 import type { XyApart } from './screens/apart.js';
+import type { XyAskFor } from './screens/ask-for.js';
 import type { XyAsks } from './screens/asks.js';
 import type { XyBoard } from './screens/board.js';
 import type { XyBook } from './screens/book.js';
 import type { XyCards } from './screens/cards.js';
+import type { XyCheckIn } from './screens/check-in.js';
 import type { XyCounters } from './screens/counters.js';
 import type { XyDeeds } from './screens/deeds.js';
 import type { XyDesk } from './screens/desk.js';
@@ -46,6 +48,7 @@ import type { XySuccession } from './screens/succession.js';
 import type { XyTeams } from './screens/teams.js';
 import type { XyTimesheet } from './screens/timesheet.js';
 import type { XyTransfers } from './screens/transfers.js';
+import type { XyVouchers } from './screens/vouchers.js';
 
 export { parseTable, readTable } from './base/csv.js';
 export type { Asked, BookElement } from './base/element.js';
@@ -60,10 +63,12 @@ export { XyUnlock, type Unlocking } from './parts/unlock.js';
 export { XyQr } from './parts/qr.js';
 export { XyScan, type Scanned } from './parts/scan.js';
 export { XyApart } from './screens/apart.js';
+export { XyAskFor } from './screens/ask-for.js';
 export { XyAsks } from './screens/asks.js';
 export { XyBoard } from './screens/board.js';
 export { XyBook } from './screens/book.js';
 export { XyCards } from './screens/cards.js';
+export { XyCheckIn } from './screens/check-in.js';
 export { XyCounters } from './screens/counters.js';
 export { XyDeeds } from './screens/deeds.js';
 export { XyDesk } from './screens/desk.js';
@@ -98,6 +103,7 @@ export { XySuccession } from './screens/succession.js';
 export { XyTeams } from './screens/teams.js';
 export { XyTimesheet } from './screens/timesheet.js';
 export { XyTransfers } from './screens/transfers.js';
+export { XyVouchers } from './screens/vouchers.js';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -107,8 +113,10 @@ declare global {
     'xy-qr': XyQr;
     'xy-scan': XyScan;
     'xy-apart': XyApart;
+    'xy-ask-for': XyAskFor;
     'xy-asks': XyAsks;
     'xy-cards': XyCards;
+    'xy-check-in': XyCheckIn;
     'xy-counters': XyCounters;
     'xy-devices': XyDevices;
     'xy-invite': XyInvite;
@@ -147,5 +155,6 @@ declare global {
     'xy-teams': XyTeams;
     'xy-timesheet': XyTimesheet;
     'xy-unlock': XyUnlock;
+    'xy-vouchers': XyVouchers;
   }
 }

@@ -16,7 +16,7 @@ export function webHost(given: Source): Host {
   };
 }
 
-async function bytesOf(given: Source): Promise<ArrayBuffer> {
+export async function bytesOf(given: Source): Promise<ArrayBuffer> {
   const source = await given;
   if (source instanceof ArrayBuffer) return source;
   if (ArrayBuffer.isView(source)) return source.slice().buffer;

@@ -1,4 +1,4 @@
-// <xy-asks>: what volunteers asked for on their phones: held for them at the counter, or declined with a reason.
+// <xy-asks>: what volunteers asked for on their phones, or others for them: held at the counter, or declined with a reason.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,6 +8,7 @@ import { BookElement } from '../base/element.js';
 import { moment, points } from '../base/format.js';
 import type { AskView, BookClient, CounterView, Page, ShelfRow, ThingState } from '../contract.js';
 import { askReason } from '../parts/reason.js';
+import './ask-for.js';
 
 const STATES: ThingState[] = ['waiting', 'held', 'returned', 'cancelled'];
 const ROWS = 30;
@@ -54,7 +55,7 @@ export class XyAsks extends BookElement {
         <p class="soft small">${words.term('asksLead')}</p>
         ${page ? this.#list(page) : html`<p class="soft">${words.term('loading')}</p>`}
       </section>
-      ${this.notices()}
+      ${this.book?.state().mode === 'reader' ? nothing : html`<xy-ask-for .book=${this.book} .lang=${this.lang}></xy-ask-for>`} ${this.notices()}
     </div>`;
   }
 

@@ -9,6 +9,7 @@ import type { BookClient, KeyView, OverviewView, Page, ServiceView, ThingState }
 import { valueOf } from '../parts/form.js';
 import { askReason } from '../parts/reason.js';
 import { approvalsTag, evidenceTag, keyName, kinTag, stateTag } from '../parts/say.js';
+import './check-in.js';
 import './service-form.js';
 
 const STATES: ThingState[] = ['waiting', 'approved', 'returned', 'voided'];
@@ -16,10 +17,12 @@ const ROWS = 50;
 
 /** Service records. */
 export class XyService extends BookElement {
-  static override properties = { state: { state: true }, page: { state: true } };
+  static override properties = { state: { state: true }, page: { state: true }, amending: { state: true } };
 
   declare private state: ThingState;
   declare private page: Page<ServiceView> | undefined;
+  /** The record that is corrected while it waits. */
+  declare private amending: string | undefined;
   #keys: KeyView[] = [];
   #overview: OverviewView | undefined;
 
@@ -44,7 +47,8 @@ export class XyService extends BookElement {
     return html`<div class="screen">
       ${this.book?.state().mode === 'reader'
         ? nothing
-        : html`<xy-service-form .book=${this.book} .lang=${this.lang} @xy-recorded=${() => this.#turn('waiting')}></xy-service-form>`}
+        : html`<xy-service-form .book=${this.book} .lang=${this.lang} @xy-recorded=${() => this.#turn('waiting')}></xy-service-form>
+            <xy-check-in .book=${this.book} .lang=${this.lang}></xy-check-in>`}
       <section class="panel">
         <div class="head">
           <h2>${words.term('serviceRecords')}</h2>
@@ -138,6 +142,9 @@ export class XyService extends BookElement {
     if (row.state === 'approved') return voiding;
     if (row.state === 'returned') return html`${this.#amend(row, what)} ${voiding}`;
     if (row.state !== 'waiting') return stateTag(row.state, words);
+    if (this.amending === row.service) {
+      return html`${this.#amend(row, what)} <button class="compact" @click=${() => (this.amending = undefined)}>${words.term('back')}</button>`;
+    }
     return html`
       <button class="compact primary" data-do="approve" ?disabled=${!writable} @click=${() => this.#approve(row, what)}>
         ${words.term('approve')}
@@ -145,6 +152,7 @@ export class XyService extends BookElement {
       <button class="compact" data-do="return" ?disabled=${!writable} @click=${() => this.#return(row, what)}>
         ${words.term('return')}
       </button>
+      <button class="compact" data-do="amend" ?disabled=${!writable} @click=${() => (this.amending = row.service)}>${words.term('amend')}</button>
       ${voiding}
     `;
   }
@@ -154,6 +162,7 @@ export class XyService extends BookElement {
     return html`<label class="small"
       >${words.term('minutesRight')}<input
         type="number"
+        name="minutes"
         min="1"
         max="1440"
         .value=${String(row.minutes)}
@@ -163,10 +172,11 @@ export class XyService extends BookElement {
   }
 
   async #correct(row: ServiceView, minutes: number, what: string): Promise<void> {
-    await this.act(
+    const done = await this.act(
       { type: 'amendService', service: row.service, on: row.on, minutes },
       { text: this.words.term('amended', what) },
     );
+    if (done) this.amending = undefined;
   }
 
   async #approve(row: ServiceView, what: string): Promise<void> {

@@ -12,10 +12,13 @@ import './asks.js';
 import './counters.js';
 import './shop-redeem.js';
 import './shop-stock.js';
+import './vouchers.js';
 
-type Tab = 'redeem' | 'asks' | 'shelf' | 'stock' | 'counters';
+type Tab = 'redeem' | 'vouchers' | 'asks' | 'shelf' | 'stock' | 'counters';
 type PartWord = 'onHand' | 'heldUnits' | 'availableUnits' | 'donatedUnits' | 'handedOut';
-const TABS: Tab[] = ['redeem', 'asks', 'shelf', 'stock', 'counters'];
+const TABS: Tab[] = ['redeem', 'vouchers', 'asks', 'shelf', 'stock', 'counters'];
+/** Tabs that show one counter. */
+const OF_COUNTER: Tab[] = ['redeem', 'shelf', 'stock'];
 
 /** The shop. */
 export class XyShop extends BookElement {
@@ -106,7 +109,7 @@ export class XyShop extends BookElement {
               </button>`,
           )}
         </div>
-        ${this.tab === 'counters' || this.tab === 'asks'
+        ${!OF_COUNTER.includes(this.tab)
           ? nothing
           : counters.length > 1
           ? html`<label
@@ -130,7 +133,7 @@ export class XyShop extends BookElement {
   /** Whose counter it is, where it is not this device's. */
   #keeper(counters: CounterView[]): TemplateResult | typeof nothing {
     const counter = counters.find((one) => one.counter === this.counter);
-    if (!counter || counter.own || this.tab === 'counters' || this.tab === 'asks') return nothing;
+    if (!counter || counter.own || !OF_COUNTER.includes(this.tab)) return nothing;
     return html`<p class="soft" data-keeper=${counter.keeper}>${this.words.term('keptBy', counter.keeperName ?? counter.keeper)}</p>`;
   }
 
@@ -151,6 +154,7 @@ export class XyShop extends BookElement {
           ${this.#counterForm()}
         </section>`;
     }
+    if (this.tab === 'vouchers') return html`<xy-vouchers .book=${this.book} .lang=${this.lang}></xy-vouchers>`;
     if (this.tab === 'asks') return html`<xy-asks .book=${this.book} .lang=${this.lang}></xy-asks>`;
     if (this.tab === 'counters') return html`<xy-counters .book=${this.book} .lang=${this.lang}></xy-counters>`;
     return this.#shelfPanel();

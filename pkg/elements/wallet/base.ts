@@ -63,6 +63,11 @@ const phone = css`
   .wide {
     width: 100%;
   }
+
+  /* Above the pages' bar, which stands at the foot of the screen. */
+  .notice {
+    bottom: calc(var(--_target) + 18px + env(safe-area-inset-bottom));
+  }
 `;
 
 /** An element that shows a part of a wallet. */

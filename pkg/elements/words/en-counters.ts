@@ -72,8 +72,8 @@ export const enCounters: typeof zhCounters = {
   overdrawnLacks: 'Missing',
   overdrawnCause: 'Cause',
 
-  asksTitle: 'What volunteers asked for',
-  asksLead: 'Asked on their phones. “Hold” keeps points and goods until they come; say why where it cannot be done.',
+  asksTitle: 'What was asked for',
+  asksLead: 'Asked on volunteers’ phones, or for somebody by the staff. “Hold” keeps points and goods until they come; say why where it cannot be done.',
   asksNone: 'No such asks',
   askState: (state) =>
     (({ waiting: 'Waiting', held: 'Held', returned: 'Declined', cancelled: 'Withdrawn' }) as Partial<Record<ThingState, string>>)[state] ?? state,
@@ -84,4 +84,25 @@ export const enCounters: typeof zhCounters = {
   askDeclineTitle: 'Why it is declined (they will read it)',
   askDeclined: (what) => `Declined: ${what}`,
   askElsewhere: (who) => `at ${who}`,
+
+  askForTitle: 'Ask for somebody',
+  askForLead: 'For elders and others without a phone. It only notes the wish and moves no points; the counter’s device holds the goods.',
+  askForWhom: 'For whom (person or household)',
+  askForCosts: (cost, have) => `Takes ${cost} points of ${have} that can be spent.`,
+  askForDo: 'Ask',
+  askedFor: (what) => `Asked for: ${what}`,
+  askedForHint: 'The counter’s device can hold the goods once it has this.',
+  askForGone: (what) => `Withdrawn: ${what}`,
+
+  voucherTakeTitle: 'Hand out against a voucher',
+  voucherTakeLead: 'Read the voucher on the phone or on paper, compare, and hand the goods over. It is checked without a network.',
+  voucherScan: 'Read a voucher',
+  voucherGood: (cost, until) => `The voucher is good: ${cost} points are held, to be collected by ${until}. Compare goods and number.`,
+  voucherGiveTitle: 'Give a voucher',
+  voucherGiveLead: 'For goods that are held: read into the holder’s phone or printed on a slip, and shown when they are collected. It bears no name.',
+  voucherGive: 'Give a voucher',
+  voucherUntil: 'Collect by',
+  voucherFor: (what) => `Voucher: ${what}`,
+  voucherSay: (until) => `Let them read this code under Shop on their phone, or print it for them. Good once, until ${until}.`,
+  voucherEnds: (until) => `good until ${until}`,
 };

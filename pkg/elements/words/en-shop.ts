@@ -6,7 +6,7 @@ import type { zhShop } from './zh-shop.js';
 export const enShop: typeof zhShop = {
   // Shop
   shop: 'Charity shop',
-  shopTab: (tab) => ({ redeem: 'Redeem', asks: 'Asks', shelf: 'Shelf', stock: 'Goods in', counters: 'Counters' })[tab],
+  shopTab: (tab) => ({ redeem: 'Redeem', vouchers: 'Vouchers', asks: 'Asks', shelf: 'Shelf', stock: 'Goods in', counters: 'Counters' })[tab],
   noCounterYet: 'There is no counter yet',
   noCounterYetHint: 'Give the shop a name, then put goods on the shelf.',
   counter: 'Counter',

@@ -244,6 +244,16 @@ export const en: WordList = {
   voidTitle: 'Why is it voided?',
   voided: (what) => `Voided and reversed: ${what}`,
   minutesRight: 'Correct to (min)',
+  amend: 'Correct',
+  checkInTitle: 'Check-in on the spot',
+  checkInOpen: 'Open check-in',
+  checkInLead: 'Open it where the activity is; volunteers read the code with their phones, without a network. An earlier code counts until it ends.',
+  checkInHours: 'Good for (hours)',
+  checkInDo: 'Draw the code',
+  checkInFor: (title) => `Check-in code: ${title}`,
+  checkInSay: (until) => `Let volunteers read this code under Activities on their phone. Good until ${until}.`,
+  checkInOnce: 'Show it only to those who are there. Once this page is left it cannot be shown again; open another one then.',
+  checkInOpened: (title) => `Check-in opened: ${title}`,
   amended: (what) => `Corrected, waits for approval again: ${what}`,
 
   // Deeds

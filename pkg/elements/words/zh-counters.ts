@@ -71,8 +71,8 @@ export const zhCounters = {
   overdrawnLacks: '缺多少',
   overdrawnCause: '原因',
 
-  asksTitle: '志愿者的兑换申请',
-  asksLead: '志愿者在手机上提出。点“留货”就冻结积分和物品，等本人来领；办不了的请写明理由。',
+  asksTitle: '兑换申请',
+  asksLead: '志愿者在手机上提出，或由工作人员代为提出。点“留货”就冻结积分和物品，等本人来领；办不了的请写明理由。',
   asksNone: '没有这样的申请',
   askState: (state: ThingState): string =>
     ({ waiting: '待处理', held: '已留货', returned: '已婉拒', cancelled: '本人撤回' } as Partial<Record<ThingState, string>>)[state] ?? state,
@@ -83,4 +83,25 @@ export const zhCounters = {
   askDeclineTitle: '婉拒的理由（本人会看到）',
   askDeclined: (what: string) => `已婉拒：${what}`,
   askElsewhere: (who: string) => `由 ${who} 办理`,
+
+  askForTitle: '代为申请',
+  askForLead: '替没有手机的老人或居民提出。只是登记申请，不动积分；由经管柜台的设备留货，来领时再确认。',
+  askForWhom: '为谁申请（居民或户）',
+  askForCosts: (cost: string, have: string) => `需要 ${cost} 分，现有可兑 ${have} 分。`,
+  askForDo: '提出申请',
+  askedFor: (what: string) => `已代为申请：${what}`,
+  askedForHint: '经管柜台的设备收到后就能留货。',
+  askForGone: (what: string) => `申请已撤回：${what}`,
+
+  voucherTakeTitle: '凭券领取',
+  voucherTakeLead: '扫本人手机或纸上的兑换券，核对后把物品交给他（她）。没有网络也能核对真假。',
+  voucherScan: '扫兑换券',
+  voucherGood: (cost: string, until: string) => `券有效，${cost} 分已冻结，至 ${until} 可领。请核对物品和数量。`,
+  voucherGiveTitle: '给兑换券',
+  voucherGiveLead: '留好的物品可以给一张券，本人扫到手机里，或打印成纸条，凭券来领。券上没有姓名。',
+  voucherGive: '给券',
+  voucherUntil: '领取截止',
+  voucherFor: (what: string) => `兑换券：${what}`,
+  voucherSay: (until: string) => `请本人用手机“超市”里的“收下柜台的兑换券”扫这个码，或打印给他（她）。只能领一次，至 ${until} 有效。`,
+  voucherEnds: (until: string) => `至 ${until} 有效`,
 };

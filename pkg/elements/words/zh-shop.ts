@@ -6,8 +6,8 @@ import { expiry, remark } from './zh-names.js';
 export const zhShop = {
   // Shop
   shop: '爱心超市',
-  shopTab: (tab: 'redeem' | 'asks' | 'shelf' | 'stock' | 'counters'): string =>
-    ({ redeem: '兑换', asks: '申请', shelf: '货架', stock: '入库与上架', counters: '柜台' })[tab],
+  shopTab: (tab: 'redeem' | 'vouchers' | 'asks' | 'shelf' | 'stock' | 'counters'): string =>
+    ({ redeem: '兑换', vouchers: '兑换券', asks: '申请', shelf: '货架', stock: '入库与上架', counters: '柜台' })[tab],
   noCounterYet: '还没有柜台',
   noCounterYetHint: '给爱心超市起个名字，就可以上架物品了。',
   counter: '柜台',

@@ -247,6 +247,16 @@ export const zh = {
   voidTitle: '作废的理由',
   voided: (what: string) => `已作废并冲回：${what}`,
   minutesRight: '更正为（分钟）',
+  amend: '更正',
+  checkInTitle: '现场签到',
+  checkInOpen: '开放签到',
+  checkInLead: '在活动现场打开，让志愿者用手机扫码签到；不用网络。再开一次，旧码仍可用到截止。',
+  checkInHours: '几小时内有效',
+  checkInDo: '生成签到码',
+  checkInFor: (title: string) => `签到码：${title}`,
+  checkInSay: (until: string) => `请志愿者在手机“活动”里点“扫签到码”，扫这个码。${until} 前有效。`,
+  checkInOnce: '只给到场的人看。离开这个页面后不能再显示，需要时请重新开放一次。',
+  checkInOpened: (title: string) => `已开放签到：${title}`,
   amended: (what: string) => `已更正，重新等待审核：${what}`,
 
   // Deeds

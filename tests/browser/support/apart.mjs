@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { freshProfile, watched } from './chromium.mjs';
-import { Desk } from './desk.mjs';
+import { Village } from './village.mjs';
 
 /** A time in the village. */
 export const village = (text) => Date.parse(`${text}:00+08:00`);
@@ -23,7 +23,7 @@ async function saved(page, click) {
   return { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await download.path()) };
 }
 
-async function opened(browser, url, at, ready) {
+async function opened(browser, url, at, ready, online) {
   const context = await freshProfile(browser);
   const { page, check } = await watched(context);
   await page.clock.setFixedTime(at);
@@ -31,22 +31,25 @@ async function opened(browser, url, at, ready) {
   await page.route('**/icon.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }));
   await page.goto(url);
   await ready(page);
-  // From here on there is no network at all.
-  await context.setOffline(true);
-  return { page, end: () => context.close().then(check) };
+  const part = () => context.setOffline(true);
+  if (!online) await part();
+  return { page, part, end: () => context.close().then(check) };
 }
 
 /** A device with the book: the page people use. */
 export class Office {
-  constructor({ page, end }) {
+  constructor({ page, part, end }) {
     this.page = page;
+    /** From here on there is no network at all. */
+    this.part = part;
     this.end = end;
-    this.desk = new Desk(page);
+    this.desk = new Village(page);
   }
 
-  static async open(browser, site, at) {
+  /** A device without a network once its page is there, or once it `part`s where it stays online until then. */
+  static async open(browser, site, at, { online = false } = {}) {
     const ready = (page) => page.locator('xy-found').waitFor();
-    return new Office(await opened(browser, `${site.url}page.html?page=1`, at, ready));
+    return new Office(await opened(browser, `${site.url}page.html?page=1`, at, ready, online));
   }
 
   at(time) {
@@ -77,19 +80,21 @@ export class Office {
     return text;
   }
 
-  /** Opens a book file on an empty device and joins with the text of an invitation. */
-  async join(file, text) {
+  /** Opens a book file on an empty device and joins with the text of an invitation; gives the device's key. */
+  async join(file, text, passphrase) {
     await this.page.locator('xy-found input[name=book]').setInputFiles(file);
-    await this.page.locator('[data-mode=reader]').waitFor();
-    const { text: invitation, fault } = await this.call('readQr', text);
-    assert.equal(fault, undefined);
-    const { receipt, refusal } = await this.page.evaluate(([id, seed]) => {
-      const bytes = Uint8Array.from(seed.match(/../g), (pair) => parseInt(pair, 16));
-      return document.querySelector('xy-desk').book.join(id, bytes);
-    }, [invitation.invitation, invitation.seed]);
-    assert.equal(refusal, undefined);
+    if (passphrase) await this.desk.unlock(passphrase);
+    await this.page.locator('[data-mode=reader] [data-do=join]').click();
+    await this.page.locator('xy-join textarea').fill(text);
+    await this.page.locator('xy-join [data-do=read]').click();
     await this.page.locator('[data-mode=reader]').waitFor({ state: 'detached' });
-    return receipt.events.find(({ type }) => type === 'invitationAccepted').key;
+    return (await this.ask({ type: 'keys' })).find(({ own }) => own).key;
+  }
+
+  /** The whole book as an encrypted file for somebody else. */
+  async encrypted(passphrase) {
+    const download = await this.desk.encrypt('export', passphrase);
+    return { name: download.suggestedFilename(), mimeType: 'application/octet-stream', buffer: readFileSync(await download.path()) };
   }
 
   /** What another device lacks, as a file on a USB stick: it says what it has, this one writes the rest. */
@@ -108,31 +113,48 @@ export class Office {
     return { name: 'village.xyb', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
   }
 
-  /** What another device lacks, as codes on the screen. */
-  async codesFor(other) {
-    const { texts } = await this.call('writeSeries', await this.call('diff', await other.call('have')), 'frames', 3);
-    return texts;
+  /** Takes a file in on the screen, and gives the report as it stands there. */
+  async takeIn(file, passphrase) {
+    await this.toMeet();
+    await this.page.locator('xy-meet input[name=merge]').setInputFiles(file);
+    if (passphrase) await this.desk.unlock(passphrase);
+    return this.report();
   }
 
-  /** Takes a series in as it was seen: typed into the scanner, which hands on every text. */
-  async collect(texts) {
-    await this.page.evaluate(() => {
-      window.read = [];
-      const scan = document.createElement('xy-scan');
-      scan.addEventListener('xy-scan', ({ detail }) => window.read.push(detail.text));
-      document.body.prepend(scan);
-    });
-    const scan = this.page.locator('body > xy-scan');
-    await scan.locator('textarea').fill(seen(texts).join('\n'));
-    await scan.locator('[data-do=read]').click();
-    const read = await this.page.evaluate(() => window.read);
-    await scan.evaluate((element) => element.remove());
-    const { bytes, progress, fault } = await this.call('collectSeries', read);
-    assert.equal(fault, undefined);
-    assert.ok(bytes, `${progress?.have} of ${progress?.need} parts`);
-    return this.call('merge', bytes);
+  /** Asks another device for what is missing here, by codes on both screens, and gives the report. */
+  async askByCodes(other) {
+    for (const one of [this, other]) await one.toMeet();
+    await this.page.locator('xy-meet [data-do=ask]').click();
+    await other.scanMeeting(await this.shownCodes());
+    await this.scanMeeting(await other.shownCodes());
+    return this.report();
   }
 
+  /** The part of the screen for other devices, as if just opened: an earlier report goes with its screen. */
+  async toMeet() {
+    await this.desk.turn('overview');
+    await this.desk.turn('book');
+  }
+
+  async shownCodes() {
+    const qr = this.page.locator('xy-handover xy-qr');
+    await qr.waitFor();
+    return qr.evaluate((element) => (element.texts.length > 0 ? [...element.texts] : [element.text]));
+  }
+
+  async scanMeeting(texts) {
+    await this.page.locator('xy-meet [data-do=scan]').click();
+    await this.page.locator('xy-meet xy-scan textarea').fill(seen(texts).join('\n'));
+    await this.page.locator('xy-meet xy-scan [data-do=read]').click();
+    await this.page.locator('xy-meet xy-scan').waitFor({ state: 'detached' });
+  }
+
+  /** The merge report on the screen. */
+  async report() {
+    const report = this.page.locator('xy-meet xy-merge-report');
+    await report.locator('.summary').waitFor();
+    return { summary: await report.locator('.summary').innerText(), lines: await report.locator('[data-kind]').allInnerTexts() };
+  }
 
   digest() {
     return this.desk.digest();

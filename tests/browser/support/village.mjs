@@ -89,12 +89,13 @@ export class Village extends Desk {
     return this.call('merge', await other.call('exportBook'));
   }
 
-  /** Draws an invitation at the screen and gives the text of its code. */
-  async drawInvitation(name, role) {
+  /** Draws an invitation at the screen, for a team or counter where one is named, and gives the text of its code. */
+  async drawInvitation(name, role, scope) {
     await this.turn('devices');
     await this.tab('invite');
     await this.pick('xy-invite', name);
     await this.page.locator('[data-form=invite] select[name=role]').selectOption(role);
+    if (scope) await this.page.locator('[data-form=invite] select[name=scope]').selectOption({ label: scope });
     await this.page.locator('[data-do=invite]').click();
     await this.notice('good', name);
     return this.page.locator('xy-invite xy-qr textarea').inputValue();

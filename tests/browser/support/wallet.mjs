@@ -162,6 +162,18 @@ export class Wallet {
     await this.notice('good', item);
   }
 
+  /** Takes a voucher in from the counter's screen, and gives what is shown there when the goods are collected. */
+  async voucher(text, goods) {
+    await this.turn('shop');
+    await this.page.locator('xy-wallet-vouchers [data-do=voucher]').click();
+    await this.scan('xy-wallet-vouchers', text);
+    await this.notice('good', goods);
+    await this.page.locator('xy-wallet-vouchers li', { hasText: goods }).locator('[data-do=show]').click();
+    const qr = this.page.locator('xy-wallet-vouchers xy-qr');
+    await qr.waitFor();
+    return qr.evaluate((element) => element.text);
+  }
+
   async withdrawAsk() {
     await this.turn('shop');
     await this.page.locator('xy-wallet-shop [data-list=asks] [data-do=withdraw]').first().click();

@@ -42,7 +42,7 @@ export class Receiver {
     const { claims, books } = listing;
     for (;;) {
       const forks = await Forks.of(book);
-      const left = claims.filter((claim) => !this.tried.has(claim.name) && !forks.ends(claim));
+      const left = claims.filter((claim) => !this.tried.has(claim.name) && forks.brings(claim, listing));
       const { links, holes } = wanted(left, await book.have());
       const far = links.length > MANY_GETS;
       if ((links.length === 0 || far) && (await this.takeWhole(book, books, holes.length > 0, far))) continue;
@@ -82,10 +82,11 @@ export class Receiver {
     return true;
   }
 
-  /** Merges a branch of a feed that forked; what came by other ways may go on behind it. */
+  /** Merges what may be another way of a feed that forked; what came before may go on behind it. */
   private async takeBranch(book: BookClient, listing: Listing, forks: Forks): Promise<boolean> {
-    const { feeds } = await book.archived();
-    const next = forks.lacking(listing, feeds).find(({ name }) => !this.tried.has(name));
+    const untried = ({ name }: Named) => !this.tried.has(name);
+    const branch = forks.lacking(listing).find(untried);
+    const next = branch ?? forks.unsure(listing).find(untried);
     if (next === undefined) return false;
     this.link.expect('get', 1);
     const got = await this.one(next);
@@ -95,13 +96,14 @@ export class Receiver {
     } catch (error) {
       if (!isRejection(error)) throw error;
       // Where it leaves another branch than those here, or one before this book begins, that is no fault of the object.
-      if (toData(error).code === 'bad_signature' && next.from > seqIn(await book.have(), next.feed) + 1) this.skip(next, 'rejected', error);
+      const strange = toData(error).code === 'bad_signature' && next.from > seqIn(await book.have(), next.feed) + 1;
+      if (strange || branch === undefined) this.skip(next, 'rejected', error);
       else this.reject(next, error);
       return true;
     }
     const now = await Forks.of(book);
     // It was put before the branch was longer, and is said to be of no more use.
-    if (!now.has(next) && now.goesOn(next)) this.useless.push(next);
+    if (branch !== undefined && !now.has(branch) && now.goesOn(branch)) this.useless.push(branch);
     return true;
   }
 

@@ -1,7 +1,7 @@
 // The exchange over a store in memory: devices that never meet end with one book, also when the store breaks off.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exchange, isDoubt, isObject } from 'xiangyue/exchange';
+import { exchange, feedOf, isDoubt, isObject } from 'xiangyue/exchange';
 import { CoreError, loadCore, memoryStore, openBook } from 'xiangyue/node';
 import { breaking, equal, mapStore, meet, random, threeDevices, write } from './exchange-help.mjs';
 import { clock, failing, made, person, START, village } from './help.mjs';
@@ -210,6 +210,44 @@ test('a branch that was longer than others knew takes the place of its beginning
   for (const device of all) await meet(device, store);
   assert.deepEqual(store.calls.slice(before), ['list', 'list', 'list', 'list']);
 });
+
+for (const prunes of [false, true]) {
+  test(`a fork that a seal settled: the branch goes round as evidence, and nothing else does${prunes ? ', past a device that pruned' : ''}`, async (t) => {
+    const devices = await threeDevices(t);
+    const [founder, shop, leader] = devices;
+    const store = mapStore();
+    for (const device of [founder, shop, leader, founder]) await meet(device, store);
+    // The shop's device, restored later from what it is now.
+    const old = { frames: await shop.exportBook(), secret: new Uint8Array(32).fill(1) };
+    for (const name of ['张一', '张二']) await write(shop, name);
+    for (const device of [shop, founder, leader]) await meet(device, store);
+    const { receipt, refusal } = await founder.seal('2026-02-28');
+    assert.equal(refusal, undefined);
+    assert.equal(receipt.events[0].type, 'bookSealed');
+    if (prunes) await founder.prune();
+    await write(founder, '王');
+    for (const device of [founder, leader]) await meet(device, store);
+    const restored = await openBook({ store: memoryStore(old), core: () => loadCore(), now: clock(START + 600_000) });
+    t.after(() => restored.close());
+    // It writes before it meets anybody: more than the other had.
+    for (const name of ['李一', '李二', '李三']) await write(restored, name);
+    const all = [restored, founder, leader, shop];
+    const told = new Set();
+    for (let rounds = 0; rounds < 4; rounds += 1) {
+      for (const device of all) if ((await meet(device, store)).merged.forked.length > 0) told.add(device);
+    }
+    await equal(all);
+    assert.deepEqual(all.map((device) => told.has(device)), [true, !prunes, true, true]);
+    for (const device of all.filter((one) => !prunes || one !== founder)) assert.equal((await device.ask({ type: 'apart' })).length, 1, 'what the seal covers counts');
+    const before = store.calls.length;
+    for (const device of all) await meet(device, store);
+    const again = store.calls.slice(before);
+    assert.deepEqual(again.filter((call) => call.startsWith('put')), []);
+    // The last of the branch may as well carry on what counts; its name does not say.
+    const feed = feedOf((await shop.ask({ type: 'keys' })).find(({ own }) => own).key);
+    for (const call of again.filter((one) => one.includes(`/${feed}/`))) assert.match(call, /\/3-3-/);
+  });
+}
 
 test('an empty book is filled from the store', async (t) => {
   const devices = await threeDevices(t);

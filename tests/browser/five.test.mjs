@@ -154,11 +154,7 @@ test('five devices go apart and meet through files and codes, and agree', async 
     }
     await leader.at('2026-03-05T08:30');
     const { desk, page } = leader;
-    await desk.turn('service');
-    await page.locator('xy-check-in [data-do=check-in]').click();
-    await page.locator('[data-do=open-check-in]').click();
-    await desk.notice('good', '已开放签到');
-    const text = await page.locator('[data-opened] xy-qr').evaluate((qr) => qr.text);
+    const text = await leader.openCheckIn();
     await guifang.at('2026-03-05T09:00');
     await guifang.checkIn(text, '清扫村道');
     await guifang.at('2026-03-05T11:00');
@@ -198,23 +194,10 @@ test('five devices go apart and meet through files and codes, and agree', async 
     assert.equal(refusal.code, 'role_not_allowed', 'nobody asks for another household');
     await tablet.at('2026-03-08T10:00');
     await new PhoneDesk(tablet.page, tablet.desk).take(seen(await ming.codes()));
-    const { desk, page } = tablet;
-    await desk.turn('shop');
-    await desk.tab('asks');
-    await page.locator('[data-list=asks] tr', { hasText: '食盐 × 2' }).locator('[data-do=hold]').click();
-    await desk.notice('good', '等待领取');
+    await tablet.holdAsk('食盐 × 2');
     // The voucher goes to the phone, and is shown at the counter.
-    await desk.tab('vouchers');
-    await page.locator('[data-list=held] tr', { hasText: '食盐 × 2' }).locator('[data-do=give]').click();
-    await page.locator('[data-form=voucher] button.primary').click();
-    const voucher = await page.locator('[data-given] xy-qr').evaluate((qr) => qr.text);
-    const shown = await ming.voucher(voucher, '食盐 × 2');
-    await page.locator('xy-vouchers [data-do=scan]').click();
-    await page.locator('xy-vouchers xy-scan textarea').fill(shown);
-    await page.locator('xy-vouchers xy-scan [data-do=read]').click();
-    await page.locator('[data-voucher] [data-do=collect]').click();
-    await desk.notice('good', '已领取');
-    await desk.tab('redeem');
+    await tablet.takeVoucher(await ming.voucher(await tablet.giveVoucher('食盐 × 2'), '食盐 × 2'));
+    await tablet.desk.tab('redeem');
     await tablet.desk.hold('张建国', '户', '洗衣液');
     await tablet.page.locator('[data-do=collect]').first().click();
     await tablet.desk.notice('good', '已领取');

@@ -14,7 +14,6 @@ let browser;
 let office;
 let phones;
 let person;
-let activity;
 
 const csv = (name, lines) => ({ name: `${name}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
 const ROSTER = csv('roster', [
@@ -48,7 +47,6 @@ before(async () => {
   await desk.openShop('爱心超市', SHELF);
   const people = await office.ask({ type: 'people', limit: 10 });
   person = Object.fromEntries(people.rows.map((row) => [row.name, row.person]));
-  [{ activity }] = await office.ask({ type: 'activities', limit: 1 });
 });
 after(async () => {
   await office?.end();
@@ -91,10 +89,7 @@ test('from the invitation to the voucher, with no signal', async (t) => {
   await phone.does('signUp', '清扫村道');
   // The leader opens the check-in; the phone's clock is an hour behind.
   await office.at('2026-03-05T09:00');
-  const { code, hash } = await office.call('drawCheckInCode');
-  const until = village('2026-03-05T12:00');
-  await office.must({ type: 'openCheckIn', activity, on: '2026-03-05', code: hash, until });
-  const { text } = await office.call('writeQr', { type: 'checkIn', activity, on: '2026-03-05', code, until });
+  const text = await office.openCheckIn();
   await phone.checkIn(text, '清扫村道');
   await page.clock.setFixedTime(village('2026-03-05T10:30'));
   await phone.does('checkOut', '清扫村道');
@@ -124,22 +119,16 @@ test('from the invitation to the voucher, with no signal', async (t) => {
 
   await phone.ask('食盐', 2);
   await meet(phone, '张桂芳');
-  const { rows: [ask] } = await office.ask({ type: 'asks', state: 'waiting', limit: 5 });
-  const { receipt } = await office.call('execute', {
-    type: 'holdRedemption', counter: ask.counter, holder: ask.holder, item: ask.item, quantity: 2, price: 200, ask: ask.ask,
-  });
-  const voucher = await office.call('writeQr', { type: 'voucher', redemption: receipt.entry, until: '2026-03-31' });
+  await office.holdAsk('食盐 × 2');
+  const voucher = await office.giveVoucher('食盐 × 2');
   await phone.listen(seen(await phones.statement('张桂芳')));
   await phone.turn('shop');
   await page.locator('xy-wallet-shop [data-list=asks]', { hasText: '已留好，可以去领' }).waitFor();
-  await page.locator('xy-wallet-vouchers [data-do=voucher]').click();
-  await phone.scan('xy-wallet-vouchers', voucher.text);
-  await phone.notice('good', '食盐 × 2');
+  assert.equal(await phone.voucher(voucher, '食盐 × 2'), voucher);
   await page.reload();
   await page.locator('xy-wallet-vouchers [data-do=show]').click();
-  assert.equal(await page.locator('xy-wallet-vouchers xy-qr').evaluate((element) => element.text), voucher.text);
-  const { text: read } = await office.call('readQr', voucher.text, 'voucher');
-  await office.must({ type: 'collectRedemption', redemption: read.redemption });
+  const shown = await page.locator('xy-wallet-vouchers xy-qr').evaluate((element) => element.text);
+  await office.takeVoucher(shown);
   await phone.listen(seen(await phones.statement('张桂芳')));
   await phone.turn('shop');
   await page.locator('xy-wallet-shop [data-list=asks]', { hasText: '已领取' }).waitFor();

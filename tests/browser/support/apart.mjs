@@ -156,6 +156,43 @@ export class Office {
     return { summary: await report.locator('.summary').innerText(), lines: await report.locator('[data-kind]').allInnerTexts() };
   }
 
+  /** Opens the check-in of the newest activity, and gives the text of its code. */
+  async openCheckIn() {
+    await this.desk.turn('service');
+    await this.page.locator('xy-check-in [data-do=check-in]').click();
+    await this.page.locator('[data-do=open-check-in]').click();
+    await this.desk.notice('good', '已开放签到');
+    return this.page.locator('[data-opened] xy-qr').evaluate((qr) => qr.text);
+  }
+
+  /** Holds the goods somebody asked for. */
+  async holdAsk(goods) {
+    await this.desk.turn('shop');
+    await this.desk.tab('asks');
+    await this.page.locator('[data-list=asks] tr', { hasText: goods }).locator('[data-do=hold]').click();
+    await this.desk.notice('good', '等待领取');
+  }
+
+  /** The text of a voucher for goods that are held. */
+  async giveVoucher(goods) {
+    await this.desk.turn('shop');
+    await this.desk.tab('vouchers');
+    await this.page.locator('[data-list=held] tr', { hasText: goods }).locator('[data-do=give]').click();
+    await this.page.locator('[data-form=voucher] button.primary').click();
+    return this.page.locator('[data-given] xy-qr').evaluate((qr) => qr.text);
+  }
+
+  /** Hands goods out against a voucher that is shown. */
+  async takeVoucher(text) {
+    await this.desk.turn('shop');
+    await this.desk.tab('vouchers');
+    await this.page.locator('xy-vouchers [data-do=scan]').click();
+    await this.page.locator('xy-vouchers xy-scan textarea').fill(text);
+    await this.page.locator('xy-vouchers xy-scan [data-do=read]').click();
+    await this.page.locator('[data-voucher] [data-do=collect]').click();
+    await this.desk.notice('good', '已领取');
+  }
+
   digest() {
     return this.desk.digest();
   }

@@ -86,7 +86,7 @@ export class XyCheckIn extends BookElement {
   #code({ text, title, until }: Opened): TemplateResult {
     const { words } = this;
     return html`<div class="form" data-opened>
-      <h3>${words.term('checkInFor', title)}</h3>
+      <h3 role="status">${words.term('checkInFor', title)}</h3>
       <p>${words.term('checkInSay', moment(until, this.#offset))}</p>
       <xy-qr .lang=${this.lang} .text=${text} label=${title}></xy-qr>
       <p class="note warn">${words.term('checkInOnce')}</p>
@@ -111,7 +111,7 @@ export class XyCheckIn extends BookElement {
     const title = this.activities.find((one) => one.activity === activity)?.title ?? '';
     this.opened = { text: opened.text, title, until };
     this.open = false;
-    this.notice = { tone: 'good', text: this.words.term('checkInOpened', title) };
+    void this.updateComplete.then(() => this.renderRoot.querySelector('[data-opened]')?.scrollIntoView({ block: 'nearest' }));
   };
 }
 

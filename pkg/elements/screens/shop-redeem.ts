@@ -11,6 +11,8 @@ import { valueOf } from '../parts/form.js';
 import type { Picked } from '../parts/pick.js';
 import '../parts/pick.js';
 import { askReason } from '../parts/reason.js';
+import type { Scanned } from '../parts/scan.js';
+import '../parts/scan.js';
 import { stateTag } from '../parts/say.js';
 
 const STATES: ThingState[] = ['held', 'collected', 'cancelled', 'reversed'];
@@ -70,6 +72,7 @@ export class XyRedeem extends BookElement {
     who: { state: true },
     accounts: { state: true },
     item: { state: true },
+    scanning: { state: true },
     quantity: { state: true },
     state: { state: true },
     page: { state: true },
@@ -80,6 +83,8 @@ export class XyRedeem extends BookElement {
   declare private who: Picked | undefined;
   declare private accounts: AccountsView | undefined;
   declare private item: string;
+  /** True while a household's card is read. */
+  declare private scanning: boolean;
   declare private quantity: number;
   declare private state: ThingState;
   declare private page: Page<RedemptionView> | undefined;
@@ -91,6 +96,7 @@ export class XyRedeem extends BookElement {
     this.shelf = [];
     this.item = '';
     this.quantity = 1;
+    this.scanning = false;
     this.state = 'held';
   }
 
@@ -136,7 +142,13 @@ export class XyRedeem extends BookElement {
   #till(): TemplateResult {
     const { words } = this;
     return html`<section class="panel">
-      <h2>${words.term('redeem')}</h2>
+      <div class="head">
+        <h2>${words.term('redeem')}</h2>
+        <button data-do="card" aria-expanded=${this.scanning} @click=${() => (this.scanning = !this.scanning)}>
+          ${words.term(this.scanning ? 'back' : 'cardScan')}
+        </button>
+      </div>
+      ${this.scanning ? html`<xy-scan .lang=${this.lang} @xy-scan=${this.#scanned}></xy-scan>` : nothing}
       <xy-pick
         of="any"
         label=${words.term('redeemFor')}
@@ -160,6 +172,21 @@ export class XyRedeem extends BookElement {
       ${this.#checkout()}
     </section>`;
   }
+
+  #scanned = async ({ detail }: CustomEvent<Scanned>): Promise<void> => {
+    const said = await this.guard(async (book) => {
+      const reading = await book.readQr(detail.text, 'card');
+      return { ...reading, told: reading.fault && (await book.qrFaultText(reading.fault, this.words.language)) };
+    });
+    if (said?.told !== undefined) this.notice = { tone: 'bad', text: said.told.replace(/`/g, '') };
+    // A card that was replaced or voided says so: whoever found it gets nothing.
+    if (said?.refusal) await this.refuse(said.refusal);
+    const household = said?.refusal ? undefined : said?.household;
+    if (household == null) return;
+    this.scanning = false;
+    this.who = { holder: { household: household.household }, name: household.name ?? household.household, detail: '' };
+    await this.reload();
+  };
 
   #balance(): TemplateResult | typeof nothing {
     const { accounts, who, words } = this;

@@ -94,6 +94,7 @@ export const enCounters: typeof zhCounters = {
   askedForHint: 'The counter’s device can hold the goods once it has this.',
   askForGone: (what) => `Withdrawn: ${what}`,
 
+  cardScan: 'Read a household card',
   voucherTakeTitle: 'Hand out against a voucher',
   voucherTakeLead: 'Read the voucher on the phone or on paper, compare, and hand the goods over. It is checked without a network.',
   voucherScan: 'Read a voucher',

@@ -253,7 +253,6 @@ export const en: WordList = {
   checkInFor: (title) => `Check-in code: ${title}`,
   checkInSay: (until) => `Let volunteers read this code under Activities on their phone. Good until ${until}.`,
   checkInOnce: 'Show it only to those who are there. Once this page is left it cannot be shown again; open another one then.',
-  checkInOpened: (title) => `Check-in opened: ${title}`,
   amended: (what) => `Corrected, waits for approval again: ${what}`,
 
   // Deeds

@@ -93,6 +93,7 @@ export const zhCounters = {
   askedForHint: '经管柜台的设备收到后就能留货。',
   askForGone: (what: string) => `申请已撤回：${what}`,
 
+  cardScan: '扫户卡',
   voucherTakeTitle: '凭券领取',
   voucherTakeLead: '扫本人手机或纸上的兑换券，核对后把物品交给他（她）。没有网络也能核对真假。',
   voucherScan: '扫兑换券',

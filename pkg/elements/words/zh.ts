@@ -256,7 +256,6 @@ export const zh = {
   checkInFor: (title: string) => `签到码：${title}`,
   checkInSay: (until: string) => `请志愿者在手机“活动”里点“扫签到码”，扫这个码。${until} 前有效。`,
   checkInOnce: '只给到场的人看。离开这个页面后不能再显示，需要时请重新开放一次。',
-  checkInOpened: (title: string) => `已开放签到：${title}`,
   amended: (what: string) => `已更正，重新等待审核：${what}`,
 
   // Deeds

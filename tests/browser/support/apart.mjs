@@ -161,7 +161,6 @@ export class Office {
     await this.desk.turn('service');
     await this.page.locator('xy-check-in [data-do=check-in]').click();
     await this.page.locator('[data-do=open-check-in]').click();
-    await this.desk.notice('good', '已开放签到');
     return this.page.locator('[data-opened] xy-qr').evaluate((qr) => qr.text);
   }
 

@@ -101,6 +101,16 @@ impl EntryId {
     /// Sorts before every entry.
     pub(crate) const FIRST: Self = Self { author: KeyTag([0; 4]), seq: 0 };
 
+    /// Its text. Ids are most of what crosses to a host, so this goes past the formatting machinery.
+    pub(crate) fn put_text(self, out: &mut Vec<u8>) {
+        let mut text = [b'-'; 18];
+        for (room, letter) in text.iter_mut().zip(self.author.letters()) {
+            *room = letter;
+        }
+        let digits = write_decimal(self.seq, text.get_mut(8..).unwrap_or_default());
+        out.extend_from_slice(text.get(..digits.saturating_add(8)).unwrap_or_default());
+    }
+
     /// As a number that sorts as entries do.
     pub(crate) fn rank(self) -> u64 {
         u64::from(u32::from_be_bytes(self.author.0)).wrapping_shl(32) | u64::from(self.seq)
@@ -169,17 +179,7 @@ text_or_bytes!(HolderMark, SeriesId, OneTimeSeed, CheckInCode, CodeHash);
 
 impl Serialize for EntryId {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if !s.is_human_readable() {
-            return (self.author, self.seq).serialize(s);
-        }
-        // Ids are most of what crosses to a host, so they are written without the formatting machinery.
-        let mut text = [b'-'; 18];
-        for (room, letter) in text.iter_mut().zip(self.author.letters()) {
-            *room = letter;
-        }
-        let digits = write_decimal(self.seq, text.get_mut(8..).unwrap_or_default());
-        let text = text.get(..digits.saturating_add(8)).unwrap_or_default();
-        s.serialize_str(core::str::from_utf8(text).unwrap_or_default())
+        if s.is_human_readable() { s.collect_str(self) } else { (self.author, self.seq).serialize(s) }
     }
 }
 

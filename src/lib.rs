@@ -48,6 +48,7 @@ mod journal;
 mod ledger;
 pub mod letter;
 pub mod limits;
+mod listing;
 mod sorting;
 mod table;
 pub mod text;

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use crate::coding::{Stored, put_bytes, put_length, stored, take_bytes, whole};
+use crate::coding::{self, In, Out, Stored, put_bytes, put_length, whole};
 use crate::contract::{HouseholdProfile, Note, PersonProfile};
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{BlobHash, CommunityId};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::table::{Place, Table};
 
 /// Blobs this device holds, in the order they came.
@@ -34,14 +35,15 @@ struct Blob {
     bytes: Vec<u8>,
 }
 
-impl Stored for Blob {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.salt.write(out);
-        put_bytes(&self.bytes, out);
+impl coding::Coded for Blob {
+    fn write(&self, out: &mut Out<'_>) {
+        coding::Coded::write(&self.salt, out);
+        put_bytes(&self.bytes, out.buffer);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(Self { salt: Stored::read(from)?, bytes: take_bytes(from)?.into() })
+    fn read(from: &mut In<'_>) -> Self {
+        let (salt, length) = (coding::Coded::read(from), from.length());
+        Self { salt, bytes: from.take(length).into() }
     }
 }
 
@@ -52,21 +54,6 @@ pub(crate) trait Personal: Stored {
 
     /// What must not be empty.
     fn text(&self) -> &str;
-}
-
-stored! {
-    impl PersonProfile { name, sex, birth_date, phone, id_number, area, skills }
-    HouseholdProfile { name, address, card_number }
-}
-
-impl Stored for Note {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Stored::read(from).map(Self)
-    }
 }
 
 impl Personal for PersonProfile {
@@ -105,7 +92,7 @@ fn kept<T: Personal>(thing: &T) -> Result<Vec<u8>, Error> {
 
 /// The coded body of a page.
 fn coded<'a>(community: CommunityId, blobs: impl Iterator<Item = &'a Blob>) -> Option<Vec<u8>> {
-    let blobs: Vec<&Blob> = blobs.collect();
+    let blobs: Vec<&Blob> = blobs.listed();
     let mut body = Vec::new();
     community.write(&mut body);
     put_length(blobs.len(), &mut body);
@@ -176,7 +163,7 @@ impl Vault {
     pub(crate) fn erase(&mut self, from: usize, is_erased: impl Fn(BlobHash) -> bool) -> u32 {
         let later = |at: &u32| usize::try_from(*at).is_ok_and(|at| at >= from);
         let held = self.by_hash.iter().filter(|(_, at)| later(at));
-        let gone: Vec<_> = held.filter(|(hash, _)| is_erased(*hash)).collect();
+        let gone: Vec<_> = held.filter(|(hash, _)| is_erased(*hash)).listed();
         for (hash, at) in &gone {
             self.by_hash.remove(0, hash);
             if let Some(place) = usize::try_from(*at).ok().and_then(|at| self.blobs.get_mut(at)) {

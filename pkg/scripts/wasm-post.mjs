@@ -1,5 +1,5 @@
 // What binaryen does to a module of the core.
-//   lower  IN OUT       newer instructions become MVP ones (before the binding generator)
+//   lower  IN OUT       newer instructions become MVP ones, and what only traps would print goes (before the binding generator)
 //   finish IN GLUE OUT  drop exports the glue never uses, optimise, arrange, check, compress, measure
 
 import { execFileSync } from "node:child_process";
@@ -21,6 +21,9 @@ const POST_MVP = [
   "reference-types",
 ];
 
+/** `core::fmt::Debug::fmt` of any type, in either way of naming. */
+const DEBUG = /(Debug\$GT\$3fmt17h[0-9a-f]{16}E|5Debug3fmt)$/;
+
 const [command, ...args] = process.argv.slice(2);
 if (command === "lower") lower(...args);
 else if (command === "finish") finish(...args);
@@ -36,6 +39,7 @@ function lower(source, target) {
   // The pass brings loops over single bytes; the library's own work in whole words.
   delegate(module, "__memory_copy", "memmove");
   delegate(module, "__memory_fill", "memset");
+  silence(module);
   fs.writeFileSync(target, module.emitBinary());
 }
 
@@ -49,6 +53,23 @@ function delegate(module, name, to) {
   const args = [0, 1, 2].map((at) => module.local.get(at, i32));
   module.removeFunction(name);
   module.addFunction(name, params, none, [], module.drop(module.call(to, args, i32)));
+}
+
+// The core prints no value for debugging but in the message of a trap, and there should never be one. The message stays
+// without those values; what prints them was six kilobytes.
+function silence(module) {
+  const { i32 } = binaryen;
+  const silent = [];
+  for (let i = 0; i < module.getNumFunctions(); i++) {
+    const { name, params, results } = binaryen.getFunctionInfo(module.getFunctionByIndex(i));
+    if (!DEBUG.test(name)) continue;
+    if (results !== i32) throw new Error(`${name} is not what it was`);
+    silent.push([name, params]);
+  }
+  for (const [name, params] of silent) {
+    module.removeFunction(name);
+    module.addFunction(name, params, i32, [], module.i32.const(0));
+  }
 }
 
 function finish(source, gluePath, target) {

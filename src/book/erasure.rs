@@ -9,6 +9,7 @@ use super::{Book, Context, Events};
 use crate::contract::command::{Command, Holder, Role, Scope};
 use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, HouseholdId, PersonId, PublicKey};
+use crate::listing::Listed as _;
 
 impl Book {
     /// Whose data a command's blob holds; nobody's in particular for a note about goods or keys of no person.
@@ -51,7 +52,7 @@ impl Book {
     ///
     /// Anybody may name a blob in an entry of their own: that must not take the profile from somebody else.
     pub(crate) fn is_erased(&self, blob: BlobHash) -> bool {
-        let whose: Vec<Holder> = self.blobs.get(&blob).unwrap_or_default().into_iter().flatten().collect();
+        let whose: Vec<Holder> = self.blobs.get(&blob).unwrap_or_default().into_iter().flatten().listed();
         let erased = |holder: &Holder| self.people.erased.contains(holder);
         let in_use = |holder: &Holder| !erased(holder) && self.people.profile_of(*holder) == Some(blob);
         whose.iter().any(erased) && !whose.iter().any(in_use)

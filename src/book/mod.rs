@@ -33,7 +33,7 @@ use self::service::Services;
 use self::shop::Shop;
 use self::teams::Teams;
 use crate::amount::{Points, Quantity};
-use crate::coding::{Stored, stored, take_bytes};
+use crate::coding::{Coded, In, Out, Stored, stored, take_bytes};
 use crate::context::Context;
 use crate::contract::command::{Command, Holder, Role};
 use crate::contract::event::Movement;
@@ -330,19 +330,22 @@ impl Book {
     }
 }
 
-impl Stored for Book {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.parts(&mut |part| out.extend_from_slice(part));
+impl Coded for Book {
+    fn write(&self, out: &mut Out<'_>) {
+        self.parts(&mut |part| out.buffer.extend_from_slice(part));
     }
 
     /// What is left behind it is tables only a newer version knows.
-    fn read(from: &mut &[u8]) -> Option<Self> {
+    fn read(from: &mut In<'_>) -> Self {
         let (mut book, mut sound, mut number) = (Self::default(), true, 0_usize);
         book.each_mut(&mut |rows| {
             number = number.saturating_add(1);
-            sound = sound && rows.read(number, from).is_some();
+            sound = sound && rows.read(number, &mut from.bytes).is_some();
         });
-        sound.then_some(book)
+        if !sound {
+            from.broken();
+        }
+        book
     }
 }
 

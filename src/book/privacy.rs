@@ -8,6 +8,7 @@ use super::keys::Grant;
 use super::{Book, policy};
 use crate::contract::command::{Holder, Role, Scope};
 use crate::ids::{BlobHash, CounterId, PersonId, PublicKey, TeamId};
+use crate::listing::Listed as _;
 use crate::table::Set;
 use crate::time::Day;
 
@@ -69,7 +70,7 @@ impl Book {
             |grant: &Grant| grant.holds_on(today) && !matches!(grant.role, Role::Volunteer | Role::Auditor);
         let admitted = self.keys.admissions.iter();
         let reading = admitted.filter(|(tag, _)| self.keys.grants_of(*tag).any(|(_, grant)| reads(&grant)));
-        reading.map(|(_, admission)| admission.key).collect()
+        reading.map(|(_, admission)| admission.key).listed()
     }
 
     /// True for a blob within sight.

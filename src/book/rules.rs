@@ -17,6 +17,7 @@ use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, DeedId, EntryId, KeyTag, PersonId, SheetId};
 use crate::ledger::{MovementRef, plan};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::table::{Table, tables};
 use crate::text::Label;
 use crate::time::{Day, Period, PeriodKind, Timestamp};
@@ -163,7 +164,7 @@ impl Rules {
     /// Keeps a sheet's rows. The origin of each is that of the row with the same heading and title before.
     fn put_rows(&mut self, cx: &Context, sheet: SheetId, rules: &[Rule], replaces: Option<SheetId>) {
         let before: Vec<Row> =
-            replaces.map_or_else(Vec::new, |old| self.rows_of(old).map(|(_, row)| row).collect());
+            replaces.map_or_else(Vec::new, |old| self.rows_of(old).map(|(_, row)| row).listed());
         for (row, rule) in (0..).zip(rules) {
             let at = RuleRef { sheet, row };
             let same = |old: &&Row| old.rule.title == rule.title && old.rule.category == rule.category;

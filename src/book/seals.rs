@@ -9,6 +9,7 @@ use crate::coding::{bytes_of, stored};
 use crate::contract::command::Command;
 use crate::contract::{Event, Refusal};
 use crate::ids::{BookDigest, EntryId, KeyTag, PublicKey};
+use crate::listing::Listed as _;
 use crate::table::{Table, tables};
 use crate::time::{Day, Period, PeriodKind, Timestamp};
 
@@ -51,8 +52,8 @@ impl Seals {
 
     /// Who may seal, and the line of seals before a number: what the seal of that number binds.
     pub(crate) fn before(&self, number: u32) -> Vec<u8> {
-        let line: Vec<(u32, Seal)> = self.line.range(..number).collect();
-        let proposals: Vec<(KeyTag, KeyTag)> = self.proposals.iter().collect();
+        let line: Vec<(u32, Seal)> = self.line.range(..number).listed();
+        let proposals: Vec<(KeyTag, KeyTag)> = self.proposals.iter().listed();
         bytes_of(&(self.holder.get(&()), (line, proposals)))
     }
 

@@ -5,8 +5,6 @@ use core::fmt;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 
-use serde::de::{Expected, Unexpected};
-
 /// What is wrong with a value.
 #[derive(Debug)]
 pub(crate) struct Fault(Box<Told>);
@@ -26,7 +24,7 @@ impl Fault {
 
     #[cold]
     #[inline(never)]
-    fn told(message: &dyn fmt::Display) -> Self {
+    pub(crate) fn told(message: &dyn fmt::Display) -> Self {
         Self(Box::new(Told { message: message.to_string() }))
     }
 
@@ -44,29 +42,3 @@ impl fmt::Display for Fault {
 }
 
 impl core::error::Error for Fault {}
-
-impl serde::ser::Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::told(&message)
-    }
-}
-
-// The loader has checked every form before a value comes here. The defaults would print what was expected in
-// the words of Rust, which tells a host nothing and costs the wasm file the names of all types.
-impl serde::de::Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::told(&message)
-    }
-
-    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self::broken()
-    }
-
-    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self::broken()
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self::broken()
-    }
-}

@@ -1,39 +1,41 @@
-//! How values become bytes and are read again: one serializer and one deserializer, for the journal and for hosts.
+//! How values become bytes and are read again: one trait, for the journal, for what the book stores and for hosts.
 //!
-//! The form is postcard's, which tests compare with: nothing but the values in declared order. For whom it is they
-//! know at run time: a host is handed ids and days as text, and hands over personal data itself. The names that hosts
+//! The form is postcard's, which tests compare with: nothing but the values in declared order. For whom it is is
+//! known at run time: a host is handed ids and days as text, and hands over personal data itself. The names that hosts
 //! see stand in the loader's schema, not here.
 
+#[cfg(test)]
+mod by_serde;
+mod coded;
 mod fault;
-mod read;
+mod leaves;
 mod stored;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
+pub(crate) use self::coded::{Coded, For, In, Out};
 pub(crate) use self::fault::Fault;
-use self::read::{In, Source};
 pub(crate) use self::stored::{Stored, bytes_of, put_bytes, stored, take_bytes, whole};
-use self::write::Out;
+pub(crate) use xiangyue_derive::Coded;
 pub(crate) use xiangyue_rows::{put_length, put_number, take_length, take_number};
 
 /// Adds a coded value to the end of a buffer.
 ///
 /// # Errors
-/// Where the value refuses to be coded.
-pub(crate) fn code_onto<T: Serialize + ?Sized>(value: &T, buffer: &mut Vec<u8>) -> Result<(), Fault> {
-    value.serialize(Out::stored(buffer))
+/// Where the value holds what cannot enter the journal.
+pub(crate) fn code_onto<T: Coded>(value: &T, buffer: &mut Vec<u8>) -> Result<(), Fault> {
+    let mut out = Out::new(buffer, For::Journal);
+    value.write(&mut out);
+    if out.is_refused() { Err(Fault::new("personal data cannot enter the journal")) } else { Ok(()) }
 }
 
 /// A value, coded.
 ///
 /// # Errors
-/// Where the value refuses to be coded.
-pub(crate) fn coded<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> {
+/// Where the value holds what cannot enter the journal.
+pub(crate) fn coded<T: Coded>(value: &T) -> Result<Vec<u8>, Fault> {
     // Room for most commands.
     let mut buffer = Vec::with_capacity(48);
     code_onto(value, &mut buffer)?;
@@ -41,14 +43,11 @@ pub(crate) fn coded<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> 
 }
 
 /// A value as a host is given it.
-///
-/// # Errors
-/// Where the value holds something the contract does not know: a map, a float.
 #[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
-pub(crate) fn handed<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault> {
+pub(crate) fn handed<T: Coded>(value: &T) -> Vec<u8> {
     let mut buffer = Vec::new();
-    value.serialize(Out::handed(&mut buffer))?;
-    Ok(buffer)
+    value.write(&mut Out::new(&mut buffer, For::Host));
+    buffer
 }
 
 /// Reads what a host handed over.
@@ -56,23 +55,23 @@ pub(crate) fn handed<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Fault>
 /// # Errors
 /// What is wrong with it, and at how many bytes from the end.
 #[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
-pub(crate) fn taken_over<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, (Fault, usize)> {
-    let mut source = Source { bytes, host: true };
-    match T::deserialize(In(&mut source)) {
-        Ok(value) if source.bytes.is_empty() => Ok(value),
-        Ok(_) => Err((Fault::broken(), source.bytes.len())),
-        Err(fault) => Err((fault, source.bytes.len())),
+pub(crate) fn taken_over<T: Coded>(bytes: &[u8]) -> Result<T, (Fault, usize)> {
+    let mut from = In::new(bytes, For::Host);
+    let value = T::read(&mut from);
+    match from.sound(value)? {
+        (value, []) => Ok(value),
+        (_, rest) => Err((Fault::broken(), rest.len())),
     }
 }
 
 /// The value coded at the beginning of some bytes; what follows is not looked at.
-pub(crate) fn decoded<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Option<T> {
+pub(crate) fn decoded<T: Coded>(bytes: &[u8]) -> Option<T> {
     taken(bytes).map(|(value, _)| value)
 }
 
 /// The value coded at the beginning of some bytes, and what follows.
-pub(crate) fn taken<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Option<(T, &'de [u8])> {
-    let mut source = Source { bytes, host: false };
-    let value = T::deserialize(In(&mut source)).ok()?;
-    Some((value, source.bytes))
+pub(crate) fn taken<T: Coded>(bytes: &[u8]) -> Option<(T, &[u8])> {
+    let mut from = In::new(bytes, For::Journal);
+    let value = T::read(&mut from);
+    from.sound(value).ok()
 }

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::ids::{BlobHash, CommunityId, PublicKey};
 use crate::journal::frame::Kind;
 use crate::letter::{Share, Shares};
+use crate::listing::Listed as _;
 use crate::table::Set;
 use crate::time::Timestamp;
 
@@ -34,7 +35,7 @@ impl Community {
     pub fn for_readers(&mut self, now: Timestamp, have: &[FeedMark]) -> Option<Shares> {
         self.finish_merge();
         let beyond = self.is_beyond(have);
-        let named = if beyond { self.book.blobs.keys(..).collect() } else { self.named_beyond(have) };
+        let named = if beyond { self.book.blobs.keys(..).listed() } else { self.named_beyond(have) };
         self.shared(now, &self.readers(now), named)
     }
 
@@ -81,7 +82,7 @@ impl Community {
         let mut groups: Vec<(Vec<BlobHash>, Vec<PublicKey>)> = Vec::new();
         for key in readers {
             let sight = self.sight_of(now, key);
-            let seen: Vec<BlobHash> = held.iter().filter(|blob| self.book.may_see(&sight, *blob)).collect();
+            let seen: Vec<BlobHash> = held.iter().filter(|blob| self.book.may_see(&sight, *blob)).listed();
             match groups.iter_mut().find(|(blobs, _)| *blobs == seen) {
                 Some((_, keys)) => keys.push(*key),
                 None => groups.push((seen, alloc::vec![*key])),
@@ -91,7 +92,7 @@ impl Community {
             let page = self.vault.page_of(self.id(), blobs.into_iter())?;
             Some(Share { keys, page })
         };
-        let shares: Vec<Share> = groups.into_iter().filter_map(share).collect();
+        let shares: Vec<Share> = groups.into_iter().filter_map(share).listed();
         if shares.is_empty() { None } else { Some(Shares { community: self.id(), shares }) }
     }
 }

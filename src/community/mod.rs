@@ -3,6 +3,7 @@
 //! Commands go in and receipts come out; bytes go in and reports come out. It does no I/O.
 
 mod apart;
+mod doubts;
 mod erase;
 mod fold;
 mod join;
@@ -18,7 +19,6 @@ mod snapshot;
 mod texts;
 mod wallets;
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::join::public_key_of;
 use crate::book::Book;
+use crate::coding::Coded;
 use crate::coding::coded;
 use crate::contract::{Answer, Command, MergeReport, OpenReport, Outcome, Query, Receipt, Refusal};
 use crate::crypto::SecretKey;
@@ -37,6 +38,7 @@ use crate::journal::blocks::Stretch;
 use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 use crate::vault::Vault;
 
@@ -65,7 +67,7 @@ pub struct Community {
     base_saved: bool,
     /// Keys of which refused bytes held entries that follow nothing known here. They may have forked before: until
     /// something is merged they are asked for anew, whole.
-    doubts: BTreeSet<PublicKey>,
+    doubts: doubts::Doubts,
     /// Revocations that stand, in the order they were found.
     cuts: Vec<fold::Cut>,
     /// Revocations that would take away what they stand on.
@@ -78,7 +80,7 @@ pub struct Community {
 }
 
 /// How far the host has stored what it was given; handed back to [`Community::acknowledge`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
@@ -153,7 +155,7 @@ impl Community {
             seals: seals::Line::default(),
             base: None,
             base_saved: true,
-            doubts: BTreeSet::new(),
+            doubts: doubts::Doubts::default(),
             cuts: Vec::new(),
             voids: Vec::new(),
             erased: 0,
@@ -301,7 +303,7 @@ impl Community {
         let feeds =
             self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len(), head: None });
         Mark {
-            feeds: feeds.chain(self.apart_marks()).collect(),
+            feeds: feeds.chain(self.apart_marks()).listed(),
             blobs: self.vault.len(),
             erased: self.vault.erased,
             begins: self.begins(),
@@ -315,10 +317,10 @@ impl Community {
             return;
         }
         // Where other runs of a key are kept apart by now, what counts of it may be another feed than was stored.
-        let now: Vec<FeedMark> = self.apart_marks().collect();
+        let now: Vec<FeedMark> = self.apart_marks().listed();
         let then = mark.feeds.iter().filter(|feed| feed.head.is_some() && !now.contains(feed));
         let since = now.iter().filter(|feed| !mark.feeds.contains(feed));
-        let turned: BTreeSet<PublicKey> = then.chain(since).map(|feed| feed.key).collect();
+        let turned = then.chain(since).map(|feed| feed.key).listed();
         for feed in &mark.feeds {
             match feed.head {
                 None if turned.contains(&feed.key) => {}

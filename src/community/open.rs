@@ -23,6 +23,7 @@ use crate::journal::order::Bound;
 use crate::journal::segment::{Run, Segment};
 use crate::journal::{Journal, Verified};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::vault::{Page, Vault};
 
 /// Entries a checkpoint leaves to be folded again.
@@ -273,7 +274,7 @@ impl Community {
             knows: self.knows,
             community: self.id(),
             begins: self.begins(),
-            feeds: feeds.collect(),
+            feeds: feeds.listed(),
             cuts: self.cuts.clone(),
             epochs: self.journal.epochs,
             bounds: self.journal.bounds(),

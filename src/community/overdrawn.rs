@@ -9,6 +9,7 @@ use crate::contract::Command;
 use crate::contract::command::Holder;
 use crate::contract::report::Overdrawn;
 use crate::ids::{EntryId, PersonId};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 impl Community {
@@ -24,7 +25,7 @@ impl Community {
             units: row.units,
             because: row.because.or_else(|| self.bounced_before(entry, &row)),
         };
-        open.map(view).collect()
+        open.map(view).listed()
     }
 
     /// The entry that took away what another one lacked.

@@ -20,6 +20,7 @@ use crate::contract::{Figure, Refusal};
 use crate::crypto::SecretKey;
 use crate::ids::{HolderMark, InvitationId, OneTimeSeed, PersonId, RedemptionId};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::{Day, Timestamp};
 
 /// Every kind that is signed.
@@ -119,7 +120,7 @@ impl Desk<'_> {
             return Err(Refusal::KeyRevoked { key: tag, last });
         }
         let held = keys.grants_of(tag).filter(|(_, grant)| grant.holds_on(self.today));
-        let roles: Vec<Role> = held.map(|(_, grant)| grant.role).collect();
+        let roles: Vec<Role> = held.map(|(_, grant)| grant.role).listed();
         if roles.iter().any(|role| kind.signers().contains(role)) {
             return Ok(());
         }

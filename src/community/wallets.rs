@@ -9,6 +9,7 @@ use crate::contract::Refusal;
 use crate::contract::command::Role;
 use crate::contract::wallet::Told;
 use crate::ids::{CheckInCode, PublicKey};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 impl Community {
@@ -34,7 +35,7 @@ impl Community {
         let own = self.own_key.ok_or(Refusal::RoleNotAllowed { role: Role::Auditor })?;
         self.book.keys.find(&own, own.tag())?;
         let held = self.book.keys.grants_of(own.tag()).filter(|(_, grant)| grant.holds_on(desk.today));
-        let roles: Vec<Role> = held.map(|(_, grant)| grant.role).collect();
+        let roles: Vec<Role> = held.map(|(_, grant)| grant.role).listed();
         if !roles.iter().any(|role| role.speaks_for_the_book()) {
             let role = roles.first().copied().unwrap_or(Role::Auditor);
             return Err(Refusal::RoleNotAllowed { role });

@@ -12,12 +12,13 @@ use super::query::Figure;
 use super::report::ApartRun;
 use super::sheet::RuleRef;
 use crate::amount::{Minutes, Points};
+use crate::coding::Coded;
 use crate::ids::{CounterId, EntryId, KeyTag, PersonId, SheetId, StockLotId, TeamId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
 /// Why no name is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Hidden {
@@ -32,7 +33,7 @@ pub enum Hidden {
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
         #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
         #[serde(rename_all = "camelCase")]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
@@ -46,7 +47,7 @@ pub use rows::*;
 pub use shop::*;
 
 /// The answer to a [`super::Query`], under the same name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each answers the query of the same name")]
@@ -81,7 +82,7 @@ pub enum Answer {
 }
 
 /// One page of a longer list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct Page<T> {
     /// How many rows there are in all.
@@ -309,7 +310,7 @@ views! {
 }
 
 /// The unit of an explained number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum FigureUnit {
@@ -322,7 +323,7 @@ pub enum FigureUnit {
 }
 
 /// What a line of an explanation is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum LineKind {

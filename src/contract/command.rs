@@ -16,6 +16,7 @@ use super::policy::Policy;
 use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
+use crate::coding::Coded;
 use crate::ids::{
     ActivityId, BookDigest, CardId, CheckInCode, CodeHash, CounterId, DeedId, EntryId, HeadMark, HouseholdId,
     InvitationId, ItemId, PersonId, PublicKey, RedemptionId, ServiceId, SheetId, Signature, TeamId,
@@ -24,7 +25,7 @@ use crate::text::{Label, Paragraph};
 use crate::time::{Day, Timestamp};
 
 /// Something a person asks the book to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "a field whose name says it all has no line of its own")]

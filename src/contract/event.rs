@@ -10,6 +10,7 @@ use super::policy::Policy;
 use super::refusal::ThingState;
 use super::sheet::{RuleRef, RuleSheet};
 use crate::amount::{Minutes, Points, Quantity};
+use crate::coding::Coded;
 use crate::ids::{
     ActivityId, AskId, BlobHash, BookDigest, CardId, CodeHash, CounterId, DeedId, EntryId, HeadMark,
     HouseholdId, InvitationId, ItemId, KeyTag, PersonId, PublicKey, RedemptionId, ServiceId, SheetId,
@@ -19,7 +20,7 @@ use crate::text::{Label, Paragraph};
 use crate::time::{Day, Period, Timestamp};
 
 /// One thing that happened in the book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "fields carry the names and meanings of the command that caused the event")]
@@ -226,7 +227,7 @@ pub enum Event {
 }
 
 /// Units taken from one stock lot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct StockTake {
     /// The lot.
@@ -239,7 +240,7 @@ pub struct StockTake {
 ///
 /// Rank and honour are issued or taken back by the community; spendable, held and debt together
 /// move against `against`, so every purse sums to zero by construction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
@@ -272,7 +273,7 @@ pub struct Movement {
 }
 
 /// What a movement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the command that causes it")]
@@ -290,7 +291,7 @@ pub enum Cause {
 }
 
 /// Accounts of the community itself, on the other side of every movement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum CommunityAccount {
@@ -303,7 +304,7 @@ pub enum CommunityAccount {
 }
 
 /// A change of one lot of spendable points. A lot is named by the entry that opened it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LotChange {
@@ -316,7 +317,7 @@ pub struct LotChange {
 }
 
 /// A lot: the day it was earned and the entry that opened it. Lots are spent in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LotId {

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::amount::{Minutes, Points};
+use crate::coding::Coded;
 
 /// The community's settings, replaced as a whole. What counts for an entry is the policy at its place in the order.
 ///
 /// Unset, one approval is enough for anything, and no name stands beside a deduction on a public sheet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Policy {

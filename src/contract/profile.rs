@@ -8,11 +8,12 @@ use serde::de::Visitor;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::coding::{Coded, In, Out};
 use crate::ids::BlobHash;
 use crate::time::Day;
 
 /// A person's profile: the fields of decree 67 art 5.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct PersonProfile {
@@ -39,7 +40,7 @@ pub struct PersonProfile {
 }
 
 /// A household's profile.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct HouseholdProfile {
@@ -54,7 +55,7 @@ pub struct HouseholdProfile {
 }
 
 /// Free text about people: a reason, an objection. At most [`crate::limits::BLOB_BYTES`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
 #[serde(transparent)]
 pub struct Note(pub String);
@@ -103,6 +104,36 @@ impl<T: Serialize> Serialize for Kept<T> {
             Self::Blob(hash) if s.is_human_readable() => s.serialize_newtype_struct(BLOB, hash),
             Self::Blob(hash) => hash.serialize(s),
         }
+    }
+}
+
+impl<T: Coded> Coded for Kept<T> {
+    fn write(&self, out: &mut Out<'_>) {
+        match self {
+            // A host is told which of the two it is.
+            Self::Inline(thing) if out.is_host() => {
+                true.write(out);
+                thing.write(out);
+            }
+            Self::Inline(_) => out.refuse(),
+            Self::Blob(hash) => {
+                if out.is_host() {
+                    false.write(out);
+                }
+                hash.write(out);
+            }
+        }
+    }
+
+    fn read(from: &mut In<'_>) -> Self {
+        if !from.is_host() {
+            return Self::Blob(BlobHash::read(from));
+        }
+        // A host hands over the thing itself.
+        if !from.flag() {
+            from.broken();
+        }
+        Self::Inline(T::read(from))
     }
 }
 

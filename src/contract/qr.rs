@@ -9,6 +9,7 @@ use super::answer::{HouseholdView, RedemptionView};
 use super::command::Role;
 use super::refusal::Refusal;
 use crate::amount::{Minutes, Quantity};
+use crate::coding::Coded;
 use crate::ids::{
     ActivityId, CardId, CheckInCode, CommunityId, HolderMark, HouseholdId, InvitationId, KeyTag, OneTimeSeed,
     PersonId, PublicKey, RedemptionId, SeriesId,
@@ -16,7 +17,7 @@ use crate::ids::{
 use crate::time::{Day, Timestamp};
 
 /// What one QR text holds. The stored form of each is that of its fields in this order; append-only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum QrText {
@@ -35,7 +36,7 @@ pub enum QrText {
 }
 
 /// Kinds of QR texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the name of a text")]
@@ -75,7 +76,7 @@ impl QrText {
 }
 
 /// An invitation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationText {
@@ -96,7 +97,7 @@ pub struct InvitationText {
 }
 
 /// A check-in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CheckInText {
@@ -115,7 +116,7 @@ pub struct CheckInText {
 }
 
 /// A voucher: the ledger decides that it counts once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct VoucherText {
@@ -132,7 +133,7 @@ pub struct VoucherText {
 }
 
 /// A certificate of service (decree 67 art 14), given to the person it names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateText {
@@ -151,7 +152,7 @@ pub struct CertificateText {
 }
 
 /// A household's card. No points are on it: the ledger wins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct CardText {
@@ -164,7 +165,7 @@ pub struct CardText {
 }
 
 /// A part of a numbered series, without the bytes it carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct SeriesPart {
@@ -179,7 +180,7 @@ pub struct SeriesPart {
 }
 
 /// What a numbered series carries. Append-only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Carried {
@@ -192,7 +193,7 @@ pub enum Carried {
 }
 
 /// What became of one text handed to a collector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct SeriesProgress {
@@ -207,7 +208,7 @@ pub struct SeriesProgress {
 }
 
 /// What became of a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum PartTaken {
@@ -220,7 +221,7 @@ pub enum PartTaken {
 }
 
 /// What the book shall write a text about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum QrSource {
@@ -270,7 +271,7 @@ pub enum QrSource {
 }
 
 /// What a device knows when it reads a text without anybody to ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct QrKnown {
@@ -284,7 +285,7 @@ pub struct QrKnown {
 }
 
 /// A key that is believed, and for what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrSigner {
     /// The key.
@@ -294,7 +295,7 @@ pub struct QrSigner {
 }
 
 /// What a text says, and what the book says to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrReading {
     /// What it holds; absent where there is a fault.
@@ -310,7 +311,7 @@ pub struct QrReading {
 }
 
 /// Texts for screens and paper.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrWritten {
     /// The text; absent where it could not be written.
@@ -320,7 +321,7 @@ pub struct QrWritten {
 }
 
 /// What a text shall hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrContent {
     /// The content, to be written and signed.
@@ -330,7 +331,7 @@ pub struct QrContent {
 }
 
 /// What stands in a text that was read, whatever a book says to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrRead {
     /// What it holds.
@@ -349,7 +350,7 @@ impl From<Result<QrText, QrFault>> for QrRead {
 }
 
 /// The texts of a series, or why there is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrSeries {
     /// The parts needed, then the repair parts.
@@ -359,7 +360,7 @@ pub struct QrSeries {
 }
 
 /// What became of a text handed to a collector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct QrTaken {
     /// How far the series is.
@@ -369,7 +370,7 @@ pub struct QrTaken {
 }
 
 /// What is wrong with a text, or with what shall become one. Codes are never renamed or reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum QrFault {
@@ -434,7 +435,7 @@ pub enum QrFault {
 }
 
 /// Fields of texts that people write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the name of a field")]

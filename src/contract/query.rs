@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Holder;
 use super::refusal::ThingState;
+use crate::coding::Coded;
 use crate::ids::{ActivityId, CounterId, HouseholdId, ItemId, PersonId, TeamId};
 use crate::time::{Day, Period};
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Query {
@@ -185,7 +186,7 @@ pub enum Query {
 }
 
 /// Whom a board ranks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum BoardOf {
@@ -196,7 +197,7 @@ pub enum BoardOf {
 }
 
 /// Which names a board shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum BoardNames {
@@ -209,7 +210,7 @@ pub enum BoardNames {
 }
 
 /// A number shown anywhere, to be explained.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "each is the name of a number and whose it is")]
@@ -265,7 +266,7 @@ pub enum Figure {
 }
 
 /// The numbers a shelf shows of one item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum StockPart {

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Role, Scope};
 use crate::amount::{Minutes, Points, Quantity};
+use crate::coding::Coded;
 use crate::ids::{CardId, CounterId, EntryId, HouseholdId, KeyTag, PersonId};
 use crate::text::Label;
 use crate::time::{Day, Period, Timestamp};
 
 /// Why a command was refused. A refused command leaves book and journal as they were.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
@@ -298,7 +299,7 @@ pub enum Refusal {
 }
 
 /// Kinds of things a command can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the word of the glossary")]
@@ -322,7 +323,7 @@ pub enum ThingKind {
 }
 
 /// States of records, deeds and redemptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum ThingState {
@@ -345,7 +346,7 @@ pub enum ThingState {
 }
 
 /// Amounts a command can carry out of range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the name of a field")]

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::command::Role;
 use super::refusal::{AmountField, Refusal, ThingKind, ThingState};
 use crate::amount::Points;
+use crate::coding::Coded;
 use crate::ids::KeyTag;
 
 /// A language refusals are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Language {

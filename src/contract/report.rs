@@ -9,11 +9,12 @@ use super::command::Holder;
 use super::event::Event;
 use super::refusal::Refusal;
 use crate::amount::{Points, Quantity};
+use crate::coding::Coded;
 use crate::ids::{CheckInCode, CodeHash, CounterId, EntryId, HeadMark, ItemId, KeyTag, PublicKey};
 use crate::time::Timestamp;
 
 /// The answer to a command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
@@ -24,7 +25,7 @@ pub enum Outcome {
 }
 
 /// A command that was carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
@@ -37,7 +38,7 @@ pub struct Receipt {
 }
 
 /// What foreign bytes brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MergeReport {
@@ -67,7 +68,7 @@ pub struct MergeReport {
 }
 
 /// How far a merge is decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MergeProgress {
@@ -80,7 +81,7 @@ pub struct MergeProgress {
 }
 
 /// An entry refused at its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Bounced {
@@ -91,7 +92,7 @@ pub struct Bounced {
 }
 
 /// A fact the book does not cover at its place: goods went out, and points or goods were missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Overdrawn {
@@ -112,7 +113,7 @@ pub struct Overdrawn {
 }
 
 /// A place in a feed where something is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FeedGap {
@@ -123,7 +124,7 @@ pub struct FeedGap {
 }
 
 /// Entries that are kept apart: they are here, signed, and count nowhere yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ApartRun {
@@ -144,7 +145,7 @@ pub struct ApartRun {
 }
 
 /// What opening a stored book found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenReport {
@@ -166,7 +167,7 @@ pub struct OpenReport {
 }
 
 /// What became of many commands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct BatchView {
     /// The outcome of each command, in order; receipts list no events.
@@ -176,7 +177,7 @@ pub struct BatchView {
 }
 
 /// An error as a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct FaultView {
     /// Its code.
@@ -186,7 +187,7 @@ pub struct FaultView {
 }
 
 /// A fresh one-time code, and the hash `openCheckIn` carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct DrawnCode {
     /// The code, to be shown on the spot.

@@ -13,13 +13,14 @@ use super::command::Command;
 use super::qr::QrSigner;
 use super::refusal::Refusal;
 use super::report::Bounced;
+use crate::coding::Coded;
 use crate::ids::{CommunityId, CounterId, EntryId, HouseholdId, InvitationId, KeyTag, PersonId, PublicKey};
 use crate::text::Label;
 use crate::time::Timestamp;
 
 /// What a desk tells one wallet: that person's own, and what everybody may see. The stored form is that of
 /// its fields in this order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct WalletStatement {
@@ -66,7 +67,7 @@ pub struct WalletStatement {
 }
 
 /// What is signed: the statement, and the head of the wallet's feed as the book has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 pub struct Told {
     /// Hash over the wallet's feed up to its last entry in the book.
     pub(crate) head: [u8; 32],
@@ -75,7 +76,7 @@ pub struct Told {
 }
 
 /// An activity, and what it has of the wallet's person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct OpenActivity {
     /// The activity; who is in charge is named as on boards.
@@ -85,7 +86,7 @@ pub struct OpenActivity {
 }
 
 /// A counter by its name alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct ShelfCounter {
     /// The counter.
@@ -95,7 +96,7 @@ pub struct ShelfCounter {
 }
 
 /// What a wallet shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct WalletView {
@@ -118,7 +119,7 @@ pub struct WalletView {
 }
 
 /// An entry of the wallet's own feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OwnEntry {
@@ -135,7 +136,7 @@ pub struct OwnEntry {
 }
 
 /// What became of a wallet's entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum OwnState {
@@ -148,7 +149,7 @@ pub enum OwnState {
 }
 
 /// What a statement brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct StatementReport {
     /// Entries that stand in the book and waited before, or were refused.
@@ -160,7 +161,7 @@ pub struct StatementReport {
 }
 
 /// What became of bytes handed to a wallet as a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum StatementOutcome {
@@ -171,7 +172,7 @@ pub enum StatementOutcome {
 }
 
 /// Why a wallet does not take a statement. Codes are never renamed or reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum StatementFault {

@@ -5,8 +5,7 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
+use crate::coding::Coded;
 use crate::contract::wallet::{StatementFault, Told};
 use crate::crypto::{self, SecretKey};
 use crate::ids::{PublicKey, Signature};
@@ -15,11 +14,11 @@ const MAGIC: &[u8] = b"XYS";
 const FORM: u8 = 1;
 
 /// A statement as it travels.
-#[derive(Debug, Serialize, Deserialize)]
-struct Sealed<'a> {
+#[derive(Debug, Coded)]
+struct Sealed {
     signer: PublicKey,
     signature: Signature,
-    content: &'a [u8],
+    content: Vec<u8>,
 }
 
 fn message(signer: &PublicKey, content: &[u8]) -> Vec<u8> {
@@ -33,7 +32,7 @@ pub fn write_statement(told: &Told, key: &SecretKey) -> Vec<u8> {
     let signature = Signature(key.sign(&message(&signer, &content)));
     let mut bytes = MAGIC.to_vec();
     bytes.push(FORM);
-    bytes.extend(crate::coding::coded(&Sealed { signer, signature, content: &content }).unwrap_or_default());
+    bytes.extend(crate::coding::coded(&Sealed { signer, signature, content }).unwrap_or_default());
     bytes
 }
 
@@ -49,16 +48,16 @@ pub(crate) fn read_statement(bytes: &[u8]) -> Result<(PublicKey, Told), Statemen
     if form != FORM {
         return Err(StatementFault::NewerForm);
     }
-    let sealed: Sealed<'_> = whole(rest).ok_or(StatementFault::Damaged)?;
-    if !crypto::verify(&sealed.signer, &message(&sealed.signer, sealed.content), &sealed.signature.0) {
+    let sealed: Sealed = whole(rest).ok_or(StatementFault::Damaged)?;
+    if !crypto::verify(&sealed.signer, &message(&sealed.signer, &sealed.content), &sealed.signature.0) {
         return Err(StatementFault::BadSignature { key: sealed.signer.tag() });
     }
     // What a newer version adds stands behind what this one knows; the signature covers it too.
-    let (told, _) = crate::coding::taken(sealed.content).ok_or(StatementFault::NewerForm)?;
+    let (told, _) = crate::coding::taken(&sealed.content).ok_or(StatementFault::NewerForm)?;
     Ok((sealed.signer, told))
 }
 
-fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+fn whole<T: Coded>(bytes: &[u8]) -> Option<T> {
     let (value, rest) = crate::coding::taken(bytes)?;
     rest.is_empty().then_some(value)
 }

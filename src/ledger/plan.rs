@@ -11,6 +11,7 @@ use crate::contract::Refusal;
 use crate::contract::command::Holder;
 use crate::contract::event::{Cause, CommunityAccount, LotChange, LotId, Movement};
 use crate::ids::{CounterId, EntryId, PersonId};
+use crate::listing::Listed as _;
 use crate::time::{Day, Period};
 
 /// What a movement is for, whichever way the points go.
@@ -217,7 +218,7 @@ fn refilled(ledger: &Ledger, holder: Holder, drawn: &[LotChange], until: Option<
             expires_on: there.map_or(own, |row| own.and_then(|own| Some(own.max(row.expires_on?)))),
         }
     };
-    drawn.iter().map(refill).collect()
+    drawn.iter().map(refill).listed()
 }
 
 /// Draws at most `missing` from a lot.

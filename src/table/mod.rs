@@ -5,7 +5,6 @@
 //! typed cover over one store (`rows/`). A row that cannot be read counts as none; the store holds only what was put.
 
 pub(crate) mod key;
-mod row;
 #[cfg(test)]
 mod row_tests;
 mod set;
@@ -157,14 +156,24 @@ impl<K: Key, V: Stored> Iterator for Iter<'_, K, V> {
     type Item = (K, V);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.span.find_map(|(key, row)| Some((key::key(&key), read(row)?)))
+        // A loop: what closures are made of would be compiled for every table.
+        loop {
+            let (key, row) = self.span.next()?;
+            if let Some(value) = read(row) {
+                return Some((key::key(&key), value));
+            }
+        }
     }
 }
 
 impl<K: Key, V: Stored> DoubleEndedIterator for Iter<'_, K, V> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        let mut back = (&mut self.span).rev();
-        back.find_map(|(key, row)| Some((key::key(&key), read(row)?)))
+        loop {
+            let (key, row) = self.span.next_back()?;
+            if let Some(value) = read(row) {
+                return Some((key::key(&key), value));
+            }
+        }
     }
 }
 

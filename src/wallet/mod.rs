@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::statement::Believed;
 pub use self::store::WalletMark;
+use crate::coding::Coded;
 use crate::contract::command::{AskRedemption, Holder, Role};
 use crate::contract::qr::{InvitationText, QrKind, QrKnown, QrSigner};
 use crate::contract::{Command, Kept, Outcome, QrFault, QrText, Receipt, Refusal};
@@ -53,7 +54,7 @@ pub struct Wallet {
 }
 
 /// How the wallet came in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 struct Joined {
     community: CommunityId,
     invitation: InvitationId,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::statement::Believed;
 use super::{Joined, Wallet};
+use crate::coding::Coded;
 use crate::contract::MergeReport;
 use crate::contract::qr::QrSigner;
 use crate::crypto::SecretKey;
@@ -18,7 +19,7 @@ use crate::journal::segment::Segment;
 use crate::vault::Vault;
 
 /// What a wallet keeps besides feed and reasons. Append-only.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Coded, Serialize, Deserialize)]
 pub(super) enum Page {
     Joined(Joined),
     Signers(Vec<QrSigner>),
@@ -26,7 +27,7 @@ pub(super) enum Page {
 }
 
 /// How far the host has stored what it was given; handed back to [`Wallet::acknowledge`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct WalletMark {
     /// Last stored entry.
@@ -43,7 +44,7 @@ fn seal_page(page: &Page, frames: &mut Vec<u8>) {
     }
 }
 
-fn whole<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {
+fn whole<T: Coded>(body: &[u8]) -> Option<T> {
     let (value, rest) = crate::coding::taken(body)?;
     rest.is_empty().then_some(value)
 }

@@ -2,16 +2,14 @@
 
 use alloc::vec::Vec;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::thrown::{Thrown, throw};
 use crate::Error;
-use crate::coding::{handed, taken_over};
+use crate::coding::{Coded, handed, taken_over};
 
 /// Reads a value the host handed over. Of one it cannot read, the error says in `left` at how many bytes from the end.
-pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {
+pub(super) fn take<T: Coded>(bytes: &[u8]) -> Thrown<T> {
     taken_over(bytes).map_err(|(fault, left)| {
         let error = malformed(&alloc::string::ToString::to_string(&fault));
         let left = u32::try_from(left).unwrap_or(u32::MAX);
@@ -22,8 +20,8 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {
 }
 
 /// Hands a value to the host.
-pub(super) fn give<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
-    handed(value).map_err(|fault| malformed(&alloc::string::ToString::to_string(&fault)))
+pub(super) fn give<T: Coded>(value: &T) -> Thrown<Vec<u8>> {
+    Ok(handed(value))
 }
 
 #[cold]

@@ -3,14 +3,12 @@
 
 use core::cell::RefCell;
 
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use sha2::{Digest, Sha256};
 
-use crate::Error;
+use crate::{Entropy, Error};
 
 thread_local! {
-    static POOL: RefCell<Option<ChaCha20Rng>> = const { RefCell::new(None) };
+    static POOL: RefCell<Option<Entropy>> = const { RefCell::new(None) };
 }
 
 /// Seeds the pool, or mixes more into it.
@@ -22,11 +20,11 @@ pub(super) fn seed(bytes: &[u8]) -> Result<(), Error> {
         let mut hash = Sha256::new();
         let mut before = [0; 32];
         if let Some(pool) = pool.as_mut() {
-            pool.fill_bytes(&mut before);
+            pool.fill(&mut before);
         }
         hash.update(before);
         hash.update(bytes);
-        *pool = Some(ChaCha20Rng::from_seed(hash.finalize().into()));
+        *pool = Some(Entropy::from_seed(hash.finalize().into()));
     });
     Ok(())
 }
@@ -44,7 +42,7 @@ unsafe extern "Rust" fn __getrandom_v03_custom(dest: *mut u8, len: usize) -> Res
     };
     POOL.with_borrow_mut(|pool| match pool.as_mut() {
         Some(pool) => {
-            pool.fill_bytes(bytes);
+            pool.fill(bytes);
             Ok(())
         }
         None => Err(getrandom::Error::UNSUPPORTED),

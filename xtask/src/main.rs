@@ -19,6 +19,7 @@ cargo xtask <command>
 
   setup                    install what is missing: wasm library, browser, npm packages
   wasm  [--force]          build the core to pkg/dist/core, then the npm package
+        [--desk]           only the desk's module, to see its size
   demo  [--port N]         serve the web demo
   demo  --check            serve it on a free port and walk through it in a headless browser
   test  [--fast]           every check; --fast: formatting and the core's own tests
@@ -89,6 +90,7 @@ fn wasm_options(mut args: Parser) -> Result<wasm::Options> {
     while let Some(arg) = args.next()? {
         match arg {
             Arg::Long("force") => options.force = true,
+            Arg::Long("desk") => options.desk = true,
             _ => return Err(arg.unexpected().into()),
         }
     }

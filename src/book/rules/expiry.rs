@@ -9,6 +9,7 @@ use crate::contract::refusal::{ThingKind, ThingState};
 use crate::contract::{Event, Refusal};
 use crate::ids::{BlobHash, EntryId};
 use crate::ledger::plan;
+use crate::listing::Listed as _;
 use crate::time::{Day, Period};
 
 pub(super) fn expire(book: &Book, cx: &Context, as_of: Day) -> Result<Events, Refusal> {
@@ -16,7 +17,7 @@ pub(super) fn expire(book: &Book, cx: &Context, as_of: Day) -> Result<Events, Re
     let lots = book.ledger.lots.iter();
     // Lots lie in the order of their holders, so each holder's come together.
     let lapsed = lots.filter(|(_, lot)| lot.lapsed(as_of));
-    let mut holders: Vec<Holder> = lapsed.map(|((holder, _), _)| holder).collect();
+    let mut holders: Vec<Holder> = lapsed.map(|((holder, _), _)| holder).listed();
     holders.dedup();
     let mut events = alloc::vec![Event::PointsExpired { expiry: cx.entry, as_of }];
     for holder in holders {

@@ -10,16 +10,17 @@ use super::transfers::{Load, Transfer};
 use super::{Redemption, Shop};
 use crate::amount::Points;
 use crate::book::{Book, Context, Events, check_price};
-use crate::coding::Stored;
+use crate::coding::Coded;
 use crate::contract::command::{GiveRights, Holder, SetFloorLimit};
 use crate::contract::refusal::ThingState;
 use crate::contract::{Event, Refusal};
 use crate::ids::{CounterId, KeyTag, TransferId};
+use crate::listing::Listed as _;
 use crate::table::Set;
 use crate::time::{Period, PeriodKind};
 
 /// Where a right to spend lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded)]
 pub(crate) enum Seat {
     /// With a key, at no counter yet.
     Key(KeyTag),
@@ -27,25 +28,6 @@ pub(crate) enum Seat {
     Counter(CounterId),
     /// Under way.
     Moving(TransferId),
-}
-
-impl Stored for Seat {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Key(key) => (0_u8, *key).write(out),
-            Self::Counter(counter) => (1_u8, *counter).write(out),
-            Self::Moving(transfer) => (2_u8, *transfer).write(out),
-        }
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        match u8::read(from)? {
-            0 => Stored::read(from).map(Self::Key),
-            1 => Stored::read(from).map(Self::Counter),
-            2 => Stored::read(from).map(Self::Moving),
-            _ => None,
-        }
-    }
 }
 
 impl Seat {
@@ -130,7 +112,7 @@ impl Shop {
             self.pool.put(cx.place, (), to);
         }
         let named: Vec<Holder> =
-            self.homes.iter().filter(|(_, seat)| *seat == from).map(|(holder, _)| holder).collect();
+            self.homes.iter().filter(|(_, seat)| *seat == from).map(|(holder, _)| holder).listed();
         for holder in named {
             self.homes.put(cx.place, holder, to);
         }
@@ -181,7 +163,7 @@ pub(super) fn give(book: &Book, cx: &Context, command: &GiveRights) -> Result<Ev
     let (holders, pool) = match &command.holders {
         Some(named) => {
             let holders: Set<Holder> = named.iter().copied().collect();
-            let mut holders: Vec<Holder> = holders.iter().collect();
+            let mut holders: Vec<Holder> = holders.iter().listed();
             holders.iter().try_for_each(|holder| book.people.check_holder(*holder))?;
             if let Some(away) = holders.iter().find(|holder| cx.live && !there(holder)) {
                 return elsewhere(shop.seat(*away));
@@ -191,7 +173,7 @@ pub(super) fn give(book: &Book, cx: &Context, command: &GiveRights) -> Result<Ev
         }
         None => {
             let named = shop.homes.iter().filter(|(_, at)| *at == seat);
-            (named.map(|(holder, _)| holder).collect(), shop.pool.get(&()) == Some(seat))
+            (named.map(|(holder, _)| holder).listed(), shop.pool.get(&()) == Some(seat))
         }
     };
     if cx.live && holders.is_empty() && !pool {

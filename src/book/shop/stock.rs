@@ -9,6 +9,7 @@ use crate::contract::command::{Command, StockOrigin};
 use crate::contract::event::StockTake;
 use crate::contract::{Event, Refusal};
 use crate::ids::{CounterId, EntryId, ItemId, StockLotId};
+use crate::listing::Listed as _;
 use crate::sorting::{pair, sorted};
 use crate::time::Day;
 
@@ -57,8 +58,7 @@ impl Shop {
         quantity: Quantity,
         usable_on: Option<Day>,
     ) -> Result<Taken, Refusal> {
-        let lots: Vec<_> =
-            self.lots_of(counter, item).filter(|(_, lot)| lot.left != Quantity::ZERO).collect();
+        let lots: Vec<_> = self.lots_of(counter, item).filter(|(_, lot)| lot.left != Quantity::ZERO).listed();
         let lots = sorted(lots, |(id, lot)| {
             // Days need 17 bits and milliseconds 44, so both fit the first part of the key.
             let day = u64::from(lot.best_before.unwrap_or(Day::LAST).ordinal());

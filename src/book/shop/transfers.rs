@@ -6,7 +6,7 @@
 use super::{Shop, StockLot, overdraft, stock, units};
 use crate::amount::Quantity;
 use crate::book::{Book, Context, Events, check_quantity, find};
-use crate::coding::{Stored, stored};
+use crate::coding::{Coded, stored};
 use crate::contract::command::SendStock;
 use crate::contract::event::StockTake;
 use crate::contract::refusal::{ThingKind, ThingState};
@@ -31,36 +31,12 @@ stored! {
 }
 
 /// What is on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Coded)]
 pub(crate) enum Load {
     /// Goods.
     Goods { item: ItemId, quantity: Quantity, taken: alloc::vec::Vec<StockTake> },
     /// Rights of so many holders; `pool`: and of all that were never named.
     Rights { holders: u32, pool: bool },
-}
-
-impl Stored for Load {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Goods { item, quantity, taken } => {
-                (0_u8, (*item, *quantity)).write(out);
-                taken.write(out);
-            }
-            Self::Rights { holders, pool } => (1_u8, (*holders, *pool)).write(out),
-        }
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        match u8::read(from)? {
-            0 => Some(Self::Goods {
-                item: Stored::read(from)?,
-                quantity: Stored::read(from)?,
-                taken: Stored::read(from)?,
-            }),
-            1 => Some(Self::Rights { holders: Stored::read(from)?, pool: Stored::read(from)? }),
-            _ => None,
-        }
-    }
 }
 
 impl Transfer {

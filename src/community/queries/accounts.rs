@@ -9,6 +9,7 @@ use crate::contract::event::Cause;
 use crate::contract::sheet::RuleRef;
 use crate::ids::{DeedId, KeyTag, RedemptionId, ServiceId};
 use crate::ledger::Booked;
+use crate::listing::Listed as _;
 use crate::text::Label;
 
 /// What stands behind a movement, in words.
@@ -33,12 +34,12 @@ impl Desk<'_> {
             minutes: self.minutes_of(holder),
             period: self.period(),
             total: accounts.movements,
-            movements: movements.map(|booked| self.movement(&booked)).collect(),
+            movements: movements.map(|booked| self.movement(&booked)).listed(),
             home: self.book.shop.seat(holder).and_then(Seat::counter),
             lots: ledger
                 .lots_of(holder)
                 .map(|(lot, row)| LotView { lot, left: row.left, expires_on: row.expires_on })
-                .collect(),
+                .listed(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::contract::command::Holder;
 use crate::contract::query::{BoardNames, BoardOf};
 use crate::ids::PersonId;
 use crate::ledger::plan;
+use crate::listing::Listed as _;
 use crate::sorting;
 use crate::time::{Day, Period};
 
@@ -45,7 +46,7 @@ impl Desk<'_> {
         rows.take_while(|((of, _), _)| *of == period)
             .filter(|((_, holder), _)| matches!(holder, Holder::Household(_)))
             .map(|((_, holder), rank)| (holder, rank))
-            .collect()
+            .listed()
     }
 
     /// People by what each earned, and by what was booked on their own account for nobody in particular.
@@ -54,7 +55,7 @@ impl Desk<'_> {
         let rows = self.book.ledger.person_rank.range((period, first)..);
         rows.take_while(|((of, _), _)| *of == period)
             .map(|((_, person), rank)| (Holder::Person(person), rank))
-            .collect()
+            .listed()
     }
 
     fn board_row(

@@ -11,6 +11,7 @@ use crate::contract::answer::{AskView, CounterView, OverdrawnView, Page, Transfe
 use crate::contract::refusal::ThingState;
 use crate::contract::report::Overdrawn;
 use crate::ids::{AskId, CounterId, TransferId};
+use crate::listing::Listed as _;
 
 impl Desk<'_> {
     pub(super) fn counters(&self) -> Vec<CounterView> {
@@ -28,12 +29,12 @@ impl Desk<'_> {
                 home: self.book.shop.pool.get(&()) == Some(Seat::Counter(counter)),
             }
         };
-        self.book.shop.counters.iter().map(view).collect()
+        self.book.shop.counters.iter().map(view).listed()
     }
 
     pub(super) fn overdrawn(&self) -> Vec<OverdrawnView> {
         let rows = self.community.overdrawn().into_iter();
-        let rows = rows.filter_map(|row| self.overdrawn_row(row)).collect();
+        let rows = rows.filter_map(|row| self.overdrawn_row(row)).listed();
         oldest_first(rows, |row| (row.at, row.entry))
     }
 
@@ -59,7 +60,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn transfers(&self) -> Vec<TransferView> {
-        let rows = self.book.shop.under_way.iter().filter_map(|(id, ())| self.transfer(id)).collect();
+        let rows = self.book.shop.under_way.iter().filter_map(|(id, ())| self.transfer(id)).listed();
         oldest_first(rows, |row| (row.at, row.transfer.0))
     }
 
@@ -91,10 +92,10 @@ impl Desk<'_> {
     pub(super) fn asks(&self, state: Option<ThingState>, skip: u32, limit: u32) -> Page<AskView> {
         let shop = &self.book.shop;
         let keys: Vec<_> = if state == Some(ThingState::Waiting) {
-            shop.asked.iter().filter_map(|(id, ())| Some((shop.asks.get(&id)?.at, id))).collect()
+            shop.asked.iter().filter_map(|(id, ())| Some((shop.asks.get(&id)?.at, id))).listed()
         } else {
             let all = shop.asks.iter().filter(|(_, row)| state.is_none_or(|state| row.state == state));
-            all.map(|(id, row)| (row.at, id)).collect()
+            all.map(|(id, row)| (row.at, id)).listed()
         };
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, ask)| self.ask(ask))
     }

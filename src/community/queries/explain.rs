@@ -11,6 +11,7 @@ use crate::contract::command::Holder;
 use crate::contract::query::{Figure, StockPart};
 use crate::ids::{EntryId, PersonId, ServiceId, TeamId};
 use crate::ledger::{Accounts, Booked};
+use crate::listing::Listed as _;
 use crate::time::{Period, Timestamp};
 
 impl Desk<'_> {
@@ -60,7 +61,7 @@ impl Desk<'_> {
             let amount = i64::from(minutes.get());
             self.share_line(team.0, LineKind::Team(team), amount).map(|line| ExplainLine { title, ..line })
         };
-        (FigureUnit::Minutes, self.book.services.team_minutes.iter().filter_map(line).collect())
+        (FigureUnit::Minutes, self.book.services.team_minutes.iter().filter_map(line).listed())
     }
 
     /// One line a holder. A holder's own balance opens further under its own figure.
@@ -71,7 +72,7 @@ impl Desk<'_> {
             self.share_line(holder.id(), LineKind::Holder(holder), amount)
                 .map(|line| ExplainLine { by_name, ..line })
         };
-        (FigureUnit::Points, self.book.ledger.accounts.iter().filter_map(line).collect())
+        (FigureUnit::Points, self.book.ledger.accounts.iter().filter_map(line).listed())
     }
 
     /// A line for the share of a thing that one entry made.
@@ -98,7 +99,7 @@ impl Desk<'_> {
         let movements = self.book.ledger.movements_of(holder);
         (
             FigureUnit::Points,
-            movements.filter_map(|booked| self.points_line(&booked, share(&booked))).collect(),
+            movements.filter_map(|booked| self.points_line(&booked, share(&booked))).listed(),
         )
     }
 
@@ -109,7 +110,7 @@ impl Desk<'_> {
         share: impl Fn(&Booked) -> Points,
     ) -> (FigureUnit, Vec<ExplainLine>) {
         let own = self.book.ledger.movements_by(person);
-        (FigureUnit::Points, own.filter_map(|booked| self.points_line(&booked, share(&booked))).collect())
+        (FigureUnit::Points, own.filter_map(|booked| self.points_line(&booked, share(&booked))).listed())
     }
 
     fn points_line(&self, booked: &Booked, share: Points) -> Option<ExplainLine> {
@@ -156,7 +157,7 @@ impl Desk<'_> {
                 because: None,
             })
         };
-        (FigureUnit::Minutes, records.filter_map(line).collect())
+        (FigureUnit::Minutes, records.filter_map(line).listed())
     }
 
     /// When an entry was written; of one that lies in an archive, when that was sealed.

@@ -11,6 +11,7 @@ use crate::contract::command::StockOrigin;
 use crate::contract::query::StockPart;
 use crate::contract::refusal::ThingState;
 use crate::ids::{CounterId, EntryId, ItemId};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// One thing that happened to goods: where it stands, how many, and whether they came (1) or went (-1).
@@ -90,7 +91,7 @@ impl Desk<'_> {
             running: 0,
             because: self.community.because(fact.entry),
         };
-        (FigureUnit::Quantity, facts.map(line).collect())
+        (FigureUnit::Quantity, facts.map(line).listed())
     }
 
     fn stock_facts(&self, counter: CounterId, item: ItemId) -> Vec<Fact> {

@@ -6,15 +6,16 @@ use super::{Desk, newest_first, page};
 use crate::contract::answer::{DeedView, EntryView, Page, SheetView};
 use crate::contract::refusal::ThingState;
 use crate::ids::{DeedId, SheetId};
+use crate::listing::Listed as _;
 
 impl Desk<'_> {
     pub(super) fn deeds(&self, state: Option<ThingState>, skip: u32, limit: u32) -> Page<DeedView> {
         let rules = &self.book.rules;
         let keys: Vec<_> = if state == Some(ThingState::Waiting) {
-            rules.waiting.iter().filter_map(|(id, _)| Some((rules.deeds.get(&id)?.at, id))).collect()
+            rules.waiting.iter().filter_map(|(id, _)| Some((rules.deeds.get(&id)?.at, id))).listed()
         } else {
             let all = rules.deeds.iter().filter(|(_, deed)| state.is_none_or(|state| deed.state == state));
-            all.map(|(id, deed)| (deed.at, id)).collect()
+            all.map(|(id, deed)| (deed.at, id)).listed()
         };
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, deed)| self.deed(deed))
     }
@@ -45,13 +46,13 @@ impl Desk<'_> {
 
     pub(super) fn sheets(&self) -> Vec<SheetView> {
         let sheets = &self.book.rules.sheets;
-        let keys: Vec<_> = sheets.iter().map(|(sheet, row)| (row.at, sheet)).collect();
+        let keys: Vec<_> = sheets.iter().map(|(sheet, row)| (row.at, sheet)).listed();
         let view = |(_, sheet): (_, SheetId)| {
             let row = sheets.get(&sheet)?;
             let current = row.replaced_by.is_none();
             Some(SheetView { sheet, replaces: row.replaces, current, rules: self.book.rules.whole(sheet)? })
         };
-        newest_first(keys, |(at, id)| (*at, id.0)).into_iter().filter_map(view).collect()
+        newest_first(keys, |(at, id)| (*at, id.0)).into_iter().filter_map(view).listed()
     }
 
     pub(super) fn journal(&self, skip: u32, limit: u32) -> Page<EntryView> {
@@ -65,6 +66,6 @@ impl Desk<'_> {
             let command = self.community.read(bytes);
             Some(EntryView { entry, at, command, refusal: self.book.bounced.get(&entry) })
         });
-        Page { total, rows: rows.collect() }
+        Page { total, rows: rows.listed() }
     }
 }

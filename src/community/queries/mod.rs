@@ -26,6 +26,7 @@ use crate::contract::command::Holder;
 use crate::contract::query::BoardNames;
 use crate::contract::{HouseholdProfile, Note, PersonProfile, Query};
 use crate::ids::{BlobHash, EntryId, HouseholdId, PersonId};
+use crate::listing::Listed as _;
 use crate::sorting;
 use crate::text::Label;
 use crate::time::{Day, Period, PeriodKind, Timestamp};
@@ -218,5 +219,5 @@ fn page<K, T>(keys: Vec<K>, skip: u32, limit: u32, show: impl Fn(K) -> Option<T>
     let total = u32::try_from(keys.len()).unwrap_or(u32::MAX);
     let (skip, limit) =
         (usize::try_from(skip).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
-    Page { total, rows: keys.into_iter().skip(skip).take(limit).filter_map(show).collect() }
+    Page { total, rows: keys.into_iter().skip(skip).take(limit).filter_map(show).listed() }
 }

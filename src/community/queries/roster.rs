@@ -12,6 +12,7 @@ use crate::contract::answer::{
 use crate::contract::command::{Holder, Role, TeamPost};
 use crate::ids::{HouseholdId, InvitationId, PersonId, PublicKey, TeamId};
 use crate::journal::feed::Feed;
+use crate::listing::Listed as _;
 use crate::sorting::{pair, sorted};
 use crate::text::mask_number;
 use crate::time::Timestamp;
@@ -40,8 +41,8 @@ impl Desk<'_> {
             })
         };
         let keys: Vec<PersonId> = match household {
-            Some(household) => people.members_of(household).filter(found).collect(),
-            None => people.persons.keys(..).filter(found).collect(),
+            Some(household) => people.members_of(household).filter(found).listed(),
+            None => people.persons.keys(..).filter(found).listed(),
         };
         let at = |person: &PersonId| people.persons.get(person).map_or(Timestamp::default(), |row| row.at);
         page(oldest_first(keys, |person| (at(person), person.0)), skip, limit, |person| self.person(person))
@@ -76,7 +77,7 @@ impl Desk<'_> {
                 })
             })
         };
-        let keys: Vec<HouseholdId> = households.keys(..).filter(found).collect();
+        let keys: Vec<HouseholdId> = households.keys(..).filter(found).listed();
         let at =
             |household: &HouseholdId| households.get(household).map_or(Timestamp::default(), |row| row.at);
         page(oldest_first(keys, |household| (at(household), household.0)), skip, limit, |household| {
@@ -114,7 +115,7 @@ impl Desk<'_> {
             members: u32::try_from(teams.members_on(team, self.today).count()).unwrap_or(u32::MAX),
             minutes: self.book.services.team_minutes.get(&team).unwrap_or_default(),
         };
-        let views = teams.teams.iter().map(view).collect();
+        let views = teams.teams.iter().map(view).listed();
         sorted(views, |team: &TeamView| pair(team.on.ordinal().into(), team.team.0.rank()))
     }
 
@@ -127,7 +128,7 @@ impl Desk<'_> {
             post,
             since,
         };
-        sorted(members.map(view).collect(), |member: &MemberView| {
+        sorted(members.map(view).listed(), |member: &MemberView| {
             // Leaders first, then by the day they joined.
             let after = if member.post == TeamPost::Member { 1_u64 << 32 } else { 0 };
             pair(after | u64::from(member.since.ordinal()), member.person.0.rank())
@@ -143,7 +144,7 @@ impl Desk<'_> {
                 scope: grant.scope,
                 until: grant.until,
             };
-            self.book.keys.grants_of(tag).map(view).collect()
+            self.book.keys.grants_of(tag).map(view).listed()
         };
         let strongest = |tag| {
             let held = self.book.keys.grants_of(tag).filter(|(_, grant)| grant.holds_on(self.today));
@@ -163,12 +164,12 @@ impl Desk<'_> {
             own: own == Some(row.key),
             invitation: row.invitation,
         };
-        self.book.keys.admissions.iter().map(view).collect()
+        self.book.keys.admissions.iter().map(view).listed()
     }
 
     pub(super) fn invitations(&self) -> Vec<InvitationView> {
         let invitations = &self.book.keys.invitations;
-        let keys: Vec<_> = invitations.iter().map(|(invitation, row)| (row.at, invitation)).collect();
+        let keys: Vec<_> = invitations.iter().map(|(invitation, row)| (row.at, invitation)).listed();
         let ordered = newest_first(keys, |(at, invitation)| (*at, invitation.0)).into_iter();
         let view = |invitation: InvitationId, row: &Invitation| InvitationView {
             invitation,
@@ -182,6 +183,6 @@ impl Desk<'_> {
             withdrawn: row.withdrawn,
             open: row.used.is_none() && !row.withdrawn && self.today <= row.until,
         };
-        ordered.filter_map(|(_, id)| Some(view(id, &invitations.get(&id)?))).collect()
+        ordered.filter_map(|(_, id)| Some(view(id, &invitations.get(&id)?))).listed()
     }
 }

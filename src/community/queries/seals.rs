@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::contract::Command;
 use crate::contract::answer::{SealProposalView, SealView, SealsView};
 use crate::ids::{EntryId, KeyTag, PersonId, PublicKey};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 impl Desk<'_> {
@@ -21,8 +22,8 @@ impl Desk<'_> {
             holder_name: holder.and_then(|tag| self.key_holder(tag).1),
             may_seal: self.may_seal(),
             begins: (begins > 0).then_some(begins),
-            proposals: seals.proposals.iter().map(|(to, by)| SealProposalView { to, by }).collect(),
-            seals: seals.line.iter().rev().map(|(number, seal)| self.seal(number, &seal)).collect(),
+            proposals: seals.proposals.iter().map(|(to, by)| SealProposalView { to, by }).listed(),
+            seals: seals.line.iter().rev().map(|(number, seal)| self.seal(number, &seal)).listed(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::contract::answer::{ActivityView, Page, ServiceView, TimesheetRow, Tim
 use crate::contract::command::{Evidence, Holder};
 use crate::contract::refusal::ThingState;
 use crate::ids::{ActivityId, PersonId, ServiceId, TeamId};
+use crate::listing::Listed as _;
 use crate::sorting::{pair, sorted};
 use crate::text::Label;
 use crate::time::Day;
@@ -16,7 +17,7 @@ use crate::time::Day;
 impl Desk<'_> {
     pub(super) fn activities(&self, limit: u32) -> Vec<ActivityView> {
         let teams = &self.book.teams;
-        let keys: Vec<_> = teams.activities.iter().map(|(activity, row)| (row.at, activity)).collect();
+        let keys: Vec<_> = teams.activities.iter().map(|(activity, row)| (row.at, activity)).listed();
         page(newest_first(keys, |(at, id)| (*at, id.0)), 0, limit, |(_, activity)| {
             let (row, plan) = (teams.activities.get(&activity)?, teams.plans.get(&activity)?);
             Some(ActivityView {
@@ -57,19 +58,19 @@ impl Desk<'_> {
             (Some(ThingState::Waiting), _, _) => {
                 let waiting =
                     services.waiting.iter().filter_map(|(id, _)| Some((id, services.records.get(&id)?)));
-                waiting.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
+                waiting.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).listed()
             }
             (_, Some(activity), _) => {
                 let of = services.of_activity(activity);
-                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
+                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).listed()
             }
             (_, _, Some(person)) => {
                 let of = services.of_person(person);
-                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
+                of.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).listed()
             }
             (_, None, None) => {
                 let all = services.records.iter();
-                all.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).collect()
+                all.filter(|(_, record)| found(record)).map(|(id, record)| (record.at, id)).listed()
             }
         };
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, service)| self.service(service))
@@ -115,7 +116,7 @@ impl Desk<'_> {
 
     pub(super) fn timesheet(&self, team: TeamId, from: Option<Day>, until: Option<Day>) -> TimesheetView {
         let approved: Vec<ServiceRecord> =
-            self.approved(team, from, until).map(|(_, record)| record).collect();
+            self.approved(team, from, until).map(|(_, record)| record).listed();
         let approved = sorted(approved, |record| pair(record.person.0.rank(), 0));
         let add = |sum: Minutes, record: &ServiceRecord| sum.checked_add(record.minutes).unwrap_or(sum);
         let count = |records: usize| u32::try_from(records).unwrap_or(u32::MAX);
@@ -129,7 +130,7 @@ impl Desk<'_> {
                 person_times: count(of_one.len()),
             })
         };
-        let rows = approved.chunk_by(|a, b| a.person == b.person).filter_map(row).collect();
+        let rows = approved.chunk_by(|a, b| a.person == b.person).filter_map(row).listed();
         let rows =
             sorted(rows, |row: &TimesheetRow| pair(!u64::from(row.minutes.get()), row.person.0.rank()));
         let backfilled = approved.iter().filter(|record| record.evidence == Evidence::Backfill);

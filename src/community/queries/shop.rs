@@ -7,6 +7,7 @@ use crate::amount::Quantity;
 use crate::contract::answer::{Page, RedemptionView, ShelfRow};
 use crate::contract::refusal::ThingState;
 use crate::ids::{CounterId, ItemId, RedemptionId};
+use crate::listing::Listed as _;
 
 impl Desk<'_> {
     /// Every item at every counter asked for; an item that never came in shows as none.
@@ -16,7 +17,7 @@ impl Desk<'_> {
         asked
             .flat_map(|counter| self.book.shop.items.keys(..).map(move |item| (counter, item)))
             .filter_map(|(counter, item)| self.shelf_row(counter, item))
-            .collect()
+            .listed()
     }
 
     fn shelf_row(&self, counter: CounterId, item: ItemId) -> Option<ShelfRow> {
@@ -48,10 +49,10 @@ impl Desk<'_> {
     ) -> Page<RedemptionView> {
         let shop = &self.book.shop;
         let keys: Vec<_> = if state == Some(ThingState::Held) {
-            shop.held.iter().filter_map(|(id, _)| Some((shop.redemptions.get(&id)?.at, id))).collect()
+            shop.held.iter().filter_map(|(id, _)| Some((shop.redemptions.get(&id)?.at, id))).listed()
         } else {
             let all = shop.redemptions.iter().filter(|(_, row)| state.is_none_or(|state| row.state == state));
-            all.map(|(id, row)| (row.at, id)).collect()
+            all.map(|(id, row)| (row.at, id)).listed()
         };
         page(newest_first(keys, |(at, id)| (*at, id.0)), skip, limit, |(_, redemption)| {
             self.redemption(redemption)

@@ -12,6 +12,7 @@ use crate::contract::report::Bounced;
 use crate::contract::sheet::HolderKind;
 use crate::contract::wallet::{OpenActivity, ShelfCounter, WalletStatement};
 use crate::ids::{EntryId, KeyTag, PersonId, PublicKey};
+use crate::listing::Listed as _;
 use crate::text::mask_name;
 use crate::time::Timestamp;
 
@@ -30,7 +31,7 @@ impl Desk<'_> {
     ) -> WalletStatement {
         let household = holder.and_then(|person| self.book.people.household_now(person));
         let own: Vec<Holder> =
-            holder.map(Holder::Person).into_iter().chain(household.map(Holder::Household)).collect();
+            holder.map(Holder::Person).into_iter().chain(household.map(Holder::Household)).listed();
         let counters = self.counters().into_iter();
         WalletStatement {
             community: self.community.id(),
@@ -43,7 +44,7 @@ impl Desk<'_> {
             person: holder,
             person_name: holder.and_then(|person| self.name(person)),
             household,
-            holders: own.iter().map(|whose| self.own_statement(*whose, holder)).collect(),
+            holders: own.iter().map(|whose| self.own_statement(*whose, holder)).listed(),
             services: holder
                 .map_or_else(Vec::new, |person| self.services(None, None, Some(person), (0, ROWS)).rows),
             deeds: self.deeds_of(&own, holder),
@@ -51,7 +52,7 @@ impl Desk<'_> {
             asks: self.asks_of(&own, key.tag()),
             activities: self.open_activities(holder),
             board: self.public_board(),
-            counters: counters.map(|row| ShelfCounter { counter: row.counter, name: row.name }).collect(),
+            counters: counters.map(|row| ShelfCounter { counter: row.counter, name: row.name }).listed(),
             shelf: self.shelf(None),
             signers: self.community.known(at).signers,
         }
@@ -60,7 +61,7 @@ impl Desk<'_> {
     fn bounced_of(&self, tag: KeyTag) -> Vec<Bounced> {
         let all = EntryId { author: tag, seq: 0 }..=EntryId { author: tag, seq: u32::MAX };
         let rows = self.book.bounced.range(all);
-        rows.map(|(entry, refusal)| Bounced { entry, refusal: refusal.clone() }).collect()
+        rows.map(|(entry, refusal)| Bounced { entry, refusal: refusal.clone() }).listed()
     }
 
     /// A holder's statement without the names of others who earned for it.
@@ -75,7 +76,7 @@ impl Desk<'_> {
     /// Deeds of some holders. A reason is told only to the person it is about.
     fn deeds_of(&self, own: &[Holder], person: Option<PersonId>) -> Vec<DeedView> {
         let about = self.book.rules.deeds.iter().filter(|(_, deed)| own.contains(&deed.subject));
-        let keys: Vec<_> = about.map(|(id, deed)| (deed.at, id)).collect();
+        let keys: Vec<_> = about.map(|(id, deed)| (deed.at, id)).listed();
         let told = |(_, id)| {
             let mut view = self.deed(id)?;
             view.reason = view.reason.filter(|_| Some(view.subject) == person.map(Holder::Person));
@@ -86,14 +87,14 @@ impl Desk<'_> {
 
     fn redemptions_of(&self, own: &[Holder]) -> Vec<RedemptionView> {
         let theirs = self.book.shop.redemptions.iter().filter(|(_, row)| own.contains(&row.holder));
-        let keys: Vec<_> = theirs.map(|(id, row)| (row.at, id)).collect();
+        let keys: Vec<_> = theirs.map(|(id, row)| (row.at, id)).listed();
         page(newest_first(keys, |(at, id)| (*at, id.0)), 0, ROWS, |(_, id)| self.redemption(id)).rows
     }
 
     /// Asks for some holders. Why one was declined is told to who asked.
     fn asks_of(&self, own: &[Holder], asker: KeyTag) -> Vec<AskView> {
         let theirs = self.book.shop.asks.iter().filter(|(_, row)| own.contains(&row.holder));
-        let keys: Vec<_> = theirs.map(|(id, row)| (row.at, id)).collect();
+        let keys: Vec<_> = theirs.map(|(id, row)| (row.at, id)).listed();
         let told = |(_, id)| {
             let mut view = self.ask(id)?;
             view.reason = view.reason.filter(|_| view.entered_by == asker);
@@ -104,7 +105,7 @@ impl Desk<'_> {
 
     fn open_activities(&self, person: Option<PersonId>) -> Vec<OpenActivity> {
         let open = |row: &ActivityView| row.present > 0 || self.today.days_since(row.on) <= DAYS_OPEN;
-        let rows = self.activities(u32::MAX).into_iter().filter(open).collect();
+        let rows = self.activities(u32::MAX).into_iter().filter(open).listed();
         let told = |mut activity: ActivityView| {
             activity.in_charge_name = activity.in_charge_name.map(|name| mask_name(&name));
             let mut rows = self.attendance(activity.activity).rows.into_iter();

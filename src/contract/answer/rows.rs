@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::{Minutes, Points, Quantity};
+use crate::coding::Coded;
 use crate::contract::command::{Command, Evidence, Holder, Role, Scope, TeamPost};
 use crate::contract::refusal::{Refusal, ThingState};
 use crate::contract::sheet::{RuleRef, RuleSheet};

@@ -5,6 +5,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::{Points, Quantity};
+use crate::coding::Coded;
 use crate::contract::command::Holder;
 use crate::contract::event::Cause;
 use crate::contract::refusal::ThingState;

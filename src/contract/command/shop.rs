@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Holder;
 use crate::amount::{Points, Quantity};
+use crate::coding::Coded;
 use crate::contract::profile::{Kept, Note};
 use crate::ids::{AskId, CounterId, ItemId, PublicKey, TransferId};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field:meta])* $key:ident: $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
         #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
         #[serde(rename_all = "camelCase")]
         pub struct $name { $($(#[$field])* pub $key: $type,)+ }

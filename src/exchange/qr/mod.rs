@@ -11,12 +11,11 @@ mod solve;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use self::series::{Collector, write_series};
 use crate::coding;
+use crate::coding::Coded;
 use crate::contract::qr::{CheckInText, InvitationText, QrFault, QrField, QrKind, QrKnown, QrText};
 use crate::crypto::{self, SecretKey};
 use crate::ids::{CommunityId, KeyTag, PublicKey};
@@ -207,11 +206,11 @@ fn fields_fit(text: &QrText) -> Result<(), QrFault> {
     })
 }
 
-fn coded<T: Serialize>(content: &T) -> Result<Vec<u8>, QrFault> {
+fn coded<T: Coded>(content: &T) -> Result<Vec<u8>, QrFault> {
     coding::coded(content).map_err(|_| QrFault::Damaged)
 }
 
-fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+fn decoded<T: Coded>(body: &[u8]) -> Option<T> {
     let (content, rest) = coding::taken(body)?;
     rest.is_empty().then_some(content)
 }

@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Letter, ROOM};
+use crate::Entropy;
 use crate::coding;
+use crate::coding::Coded;
 use crate::contract::qr::{Carried, QrKind, SeriesPart};
 use crate::ids::SeriesId;
 use crate::limits;
@@ -25,7 +25,7 @@ pub(super) const SERIES_BYTES: usize = PART_BYTES * limits::QR_PARTS;
 pub(super) const INDEXES: u32 = 1 << 14;
 
 /// What every part of a series says of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 pub(super) struct Series {
     pub(super) id: SeriesId,
     pub(super) carries: Carried,
@@ -76,7 +76,7 @@ impl Series {
         hash.update(self.id.0);
         hash.update(index.to_le_bytes());
         let mut drawn = alloc::vec![0_u8; parts.div_ceil(8)];
-        ChaCha20Rng::from_seed(hash.finalize().into()).fill_bytes(&mut drawn);
+        Entropy::from_seed(hash.finalize().into()).fill(&mut drawn);
         for at in 0..parts {
             let byte = drawn.get(at / 8).copied().unwrap_or(0);
             if byte.wrapping_shr(u32::try_from(at % 8).unwrap_or(0)) & 1 == 1 {

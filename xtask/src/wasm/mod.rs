@@ -25,6 +25,8 @@ use std::{
 pub struct Options {
     /// Do every step again.
     pub force: bool,
+    /// Build the desk's module alone, to see how large it is.
+    pub desk: bool,
 }
 
 /// Builds whatever is stale.
@@ -36,10 +38,13 @@ pub fn build(options: Options) -> Result<()> {
     println!("wasm standard library: {library}");
     let core = core_folder();
     fs::create_dir_all(&core)?;
-    for module in MODULES {
+    let modules = if options.desk { &MODULES[..1] } else { &MODULES[..] };
+    for module in modules {
         module.build(library, &core, options.force)?;
     }
-    package(options)?;
+    if !options.desk {
+        package(options)?;
+    }
     println!("wasm: {:.1} s", started.elapsed().as_secs_f32());
     Ok(())
 }

@@ -23,7 +23,6 @@ impl<'a> Out<'a> {
         Self { buffer, host: false }
     }
 
-    #[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
     pub(super) const fn handed(buffer: &'a mut Vec<u8>) -> Self {
         Self { buffer, host: true }
     }

@@ -132,7 +132,7 @@ test('a phone leaves what it wrote at the portal, the desk takes it and leaves t
   // The other comes later, and finds nothing that is for it.
   await ming.portal(`${site.url}objects/`);
   assert.equal((await ming.view()).statement, undefined);
-  await phones.portal(`${site.url}objects/`);
+  await phones.portal();
   assert.match(await ming.portal(), /已收下/);
   assert.equal((await ming.view()).statement.personName, '李明');
 

@@ -9,6 +9,7 @@ import type { MergeReport } from '../contract.js';
 import { define } from '../base/define.js';
 import { BookElement } from '../base/element.js';
 import { saveFile } from '../base/files.js';
+import { rememberPortal, rememberedPortal } from '../base/portal.js';
 import { toldIn } from '../base/told.js';
 import type { BookClient } from '../contract.js';
 import { fieldsOf } from '../parts/form.js';
@@ -84,7 +85,7 @@ export class XyStatements extends BookElement {
       <h2>${words.term('statementsPortal')}</h2>
       <p class="soft small">${words.term('walletPortalLead')}</p>
       <form data-form="portal" @submit=${this.#meet}>
-        <label>${words.term('statementsPortalUrl')}<input type="url" name="url" required autocomplete="off" /></label>
+        <label>${words.term('statementsPortalUrl')}<input type="url" name="url" required .value=${rememberedPortal()} autocomplete="off" /></label>
         <div class="actions"><button data-do="portal" ?disabled=${!this.writable}>${words.term('statementsPortalDo')}</button></div>
       </form>
     </section>`;
@@ -241,6 +242,7 @@ export class XyStatements extends BookElement {
     const url = fieldsOf(event.target as HTMLFormElement)('url');
     const told = this.#told;
     if (url === undefined || !told) return;
+    rememberPortal(url);
     const met = await this.guard((book) => meetWallets(book, httpStore({ url }), told));
     if (!met) return;
     this.report = met.merged.newEntries > 0 ? met.merged : undefined;

@@ -9,6 +9,7 @@ import type { Collector } from '../../loader/qr.js';
 import { define } from '../base/define.js';
 import { chosenFile, saveFile } from '../base/files.js';
 import { moment } from '../base/format.js';
+import { rememberPortal, rememberedPortal } from '../base/portal.js';
 import { fieldsOf } from '../parts/form.js';
 import '../parts/qr.js';
 import type { Scanned } from '../parts/scan.js';
@@ -17,7 +18,6 @@ import { WalletElement, plain } from './base.js';
 
 /** Repair parts of a series; on a screen the codes come round again, so a few are enough. */
 const REPAIR = 2;
-const PORTAL = 'xy-wallet-portal';
 
 /** Meeting the community. */
 export class XyWalletMeet extends WalletElement {
@@ -87,7 +87,7 @@ export class XyWalletMeet extends WalletElement {
       <h2>${words.term('walletPortal')}</h2>
       <p class="soft small">${words.term('walletPortalLead')}</p>
       <form data-form="portal" @submit=${this.#meet}>
-        <label>${words.term('walletPortalUrl')}<input type="url" name="url" required .value=${remembered()} autocomplete="off" /></label>
+        <label>${words.term('walletPortalUrl')}<input type="url" name="url" required .value=${rememberedPortal()} autocomplete="off" /></label>
         <div class="actions"><button data-do="portal" ?disabled=${this.busy}>${words.term('walletPortalDo')}</button></div>
       </form>
     </section>`;
@@ -173,7 +173,7 @@ export class XyWalletMeet extends WalletElement {
     const url = fieldsOf(event.target as HTMLFormElement)('url');
     const { words } = this;
     if (url === undefined) return;
-    remember(url);
+    rememberPortal(url);
     const met = await this.guard((wallet) => meetAsWallet(wallet, httpStore({ url })));
     if (!met) return;
     if (met.interrupted) {
@@ -184,22 +184,6 @@ export class XyWalletMeet extends WalletElement {
     if (met.outcome) await this.#tell(met.outcome);
     else this.said = { tone: 'good', text: `${sent}${words.term('walletPortalNothing')}` };
   };
-}
-
-function remembered(): string {
-  try {
-    return localStorage.getItem(PORTAL) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function remember(url: string): void {
-  try {
-    localStorage.setItem(PORTAL, url);
-  } catch {
-    // It has to be typed again.
-  }
 }
 
 define('xy-wallet-meet', XyWalletMeet);

@@ -231,12 +231,12 @@ export class PhoneDesk {
     await this.page.locator('xy-statements .notice', { hasText: '收下' }).waitFor();
   }
 
-  /** Meets volunteers' phones at the portal. */
+  /** Meets volunteers' phones at the portal, at this address or the one that is remembered. */
   async portal(url, tone = 'good') {
     await this.desk.turn('overview');
     await this.desk.turn('phones');
     const form = this.page.locator('xy-statements [data-form=portal]');
-    await form.locator('input[name=url]').fill(url);
+    if (url !== undefined) await form.locator('input[name=url]').fill(url);
     await form.locator('[data-do=portal]').click();
     const notice = this.page.locator(`xy-statements .notice.${tone}`);
     await notice.first().waitFor();

@@ -1,6 +1,7 @@
 //! A page: some rows of a table, coded, beside their keys in order.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::key::Packed;
 
@@ -20,14 +21,29 @@ fn grow<T>(room: &mut Vec<T>, more: usize, least: usize) {
     }
 }
 
-/// Rows in the order of their keys.
+/// Rows in the order of their keys. Their bytes lie in the order in which they were put, so that a row that comes or
+/// grows moves no other.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     /// As many numbers a key as the table's keys need.
     keys: Vec<u64>,
-    /// Where each row ends in `bytes`.
-    ends: Vec<u32>,
+    slots: Vec<Slot>,
     bytes: Vec<u8>,
+    /// Bytes that are no row's any more.
+    dead: u32,
+}
+
+/// Where the bytes of a row are.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    start: u32,
+    length: u32,
+}
+
+impl Slot {
+    fn range(self) -> Range<usize> {
+        wide(self.start)..wide(self.start).saturating_add(wide(self.length))
+    }
 }
 
 /// How many of these keys, `width` numbers each, are not above another.
@@ -49,9 +65,9 @@ pub(crate) fn up_to(keys: &[u64], width: usize, key: &Packed) -> usize {
 fn find(keys: &[u64], width: usize, key: &Packed) -> (usize, bool) {
     let next = up_to(keys, width, key);
     let last = next.wrapping_sub(1);
-    let from = last.wrapping_mul(width);
-    let there = next > 0
-        && keys.get(from..).is_some_and(|keys| keys.iter().zip(key).take(width).all(|(x, y)| x == y));
+    let parts = keys.get(last.wrapping_mul(width)..).filter(|_| next > 0);
+    let there =
+        parts.is_some_and(|parts| parts.iter().zip(key).take(width).all(|(part, of_key)| part == of_key));
     (if there { last } else { next }, there)
 }
 
@@ -98,13 +114,13 @@ fn narrow(end: usize) -> u32 {
 }
 
 impl Page {
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.slots.len()
     }
 
     /// True where the next row opens another page.
     pub(crate) fn is_full(&self) -> bool {
-        self.ends.len() >= ROWS || self.bytes.len() >= BYTES
+        self.slots.len() >= ROWS || self.bytes.len().saturating_sub(wide(self.dead)) >= BYTES
     }
 
     /// Where a key is, or where it would come, and whether it is there.
@@ -116,91 +132,120 @@ impl Page {
         key_at(&self.keys, width, at)
     }
 
-    fn start(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| wide(*end))
-    }
-
     pub(crate) fn row(&self, at: usize) -> Option<&[u8]> {
-        self.bytes.get(self.start(at)..wide(*self.ends.get(at)?))
+        self.bytes.get(self.slots.get(at)?.range())
     }
 
-    /// Puts a row that is larger or smaller than the one before it, or none.
-    fn resize(&mut self, at: usize, old: usize, row: &[u8]) {
-        let (from, all) = (self.start(at), self.bytes.len());
-        let (old_end, new_end) = (from.saturating_add(old).min(all), from.saturating_add(row.len()));
-        let grown = all.saturating_sub(old_end).saturating_add(new_end);
-        if grown > all {
-            grow(&mut self.bytes, grown.saturating_sub(all), MORE.1);
-            self.bytes.resize(grown, 0);
+    /// Puts the bytes of the rows together again, with so much room behind them.
+    fn tidy(&mut self, room: usize) {
+        let live = self.bytes.len().saturating_sub(wide(self.dead));
+        let old = core::mem::replace(&mut self.bytes, Vec::with_capacity(live.saturating_add(room)));
+        for slot in &mut self.slots {
+            let start = narrow(self.bytes.len());
+            self.bytes.extend_from_slice(old.get(slot.range()).unwrap_or_default());
+            slot.start = start;
         }
-        if old_end != new_end {
-            self.bytes.copy_within(old_end..all, new_end);
-            self.bytes.truncate(grown);
-            let grown = narrow(row.len()).wrapping_sub(narrow(old));
-            for end in self.ends.get_mut(at..).unwrap_or_default() {
-                *end = end.wrapping_add(grown);
-            }
+        self.dead = 0;
+    }
+
+    /// Adds the bytes of a row behind all others.
+    fn place(&mut self, row: &[u8]) -> Slot {
+        let free = self.bytes.capacity().saturating_sub(self.bytes.len());
+        if free < row.len() && wide(self.dead) > self.bytes.len() / 4 {
+            self.tidy(row.len().max(MORE.1));
         }
-        if let Some(room) = self.bytes.get_mut(from..new_end) {
-            room.copy_from_slice(row);
+        grow(&mut self.bytes, row.len(), MORE.1);
+        let slot = Slot { start: narrow(self.bytes.len()), length: narrow(row.len()) };
+        self.bytes.extend_from_slice(row);
+        slot
+    }
+
+    /// Gives up the bytes of a row.
+    fn bury(&mut self, at: usize) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        let range = slot.range();
+        if range.end == self.bytes.len() {
+            self.bytes.truncate(range.start);
+        } else {
+            self.dead = self.dead.saturating_add(slot.length);
         }
+        slot.length = 0;
     }
 
     pub(crate) fn replace(&mut self, at: usize, row: &[u8]) {
-        let old = self.row(at).map_or(0, <[u8]>::len);
-        self.resize(at, old, row);
+        let Some(old) = self.slots.get(at).copied() else { return };
+        if wide(old.length) == row.len() {
+            if let Some(room) = self.bytes.get_mut(old.range()) {
+                room.copy_from_slice(row);
+            }
+            return;
+        }
+        self.bury(at);
+        let new = self.place(row);
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = new;
+        }
     }
 
     pub(crate) fn insert(&mut self, width: usize, at: usize, key: &Packed, row: &[u8]) {
         grow(&mut self.keys, width, MORE.0.saturating_mul(width));
-        grow(&mut self.ends, 1, MORE.0);
+        grow(&mut self.slots, 1, MORE.0);
         insert_key(&mut self.keys, width, at, key);
-        self.ends.insert(at.min(self.ends.len()), narrow(self.start(at)));
-        self.resize(at, 0, row);
+        let slot = self.place(row);
+        self.slots.insert(at.min(self.slots.len()), slot);
     }
 
     /// Adds a row whose key is above all others.
     pub(crate) fn push(&mut self, width: usize, key: &Packed, row: &[u8]) {
         self.keys.extend(key.iter().take(width));
+        self.slots.push(Slot { start: narrow(self.bytes.len()), length: narrow(row.len()) });
         self.bytes.extend_from_slice(row);
-        self.ends.push(narrow(self.bytes.len()));
     }
 
     pub(crate) fn remove(&mut self, width: usize, at: usize) {
-        self.replace(at, &[]);
+        self.bury(at);
         remove_key(&mut self.keys, width, at);
-        if at < self.ends.len() {
-            self.ends.remove(at);
+        if at < self.slots.len() {
+            self.slots.remove(at);
         }
     }
 
     /// Takes the rows from a place on into a page of their own.
     pub(crate) fn split_off(&mut self, width: usize, at: usize) -> Self {
-        let from = self.start(at);
-        let mut ends = self.ends.split_off(at.min(self.ends.len()));
-        ends.iter_mut().for_each(|end| *end = end.wrapping_sub(narrow(from)));
         let keys = self.keys.split_off(at.saturating_mul(width).min(self.keys.len()));
-        Self { keys, ends, bytes: self.bytes.split_off(from.min(self.bytes.len())) }
+        let slots = self.slots.split_off(at.min(self.slots.len()));
+        let gone = slots.iter().fold(0_u32, |sum, slot| sum.saturating_add(slot.length));
+        let dead = narrow(self.bytes.len()).saturating_sub(gone);
+        let mut upper = Self { keys, slots, bytes: self.bytes.clone(), dead };
+        upper.tidy(0);
+        self.dead = self.dead.saturating_add(gone);
+        self.tidy(0);
+        upper
     }
 
     /// Adds the rows of the page that follows.
     pub(crate) fn append(&mut self, next: &Self) {
-        let from = narrow(self.bytes.len());
         self.keys.extend_from_slice(&next.keys);
-        self.ends.extend(next.ends.iter().map(|end| end.wrapping_add(from)));
-        self.bytes.extend_from_slice(&next.bytes);
+        for at in 0..next.len() {
+            let slot = self.place(next.row(at).unwrap_or_default());
+            self.slots.push(slot);
+        }
     }
 
     pub(crate) fn clear(&mut self) {
         self.keys.clear();
-        self.ends.clear();
+        self.slots.clear();
         self.bytes.clear();
+        self.dead = 0;
     }
 
     /// Gives back room that is not used.
     pub(crate) fn fit(&mut self) {
+        if self.dead > 0 {
+            self.tidy(0);
+        }
         self.keys.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.slots.shrink_to_fit();
         self.bytes.shrink_to_fit();
     }
 }

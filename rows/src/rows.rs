@@ -2,6 +2,7 @@
 //!
 //! Compiled once for all tables.
 
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::ops::Bound;
 
@@ -21,9 +22,9 @@ pub struct Rows {
     firsts: Vec<u64>,
     pages: Vec<Page>,
     rows: usize,
-    undo: Vec<Undo>,
+    undo: VecDeque<Undo>,
     /// The rows that were overwritten, one after the other.
-    old: Vec<u8>,
+    old: VecDeque<u8>,
     /// Where a row is coded before it is put.
     draft: Vec<u8>,
 }
@@ -63,8 +64,8 @@ impl Rows {
             firsts: Vec::new(),
             pages: Vec::new(),
             rows: 0,
-            undo: Vec::new(),
-            old: Vec::new(),
+            undo: VecDeque::new(),
+            old: VecDeque::new(),
             draft: Vec::new(),
         }
     }
@@ -136,8 +137,8 @@ impl Rows {
         let page = self.pages.get(spot.page).filter(|_| there);
         let old = page.and_then(|page| page.row(spot.row));
         let length = old.map(|old| u32::try_from(old.len()).unwrap_or(u32::MAX));
-        self.old.extend_from_slice(old.unwrap_or_default());
-        self.undo.push(Undo { at, key: *key, old: length });
+        self.old.extend(old.unwrap_or_default());
+        self.undo.push_back(Undo { at, key: *key, old: length });
     }
 
     fn set(&mut self, spot: Spot, there: bool, key: &Packed, row: &[u8]) {
@@ -218,21 +219,26 @@ impl Rows {
 
     /// Takes back everything done at `to` or after it.
     pub fn roll_back(&mut self, to: Place) {
-        while let Some(undo) = self.undo.pop_if(|undo| undo.at >= to) {
+        let mut old = core::mem::take(&mut self.old);
+        old.make_contiguous();
+        while let Some(undo) = self.undo.pop_back() {
+            if undo.at < to {
+                self.undo.push_back(undo);
+                break;
+            }
             let (spot, there) = self.find(&undo.key);
             match undo.old {
                 Some(length) => {
-                    let length = usize::try_from(length).unwrap_or(usize::MAX);
-                    let from = self.old.len().saturating_sub(length);
-                    let mut old = core::mem::take(&mut self.old);
-                    self.set(spot, there, &undo.key, old.get(from..).unwrap_or_default());
+                    let from = old.len().saturating_sub(usize::try_from(length).unwrap_or(usize::MAX));
+                    let row = old.as_slices().0.get(from..).unwrap_or_default();
+                    self.set(spot, there, &undo.key, row);
                     old.truncate(from);
-                    self.old = old;
                 }
                 None if there => self.take(spot),
                 None => {}
             }
         }
+        self.old = old;
     }
 
     /// Gives up the means to take back anything done before `place`.

@@ -86,8 +86,6 @@ pub enum Error {
     KeyForked,
     /// The book has no seal to begin at.
     NotSealed,
-    /// Entries that were kept apart and accepted lie in what is sealed: the book is kept whole.
-    RunSealed,
     /// The community has another history of this key, so nothing more may be written with it.
     ForkedFeed {
         /// The key.
@@ -128,7 +126,6 @@ impl Error {
             Self::SnapshotMismatch { .. } => "snapshot_mismatch",
             Self::KeyForked => "key_forked",
             Self::NotSealed => "not_sealed",
-            Self::RunSealed => "run_sealed",
             Self::NoSigningKey => "no_signing_key",
             Self::NoEntropy => "no_entropy",
             Self::TooLarge => "too_large",
@@ -180,9 +177,6 @@ impl fmt::Display for Error {
                 f.write_str("this device's key was used on another device too; it needs a new one")
             }
             Self::NotSealed => f.write_str("the book has not been sealed yet"),
-            Self::RunSealed => {
-                f.write_str("what is sealed holds entries that an admin accepted: keep the book whole")
-            }
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),
             Self::NoEntropy => f.write_str("the host has not handed over entropy"),
             Self::TooLarge => f.write_str("the command is larger than a book may hold"),

@@ -21,8 +21,8 @@ tables! {
         line: Table<u32, Seal>,
         /// The last entry of each key that any seal covers.
         covered: Table<KeyTag, u32>,
-        /// Accepted runs by key and first entry: the last entry, and what accepted them.
-        runs: Table<(KeyTag, u32), (u32, EntryId)>,
+        /// What accepted a run since the last seal, by the key and last entry of the run.
+        runs: Table<(KeyTag, u32), EntryId>,
         /// Keys one admin named to seal, with that admin's key.
         proposals: Table<KeyTag, KeyTag>,
     }
@@ -61,9 +61,9 @@ impl Seals {
         self.covered.get(&key).unwrap_or(0)
     }
 
-    /// True where a seal covers an entry that accepted a run.
-    pub(crate) fn covers_runs(&self) -> bool {
-        self.runs.iter().any(|(_, (_, accept))| self.covered(accept.author) >= accept.seq)
+    /// Entries that accepted a run since the last seal.
+    pub(crate) fn accepts(&self) -> impl Iterator<Item = EntryId> {
+        self.runs.iter().map(|(_, accept)| accept)
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only this folder's events are routed here")]
@@ -79,10 +79,13 @@ impl Seals {
                     self.covered.put(at, cover.key.tag(), cover.last);
                 }
                 self.covered.put(at, cx.entry.author, cx.entry.seq);
+                // What was accepted is sealed now, or it was not here: then it may be accepted again.
+                let runs = self.runs.iter().map(|(run, _)| run).collect::<Vec<_>>();
+                for run in runs {
+                    self.runs.remove(at, &run);
+                }
             }
-            Event::RunAccepted { key, first, last, .. } => {
-                self.runs.put(at, (key.tag(), *first), (*last, cx.entry));
-            }
+            Event::RunAccepted { key, last, .. } => self.runs.put(at, (key.tag(), *last), cx.entry),
             Event::SealHandedOver { to } => {
                 self.holder.put(at, (), *to);
                 let named = self.proposals.iter().map(|(key, _)| key).collect::<Vec<_>>();
@@ -149,15 +152,14 @@ pub(crate) fn decide(
             }
             Ok(alloc::vec![Event::SealHandedOver { to: *to }])
         }
-        Command::AcceptRun { key, first, last, head } => {
+        Command::AcceptRun { key, last, head } => {
             let tag = key.tag();
             book.keys.find(key, tag)?;
-            let before = book.seals.runs.range((tag, 0)..=(tag, *last)).next_back();
-            let taken = before.is_some_and(|(_, (reach, _))| reach >= *first);
-            if taken || *first == 0 || first > last || book.seals.covered(tag) >= *first {
-                return Err(Refusal::RunNotApart { entry: EntryId { author: tag, seq: *first } });
+            let taken = book.seals.runs.range((tag, *last)..=(tag, u32::MAX)).next().is_some();
+            if taken || book.seals.covered(tag) >= *last {
+                return Err(Refusal::RunNotApart { entry: EntryId { author: tag, seq: *last } });
             }
-            Ok(alloc::vec![Event::RunAccepted { key: *key, first: *first, last: *last, head: *head }])
+            Ok(alloc::vec![Event::RunAccepted { key: *key, last: *last, head: *head }])
         }
         other => misrouted(other),
     }

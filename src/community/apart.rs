@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use super::open::Parts;
 use super::{Community, FeedMark};
+use crate::coding::decoded;
 use crate::context::Context;
 use crate::contract::report::ApartRun;
 use crate::contract::{Command, Event};
 use crate::ids::{EntryId, HeadMark, PublicKey};
-use crate::journal::Journal;
 use crate::journal::apart::{Arranged, Aside};
 use crate::journal::blocks::Stretch;
 use crate::journal::feed::Feed;
@@ -19,23 +19,14 @@ use crate::time::Timestamp;
 #[expect(clippy::wildcard_enum_match_arm, reason = "one command of many accepts a run")]
 pub(super) fn stretch(command: &Command) -> Option<Stretch> {
     match command {
-        Command::AcceptRun { key, first, last, head } => {
-            Some(Stretch { key: *key, first: *first, last: *last, head: *head })
-        }
+        Command::AcceptRun { key, last, head } => Some(Stretch { key: *key, last: *last, head: *head }),
         _ => None,
     }
 }
 
-/// What an entry of the order accepted, and when.
-fn accepted(journal: &Journal, accept: EntryId) -> Option<(Stretch, Timestamp)> {
-    let (key, seq) = journal.reach_of(accept)?;
-    let (at, bytes) = journal.feed(&key)?.entry(seq)?;
-    Some((stretch(&crate::coding::decoded::<Command>(bytes)?)?, at))
-}
-
-/// True where the entry accepts a run that is here.
-pub(super) fn accepts_known(journal: &Journal, accept: EntryId) -> bool {
-    accepted(journal, accept).is_some_and(|(run, _)| journal.knows(&run))
+/// What the bytes of an entry accept.
+pub(super) fn read_stretch(bytes: &[u8]) -> Option<Stretch> {
+    stretch(&decoded::<Command>(bytes)?)
 }
 
 fn mark(feed: &Feed) -> HeadMark {
@@ -45,31 +36,42 @@ fn mark(feed: &Feed) -> HeadMark {
 impl Community {
     /// Runs kept apart, with what an admin needs to accept them.
     pub(super) fn apart_runs(&self) -> Vec<ApartRun> {
-        let view = |feed: &Feed| ApartRun {
+        let view = |feed: &Feed, after: u32| ApartRun {
             key: feed.key,
-            first: feed.base().saturating_add(1),
+            first: after.saturating_add(1),
             last: feed.len(),
             head: mark(feed),
             at: Timestamp::from_millis(feed.last_time().unwrap_or(0)),
             forked: self.journal.contradicted(feed, u32::MAX),
             accepted: self.accepted_up_to(feed),
         };
-        self.journal.apart().map(view).collect()
+        let branches = self.journal.apart().map(|branch| view(branch, branch.base()));
+        // What a key said by itself after what was accepted of it waits for a seal, too.
+        let waits = |feed: &&Feed| self.journal.path_end(feed).seq < feed.len();
+        let waiting = self.journal.feeds.iter().filter(waits);
+        let waiting = waiting.map(|feed| view(feed, self.journal.path_end(feed).seq));
+        branches.chain(waiting).collect()
     }
 
+    /// Of two branches over one place only the one whose head was named is accepted.
     fn accepted_up_to(&self, feed: &Feed) -> Option<u32> {
-        let runs = self.book.seals.runs.range((feed.tag, 0)..=(feed.tag, feed.len()));
-        // Of two branches over one place only the one whose head was named is meant.
-        let meant = |accept| accepted(&self.journal, accept).is_some_and(|(run, _)| run.is_in(feed));
-        runs.filter(|(_, (_, accept))| meant(*accept)).map(|(_, (last, _))| last).max()
+        let within = |run: &Stretch| {
+            (feed.base()..feed.len()).contains(&run.last.saturating_sub(1))
+                && HeadMark::of(&feed.head_at(run.last)) == run.head
+        };
+        let runs = self.journal.open_blocks().map(|block| block.stretch);
+        runs.filter(|run| run.key == feed.key && within(run)).map(|run| run.last).max()
     }
 
-    /// Places the run an entry accepted, if it is here.
+    /// Places the run an entry accepted, if it is here. Where a seal covers the entry, it has said what counts.
     pub(super) fn place_run(&mut self, cx: &Context, event: &Event) {
-        if let Event::RunAccepted { key, first, last, head } = event {
-            let stretch = Stretch { key: *key, first: *first, last: *last, head: *head };
-            let place = usize::try_from(cx.place).unwrap_or(usize::MAX);
-            self.journal.insert_block((cx.author, cx.entry.seq), stretch, cx.at.millis(), place);
+        if let Event::RunAccepted { key, last, head } = event {
+            let accept = (cx.author, cx.entry.seq);
+            if self.journal.bound_of(accept).is_none() {
+                let stretch = Stretch { key: *key, last: *last, head: *head };
+                let place = usize::try_from(cx.place).unwrap_or(usize::MAX);
+                self.journal.insert_block(accept, stretch, cx.at.millis(), place);
+            }
         }
     }
 
@@ -91,16 +93,17 @@ impl Community {
     pub(super) fn accepts_changed(&self) -> Option<usize> {
         let other = |accept: EntryId| {
             let reach = self.journal.reach_of(accept)?;
+            let (at, bytes) = self.journal.feed(&reach.0)?.entry(reach.1)?;
             let block = self.journal.block_by(accept);
-            let place = match block {
-                Some(block) => block.place,
+            let place = match block.filter(|block| block.epoch.is_none()) {
+                Some(block) => usize::try_from(block.place).ok()?,
                 None => self.journal.place_of(reach)?,
             };
-            let may = accepted(&self.journal, accept)
-                .and_then(|(run, at)| self.journal.may_follow(accept, &run, at.millis()));
-            (may.is_some() != block.is_some()).then_some(place)
+            let open = self.journal.bound_of(reach).is_none();
+            let first = self.journal.follows(&read_stretch(bytes)?, at.millis(), place);
+            (open && first != block.map(|block| block.first)).then_some(place)
         };
-        self.book.seals.runs.iter().filter_map(|(_, (_, accept))| other(accept)).min()
+        self.book.seals.accepts().filter_map(other).min()
     }
 
     /// Runs kept apart that another device, or the host's store, does not have yet, and what of their feeds comes after

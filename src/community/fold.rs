@@ -52,7 +52,7 @@ impl Community {
     }
 
     /// Decides and applies the entry at a place of the order. A revocation that stands is given back.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "two commands of many depend on the journal")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "three commands of many depend on the journal")]
     fn fold_one(&mut self, place: usize) -> Option<Cut> {
         let placed = self.journal.order.get(place).copied()?;
         let (entry, at, author, bytes) = self.journal.read(placed)?;
@@ -79,6 +79,10 @@ impl Community {
             match *command {
                 // Whoever knows the community's id could date another founding before the first.
                 Command::FoundCommunity { .. } if !genesis => return Err(Refusal::AlreadyFounded),
+                // What is placed after an accepted entry would lie among what accepts it.
+                Command::AcceptRun { key, last, .. } if self.journal.block_of(&placed).is_some() => {
+                    return Err(Refusal::RunNotApart { entry: EntryId { author: key.tag(), seq: last } });
+                }
                 Command::SealBook { .. } => {
                     cx.sealing = self.sealing(((author, entry.seq), self.journal.head_mark(placed)))?
                 }

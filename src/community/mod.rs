@@ -217,8 +217,7 @@ impl Community {
         if let Command::SealBook { covers, runs, .. } = command {
             cx.sealing = self.sealing_now(covers, runs);
         }
-        // Whatever it wrote now would be a second entry at the place of one that is kept apart.
-        if self.journal.keeps_apart(&key) {
+        if self.is_frozen(&key, at) {
             return Err(Error::KeyForked);
         }
         let events = match self.not_cut_off(&cx).and_then(|()| crate::book::decide(&self.book, &cx, command))
@@ -226,9 +225,9 @@ impl Community {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::Refusal(refusal)),
         };
-        let counts = |run: &Stretch| !self.journal.is_apart(entry, run, at.millis());
+        let counts = |run: &Stretch| self.journal.follows(run, at.millis(), usize::MAX).is_none();
         if let Some(run) = apart::stretch(command).filter(counts) {
-            let entry = EntryId { author: run.key.tag(), seq: run.first };
+            let entry = EntryId { author: run.key.tag(), seq: run.last };
             return Ok(Outcome::Refusal(Refusal::RunNotApart { entry }));
         }
         let bytes = coded(command).map_err(|_| Error::MalformedInput)?;
@@ -256,6 +255,14 @@ impl Community {
             self.settle(self.folded.saturating_sub(limits::UNDO_ENTRIES));
         }
         Ok(Outcome::Receipt(Receipt { entry: cx.entry, at, events }))
+    }
+
+    /// True where a key can write no more: its next entry would be a second one at the place of one that is kept apart, or
+    /// it would wait with what was accepted of it.
+    fn is_frozen(&self, key: &PublicKey, at: Timestamp) -> bool {
+        let last = self.journal.feed(key).and_then(Feed::last_time);
+        let ahead = last.is_some_and(|last| last >= at.millis());
+        ahead || self.journal.keeps_apart(key) || self.journal.waits_for_seal(key)
     }
 
     /// Carries many commands out in order; each stands alone, and a refusal stops none after it.

@@ -16,6 +16,7 @@ use crate::crypto::SecretKey;
 use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
+use crate::journal::blocks::Block;
 use crate::journal::by_key::ByKey;
 use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Frame, Kind};
@@ -42,6 +43,8 @@ stored! {
         cuts: Vec<Cut>,
         epochs: u32,
         bounds: Vec<(PublicKey, Vec<Bound>)>,
+        /// What was accepted and is sealed.
+        blocks: Vec<Block>,
         seals: Vec<SealedAt>,
         book: Book,
     }
@@ -222,7 +225,7 @@ impl Community {
         // Putting a whole order in order again takes long.
         let closed = (cached.epochs, &cached.bounds) != (epochs, &bounds);
         if closed {
-            self.journal.trust_epochs(cached.epochs, cached.bounds);
+            self.journal.trust_epochs(cached.epochs, cached.bounds, cached.blocks);
         }
         match included_place(&self.journal, &cached.feeds) {
             Some(place) => {
@@ -232,7 +235,7 @@ impl Community {
                 self.folded = place;
                 self.settled = place;
             }
-            None if closed => self.journal.trust_epochs(epochs, bounds),
+            None if closed => self.journal.trust_epochs(epochs, bounds, Vec::new()),
             None => {}
         }
     }
@@ -256,8 +259,9 @@ impl Community {
         let place = if sealed { self.journal.open_start() } else { behind };
         // A revocation behind the checkpoint's end may yet fall: until then there is no shortcut.
         let later = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place));
-        // What is kept apart is taken apart by judging everything again.
-        if (later && !sealed) || self.journal.apart().next().is_some() {
+        // What is kept apart is taken apart by judging everything again, and so is what was accepted of it.
+        let apart = self.journal.apart().next().is_some() || self.journal.open_blocks().next().is_some();
+        if (later && !sealed) || apart {
             return Vec::new();
         }
         self.unfold(place);
@@ -278,6 +282,7 @@ impl Community {
             cuts: self.cuts.clone(),
             epochs: self.journal.epochs,
             bounds: self.journal.bounds(),
+            blocks: self.journal.blocks().to_vec(),
             seals: self.seals.standing(),
             book: core::mem::take(&mut self.book),
         };

@@ -8,10 +8,10 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::apart::{accepts_known, reach_in};
+use super::apart::{reach_in, read_stretch};
 use super::{Community, FeedMark};
 use crate::coding::decoded;
-use crate::contract::command::Cover;
+use crate::contract::command::{Cover, SealedRun};
 use crate::contract::{Command, Outcome, Refusal};
 use crate::error::Error;
 use crate::ids::{BookDigest, EntryId, HeadMark, PublicKey};
@@ -19,7 +19,6 @@ use crate::journal::Journal;
 use crate::journal::blocks::Block;
 use crate::journal::feed::Feed;
 use crate::journal::order::{Closing, Reach};
-use crate::sorting::sorted;
 use crate::time::{Day, Timestamp};
 
 /// A seal's entry and the head of its feed there.
@@ -62,15 +61,46 @@ impl Written {
     /// True once everything it covers is here, lies before it, and goes on from what the seals before it cover.
     fn complete(&self, journal: &Journal) -> bool {
         let epoch = self.number.saturating_sub(1);
+        let Some(runs) = sealed_runs(journal, &self.closing, epoch) else { return false };
         let before = |((key, last), head): &SealedAt| {
-            let early =
-                journal.covered_time((*key, *last), *head, epoch).is_some_and(|time| time < self.time);
-            early && (*key != self.by || *last < self.seq)
+            // The clock of what was accepted is not believed.
+            let accepted = runs.iter().find(|run| run.stretch.key == *key);
+            let by_itself = accepted.map_or(*last, |run| run.first.saturating_sub(1));
+            let time = journal.covered_time((*key, *last), *head, epoch, by_itself);
+            time.is_some_and(|time| time < self.time) && (*key != self.by || *last < self.seq)
         };
         journal.covering((self.by, self.seq), self.head, epoch).is_some()
             && self.closing.covers.iter().all(before)
-            && self.closing.runs.iter().all(|accept| accepts_known(journal, *accept))
     }
+}
+
+/// The accepted runs a seal covers, placed as it says; `None` where it covers none such.
+fn sealed_runs(journal: &Journal, closing: &Closing, epoch: u32) -> Option<Vec<Block>> {
+    let mut runs: Vec<Block> = Vec::new();
+    for (accept, first) in &closing.runs {
+        let of = |(key, last): &Reach| key.tag() == accept.author && *last >= accept.seq;
+        let (author, head) = closing.covers.iter().find(|(reach, _)| of(reach))?;
+        let accepting = journal.covered_entry(*author, *head, epoch, accept.seq)?;
+        let (stretch, reach) = (read_stretch(accepting.1)?, (author.0, accept.seq));
+        let (cover, head) = closing.covers.iter().find(|((key, _), _)| *key == stretch.key)?;
+        let before = runs.iter().rev().find(|run| run.stretch.key == stretch.key);
+        let goes_on = before.is_none_or(|run| run.stretch.last.checked_add(1) == Some(*first));
+        let part = *first <= stretch.last && stretch.last <= cover.1;
+        let nested = runs.iter().any(|run| run.spans(reach));
+        let known = journal.covered_head(*cover, *head, epoch, stretch.last) == Some(stretch.head);
+        let open = journal.feed(&stretch.key).is_some_and(|feed| feed.closed_before(epoch) < *first);
+        if !goes_on || !part || nested || !known || !open {
+            return None;
+        }
+        let time = accepting.0.millis();
+        runs.push(Block { accept: reach, stretch, first: *first, time, place: 0, epoch: Some(epoch) });
+    }
+    // A key says no more by itself after what was accepted of it.
+    let last = |((key, last), _): &SealedAt| {
+        let end = runs.iter().rev().find(|run| run.stretch.key == *key);
+        end.is_none_or(|run| run.stretch.last == *last)
+    };
+    closing.covers.iter().all(last).then_some(runs)
 }
 
 impl Line {
@@ -143,19 +173,20 @@ impl Community {
     /// As [`Community::execute`].
     pub fn seal(&mut self, now: Timestamp, until: Day) -> Result<Outcome, Error> {
         self.finish_merge();
-        let grown = self.journal.feeds.iter().filter(|feed| feed.len() > feed.closed());
-        let head = |feed: &Feed| HeadMark::of(&feed.head());
-        let covers: Vec<Cover> =
-            grown.map(|feed| Cover { key: feed.key, last: feed.len(), head: head(feed) }).collect();
+        let ends = self.journal.feeds.iter().map(|feed| (feed, self.journal.path_end(feed)));
+        let grown = ends.filter(|(feed, end)| end.seq > feed.closed());
+        let covers: Vec<Cover> = grown
+            .map(|(feed, end)| Cover { key: feed.key, last: end.seq, head: HeadMark::of(&end.head) })
+            .collect();
         let runs = self.open_runs();
         let digest = self.sealing_now(&covers, &runs).ok_or(Error::NotFounded)?;
         self.execute(now, Command::SealBook { number: self.next_seal(), until, covers, runs, digest })
     }
 
-    /// Entries that accepted a run no seal covers yet.
-    fn open_runs(&self) -> Vec<EntryId> {
-        let runs: Vec<EntryId> = self.journal.open_blocks().map(Block::entry).collect();
-        sorted(runs, |run| run.rank().into())
+    /// Accepted runs no seal covers yet.
+    fn open_runs(&self) -> Vec<SealedRun> {
+        let run = |block: &Block| SealedRun { entry: block.entry(), first: block.first };
+        self.journal.open_blocks().map(run).collect()
     }
 
     /// The number of the next seal.
@@ -164,13 +195,17 @@ impl Community {
     }
 
     /// The digest a seal written now must name, if it covers everything that is here.
-    pub(super) fn sealing_now(&mut self, covers: &[Cover], runs: &[EntryId]) -> Option<BookDigest> {
-        let covered = |key| covers.iter().find(|cover| cover.key == key).map(|cover| cover.last);
-        let feeds = &self.journal.feeds;
-        let all = feeds.iter().all(|feed| covered(feed.key).unwrap_or(feed.closed()) == feed.len());
-        let head = |cover: &Cover| self.journal.feed(&cover.key).map(|feed| HeadMark::of(&feed.head()));
-        let known = covers.iter().all(|cover| head(cover) == Some(cover.head));
-        (all && known && runs == self.open_runs()).then(|| self.sealed_digest(None))
+    pub(super) fn sealing_now(&mut self, covers: &[Cover], runs: &[SealedRun]) -> Option<BookDigest> {
+        let covered = |feed: &Feed| {
+            let end = self.journal.path_end(feed);
+            match covers.iter().find(|cover| cover.key == feed.key) {
+                Some(cover) => (cover.last, cover.head) == (end.seq, HeadMark::of(&end.head)),
+                None => end.seq == feed.closed(),
+            }
+        };
+        let known = |cover: &Cover| self.journal.feed(&cover.key).is_some();
+        let all = self.journal.feeds.iter().all(covered) && covers.iter().all(known);
+        (all && runs == self.open_runs()).then(|| self.sealed_digest(None))
     }
 
     /// The digest at a seal that is being folded. Only the one on trial, or one that stands, has any.
@@ -184,7 +219,13 @@ impl Community {
                 Err(refusal.clone())
             }
             Some(written)
-                if trial.is_some_and(|bound| bound.last == seal.0.1) && written.number == number =>
+                if trial.is_some_and(|bound| bound.last == seal.0.1)
+                    && written.number == number
+                    && written
+                        .closing
+                        .runs
+                        .iter()
+                        .all(|(run, _)| self.book.seals.accepts().any(|a| a == *run)) =>
             {
                 Ok(Some(self.sealed_digest(Some((seal.0, number)))))
             }
@@ -206,13 +247,12 @@ impl Community {
         self.book.seals = line;
         let epoch = number.saturating_sub(1);
         for feed in self.journal.by_key() {
-            let last = match seal {
-                None => feed.len(),
-                Some(((key, seq), _)) if key == feed.key => seq.saturating_sub(1),
-                Some(_) => feed.closed_by(epoch),
+            let base = match seal {
+                None => self.journal.path_end(feed),
+                Some(((key, seq), _)) if key == feed.key => feed.base_at(seq.saturating_sub(1)),
+                Some(_) => feed.base_at(feed.closed_by(epoch)),
             };
-            if last > 0 {
-                let base = feed.base_at(last);
+            if base.seq > 0 {
                 hash.update(feed.key.0);
                 hash.update(base.seq.to_le_bytes());
                 hash.update(base.head);
@@ -223,12 +263,13 @@ impl Community {
     }
 
     /// This device has just written a seal over everything.
-    pub(super) fn sealed(&mut self, seal: Reach, covers: &[Cover], runs: &[EntryId]) {
+    pub(super) fn sealed(&mut self, seal: Reach, covers: &[Cover], runs: &[SealedRun]) {
         let number = self.next_seal();
         let closing = closing(covers, runs);
         let Some(feed) = self.journal.feed(&seal.0) else { return };
         let (time, head) = (feed.last_time().unwrap_or(0), HeadMark::of(&feed.head()));
-        self.journal.close(&closing, (seal, head));
+        let runs = sealed_runs(&self.journal, &closing, self.journal.epochs).unwrap_or_default();
+        self.journal.close(&closing, (seal, head), runs);
         self.seals.insert(Written {
             number,
             time,
@@ -239,6 +280,8 @@ impl Community {
             fate: Fate::Stands,
         });
         self.settle_at(self.journal.open_start());
+        // What waited for the seal comes after it.
+        self.fold_rest();
     }
 
     /// Notes the seals among the entries that came after a reach.
@@ -292,7 +335,8 @@ impl Community {
         let (seal, number) = (written.reach(), written.number);
         let closing = written.closing.clone();
         let entry = EntryId { author: seal.0.0.tag(), seq: seal.0.1 };
-        let changed = self.journal.close(&closing, seal);
+        let runs = sealed_runs(&self.journal, &closing, number.saturating_sub(1)).unwrap_or_default();
+        let changed = self.journal.close(&closing, seal, runs);
         // Folded before as a seal that waits: it is decided again.
         self.unfold_from(changed.min(self.journal.open_start().saturating_sub(1)));
         self.fold_to(Journal::open_start, usize::MAX);
@@ -317,9 +361,10 @@ impl Community {
 }
 
 /// What a seal closes, by the keys it names.
-fn closing(covers: &[Cover], runs: &[EntryId]) -> Closing {
+fn closing(covers: &[Cover], runs: &[SealedRun]) -> Closing {
     let covers = covers.iter().map(|cover| ((cover.key, cover.last), cover.head));
-    Closing { covers: covers.collect(), runs: runs.to_vec() }
+    let runs = runs.iter().map(|run| (run.entry, run.first));
+    Closing { covers: covers.collect(), runs: runs.collect() }
 }
 
 /// Number and reach of a seal, if the entry is one.

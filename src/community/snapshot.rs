@@ -109,13 +109,9 @@ impl Community {
     /// then replace what the host has stored by [`Community::export_book`].
     ///
     /// # Errors
-    /// [`Error::NotSealed`] where no seal stands, [`Error::RunSealed`] where an accepted run lies before it: its own
-    /// clock would let it in a second time.
+    /// [`Error::NotSealed`] where no seal stands.
     pub fn prune(&mut self) -> Result<(), Error> {
         let (seal, _) = self.seals.standing().last().copied().ok_or(Error::NotSealed)?;
-        if self.book.seals.covers_runs() {
-            return Err(Error::RunSealed);
-        }
         let start = self.journal.open_start();
         self.unfold(start);
         // What an older revocation cut off is refused by the book from here on.

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 pub use self::shop::*;
-pub use self::words::{Cover, Evidence, Holder, Role, Scope, StockOrigin, TeamPost};
+pub use self::words::{Cover, Evidence, Holder, Role, Scope, SealedRun, StockOrigin, TeamPost};
 use super::policy::Policy;
 use super::profile::{HouseholdProfile, Kept, Note, PersonProfile};
 use super::sheet::{RuleRef, RuleSheet};
@@ -377,8 +377,8 @@ pub enum Command {
         until: Day,
         /// The last entry covered of each feed that has grown since the seal before.
         covers: Vec<Cover>,
-        /// Entries that accepted a run since then; what they accepted is covered too.
-        runs: Vec<EntryId>,
+        /// What was accepted since then and is covered too, in the order of the accepting entries.
+        runs: Vec<SealedRun>,
         /// Digest of the book as it then stands.
         digest: BookDigest,
     },
@@ -438,13 +438,11 @@ pub enum Command {
     DeclineAsk(DeclineAsk),
     /// Takes an ask back.
     WithdrawAsk(WithdrawAsk),
-    /// Accepts entries that were kept apart, and places them right after this one: of a clock that was far ahead,
-    /// or one branch of a feed that forked.
+    /// Accepts what is kept apart of a key up to an entry, and places it right after this one: of a clock that was far
+    /// ahead, or one branch of a feed that forked.
     AcceptRun {
         /// Whose entries.
         key: PublicKey,
-        /// The first.
-        first: u32,
         /// The last.
         last: u32,
         /// The feed's head there: which branch is meant.

@@ -38,7 +38,7 @@ pub enum Event {
     /// The book is sealed.
     BookSealed { number: u32, until: Day, covers: Vec<Cover>, digest: BookDigest },
     /// Entries kept apart count after all.
-    RunAccepted { key: PublicKey, first: u32, last: u32, head: HeadMark },
+    RunAccepted { key: PublicKey, last: u32, head: HeadMark },
     /// Another key seals from now on.
     SealHandedOver { to: PublicKey },
     /// One admin named another key to seal; a second one is needed.

@@ -126,7 +126,7 @@ impl Journal {
         }
         branch.saved = branch.base();
         self.add_branch(branch);
-        self.arrange(at, None)
+        self.arrange(at)
     }
 
     fn add_branch(&mut self, branch: Feed) -> u32 {
@@ -165,24 +165,31 @@ impl Journal {
         let mut all = Arranged::default();
         for key in keys {
             if let Some(at) = self.by_key.get(key).copied() {
-                all = all.and(self.arrange(at, None));
+                all = all.and(self.arrange(at));
             }
         }
         all
     }
 
-    /// As [`Journal::arrange`] for every feed that has branches.
-    pub(super) fn arrange_branches(&mut self) -> Arranged {
+    /// As [`Journal::arrange_feed`] for every feed that has branches.
+    pub(super) fn arrange_branches(&mut self) {
         let keys: Vec<PublicKey> = self.apart().map(|branch| branch.key).collect();
-        self.arrange_all(&keys)
+        for key in keys {
+            if let Some(at) = self.by_key.get(&key).copied() {
+                self.arrange_feed(at, None);
+            }
+        }
     }
 
-    /// Finds anew what of a key counts, going through an entry of a branch where a seal covers one.
-    pub(super) fn arrange(&mut self, at: u32, through: Option<(u32, u32)>) -> Arranged {
-        let none = Arranged::default();
-        let Some(old) = self.by_number(at).filter(|old| self.keeps_apart(&old.key)).cloned() else {
-            return none;
-        };
+    /// Finds anew what of a key counts by itself, and its place in the order.
+    fn arrange(&mut self, at: u32) -> Arranged {
+        self.arrange_feed(at, None).map_or_else(Arranged::default, |same| self.turn(at, same))
+    }
+
+    /// Finds anew what of a key counts by itself, going through an entry of a branch where a seal covers one. Says up
+    /// to which entry it is the feed that was there; `None` where nothing changes.
+    pub(super) fn arrange_feed(&mut self, at: u32, through: Option<(u32, u32)>) -> Option<u32> {
+        let old = self.by_number(at).filter(|old| self.keeps_apart(&old.key)).cloned()?;
         let branches: Vec<(u32, Feed)> =
             self.branches(&old.key).map(|(number, branch)| (number, branch.clone())).collect();
         let begin = branches.iter().map(|(_, branch)| branch.base()).min().unwrap_or(0).min(old.len());
@@ -202,7 +209,7 @@ impl Journal {
             Some((branches.iter().position(|(branch, _)| *branch == number)?, last))
         });
         let (lead, covered) = of_branch.unwrap_or((own, old.closed().min(old.len()).max(begin)));
-        let Some((end, holder)) = path(&chains, lead, covered) else { return none };
+        let (end, holder) = path(&chains, lead, covered)?;
         let signature =
             chains.iter().filter(|chain| chain.common(holder) >= end).find_map(|c| c.signed_at(end));
         let mut now = old.clone();
@@ -212,7 +219,9 @@ impl Journal {
         let same = now.rest(begin).common(chains.get(own).unwrap_or(&old));
         (now.saved, now.plain) = (old.saved.min(same), old.plain.min(same));
         self.set_branches(&branches, &chains, &now.rest(begin));
-        self.turn(at, now, same)
+        let feed = usize::try_from(at).ok().and_then(|at| self.feeds.get_mut(at))?;
+        *feed = now;
+        Some(same)
     }
 
     /// Keeps what leaves the path: of chains of which one begins the other, the longer.
@@ -254,8 +263,11 @@ impl Journal {
         }
     }
 
-    /// Puts another feed in place of one of which it holds the entries up to `same`.
-    fn turn(&mut self, at: u32, now: Feed, same: u32) -> Arranged {
+    /// Puts the entries of a feed in their places that was arranged anew after one of them.
+    fn turn(&mut self, at: u32, same: u32) -> Arranged {
+        let Some(feed) = self.by_number(at) else { return Arranged::default() };
+        let (key, end) = (feed.key, self.natural_end(feed));
+        self.number_blocks(&key);
         let leaves = |journal: &Self, placed: &Placed| {
             placed.feed == at && placed.seq > same && journal.block_of(placed).is_none()
         };
@@ -265,14 +277,8 @@ impl Journal {
             tail.retain(|placed| !leaves(self, placed));
             self.order.append(&mut tail);
         }
-        let (key, end) = (now.key, now.len());
-        self.see(now.last_time().unwrap_or(0));
-        if let Some(feed) = usize::try_from(at).ok().and_then(|at| self.feeds.get_mut(at)) {
-            *feed = now;
-        }
-        self.number_blocks(&key);
         let fresh = (same.saturating_add(1)..=end).filter_map(|seq| self.natural(at, seq));
-        let fresh: Vec<Placed> = fresh.filter(|placed| self.block_of(placed).is_none()).collect();
+        let fresh: Vec<Placed> = fresh.collect();
         let new = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
         Arranged { from: [out, self.place(fresh)].into_iter().flatten().min(), new }
     }

@@ -204,11 +204,6 @@ fn same(feed: &Feed, first: u32, entries: &[(u64, &[u8])], unseen: usize) -> usi
     entries.iter().enumerate().take_while(|entry| same(*entry)).count()
 }
 
-/// The time of the last of some entries.
-pub(super) fn last_time(entries: &[(u64, &[u8])]) -> u64 {
-    entries.last().map_or(0, |(time, _)| *time)
-}
-
 /// Refuses times that do not rise, from the time of the entry before on.
 pub(super) fn rising(before: u64, (tag, first): (KeyTag, u32), new: &[(u64, &[u8])]) -> Result<(), Error> {
     let mut before = before;

@@ -58,6 +58,7 @@ pub(crate) struct Savepoint {
     len: usize,
     head: [u8; 32],
     signed: Option<(u32, [u8; 64])>,
+    older: Option<(u32, [u8; 64])>,
 }
 
 /// What entry 1 of a feed points back to.
@@ -170,8 +171,12 @@ impl Feed {
             let len = usize::try_from(seq.saturating_sub(self.base.seq)).unwrap_or(0);
             let within = |signed: &(u32, [u8; 64])| signed.0 <= seq;
             let signed = self.signed.filter(within).or(self.older.filter(within));
-            self.restore(Savepoint { len, head: self.head_at(seq), signed });
-            self.older = self.older.filter(within);
+            self.restore(Savepoint {
+                len,
+                head: self.head_at(seq),
+                signed,
+                older: self.older.filter(within),
+            });
             (self.saved, self.plain) = (self.saved.min(seq), self.plain.min(seq));
         }
     }
@@ -330,7 +335,7 @@ impl Feed {
     }
 
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint { len: self.ends.len(), head: self.head, signed: self.signed }
+        Savepoint { len: self.ends.len(), head: self.head, signed: self.signed, older: self.older }
     }
 
     /// Drops every entry added since a savepoint.
@@ -339,7 +344,7 @@ impl Feed {
         self.times.truncate(to.len);
         let end = self.ends.last().and_then(|end| usize::try_from(*end).ok());
         self.bytes.truncate(end.unwrap_or(0));
-        (self.head, self.signed) = (to.head, to.signed);
+        (self.head, self.signed, self.older) = (to.head, to.signed, to.older);
     }
 
     /// Hash of the first entry: names the community when this is the founder's feed.

@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 use self::apart::Arranged;
 use self::blocks::Block;
 use self::by_key::ByKey;
-use self::check::{Accepted, last_time, rising};
+use self::check::{Accepted, rising};
 use self::feed::Feed;
 use self::keys::Head;
 use self::order::Placed;
@@ -41,12 +41,8 @@ pub(crate) struct Journal {
     apart: BTreeMap<u32, Feed>,
     /// Accepted runs that are in the order.
     blocks: Vec<Block>,
-    /// Entries that accepted a run a seal covers, with its epoch.
-    closed_blocks: Vec<(EntryId, u32)>,
     /// How many epochs are closed: seals that stand.
     pub(crate) epochs: u32,
-    /// The latest time of any entry that was ever placed here.
-    latest: u64,
 }
 
 stored! {
@@ -65,10 +61,7 @@ stored! {
 
 /// Where every feed stood.
 #[derive(Debug)]
-pub(crate) struct Savepoint {
-    feeds: Vec<feed::Savepoint>,
-    latest: u64,
-}
+pub(crate) struct Savepoint(Vec<feed::Savepoint>);
 
 impl Journal {
     pub(crate) fn new(community: CommunityId) -> Self {
@@ -79,9 +72,7 @@ impl Journal {
             order: Vec::new(),
             apart: BTreeMap::new(),
             blocks: Vec::new(),
-            closed_blocks: Vec::new(),
             epochs: 0,
-            latest: 0,
         }
     }
 
@@ -103,13 +94,11 @@ impl Journal {
 
     /// True for an entry that has a place in the order.
     pub(crate) fn counts(&self, entry: EntryId) -> bool {
-        let counts = |feed: &Feed| (feed.base()..feed.len()).contains(&entry.seq.saturating_sub(1));
-        let accepted = |block: &Block| {
-            let stretch = &block.stretch;
-            stretch.key.tag() == entry.author && (stretch.first..=stretch.last).contains(&entry.seq)
+        let counts = |feed: &Feed| {
+            let by_itself = (feed.base()..self.natural_end(feed)).contains(&entry.seq.saturating_sub(1));
+            by_itself || self.block_at((feed.key, entry.seq)).is_some()
         };
-        let own = self.feeds.iter().any(|feed| feed.tag == entry.author && counts(feed));
-        own || self.blocks.iter().any(accepted)
+        self.feeds.iter().any(|feed| feed.tag == entry.author && counts(feed))
     }
 
     /// The head of an entry's feed there.
@@ -132,10 +121,12 @@ impl Journal {
         self.feeds.get_mut(usize::try_from(at).ok()?).map(|feed| (at, feed))
     }
 
-    /// The time an entry written now gets: later than everything that was ever seen here.
+    /// The time an entry written now gets: later than everything that counts here.
     pub(crate) fn next_time(&self, now: Timestamp) -> Timestamp {
-        let now = now.millis().min(limits::CLOCK_END_MS);
-        Timestamp::from_millis(now.max(self.latest.saturating_add(1)))
+        let last = |end: usize| self.order.get(end.checked_sub(1)?).map(|placed| placed.time());
+        let latest = last(self.order.len()).max(last(self.open_start()));
+        let after = latest.map_or(0, |latest| latest.saturating_add(1));
+        Timestamp::from_millis(now.millis().min(limits::CLOCK_END_MS).max(after))
     }
 
     /// Adds a run from this device's own store: entries up to `verified` were checked before they were stored.
@@ -175,7 +166,6 @@ impl Journal {
             }
             feed.extend(new.iter().copied(), hash, Some(signature));
         }
-        self.see(last_time(&entries));
         let mut order = core::mem::take(&mut self.order);
         reserve(&mut order, entries.len());
         order.extend((run.first..).zip(&entries).map(|(seq, (time, _))| self.placed(at, seq, *time)));
@@ -194,20 +184,14 @@ impl Journal {
         if let Some((at, feed)) = self.feed_mut(key) {
             feed.push(time.millis(), command);
             let seq = feed.len();
-            self.see(time.millis());
             let placed = self.placed(at, seq, time.millis());
             reserve(&mut self.order, 1);
             self.order.push(placed);
         }
     }
 
-    fn see(&mut self, time: u64) {
-        self.latest = self.latest.max(time);
-    }
-
     /// Begins a feed whose first entries lie in an archive.
     pub(crate) fn begin(&mut self, key: PublicKey, base: feed::Base) {
-        self.see(base.time);
         if let Some((_, feed)) = self.feed_mut(key) {
             *feed = Feed::from_base(key, base);
         }
@@ -236,9 +220,11 @@ impl Journal {
             if let Some((at, feed)) = self.feed_mut(run.key) {
                 let first = feed.len().saturating_add(1);
                 feed.extend(run.entries.iter().copied(), run.head, Some(run.signature));
-                self.see(last_time(&run.entries));
-                let placed = (first..).zip(&run.entries);
-                fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
+                // Its key may say no more by itself before a seal.
+                if !self.waits_for_seal(&run.key) {
+                    let placed = (first..).zip(&run.entries);
+                    fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
+                }
             }
         }
         let new = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
@@ -247,18 +233,17 @@ impl Journal {
 
     /// Where every feed stands, to come back to when a later segment turns out to be broken.
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint { feeds: self.feeds.iter().map(Feed::savepoint).collect(), latest: self.latest }
+        Savepoint(self.feeds.iter().map(Feed::savepoint).collect())
     }
 
     /// Drops the entries added to feeds since a savepoint; nothing may have been kept apart since.
     pub(crate) fn restore(&mut self, to: Savepoint) {
-        for feed in self.feeds.drain(to.feeds.len().min(self.feeds.len())..) {
+        for feed in self.feeds.drain(to.0.len().min(self.feeds.len())..) {
             self.by_key.remove(&feed.key);
         }
-        for (feed, at) in self.feeds.iter_mut().zip(&to.feeds) {
+        for (feed, at) in self.feeds.iter_mut().zip(&to.0) {
             feed.restore(*at);
         }
-        self.latest = to.latest;
         let mut order = core::mem::take(&mut self.order);
         let len = |at: u32| self.by_number(at).map_or(0, Feed::len);
         order.retain(|placed| placed.seq <= len(placed.feed));

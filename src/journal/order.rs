@@ -7,11 +7,12 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Journal;
-use super::apart::{APART, Arranged};
+use super::apart::APART;
 use super::blocks::Block;
 use super::feed::{Base, Feed};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::time::Timestamp;
 
 /// Bits of a rank that hold the time; the epoch lies above them. Every timestamp fits.
 const TIME_BITS: u32 = 44;
@@ -28,6 +29,10 @@ pub(crate) struct Placed {
 impl Placed {
     fn epoch(self) -> u32 {
         u32::try_from(self.rank.wrapping_shr(TIME_BITS)).unwrap_or(u32::MAX)
+    }
+
+    pub(super) const fn time(self) -> u64 {
+        self.rank & !(u64::MAX << TIME_BITS)
     }
 }
 
@@ -52,8 +57,8 @@ pub(crate) type Reach = (PublicKey, u32);
 pub(crate) struct Closing {
     /// How far each feed is covered, with its head there.
     pub(crate) covers: Vec<(Reach, HeadMark)>,
-    /// Entries that accepted a run which is covered too.
-    pub(crate) runs: Vec<EntryId>,
+    /// Entries that accepted a run which is covered too, with the first entry each let count.
+    pub(crate) runs: Vec<(EntryId, u32)>,
 }
 
 /// What places are compared by: epoch and time, author, sequence, and the place within an accepted run.
@@ -113,8 +118,7 @@ impl Journal {
 
     /// The first place of an entry that a key wrote after another one.
     pub(crate) fn first_after(&self, key: &PublicKey, seq: u32) -> Option<usize> {
-        let of_key = |block: &&Block| block.stretch.key == *key;
-        if self.blocks.iter().any(|block| of_key(&block)) {
+        if self.blocks.iter().any(|block| block.stretch.key == *key) {
             let after = |placed: &Placed| {
                 placed.seq > seq && self.by_number(placed.feed).is_some_and(|feed| feed.key == *key)
             };
@@ -150,9 +154,15 @@ impl Journal {
         }
     }
 
-    /// Takes the word of a checkpoint for the epochs: how many are closed, and how far each feed lies in them.
-    pub(crate) fn trust_epochs(&mut self, epochs: u32, bounds: Vec<(PublicKey, Vec<Bound>)>) {
-        self.epochs = epochs;
+    /// Takes the word of a checkpoint for the epochs: how many are closed, how far each feed lies in them, and what was
+    /// accepted there.
+    pub(crate) fn trust_epochs(
+        &mut self,
+        epochs: u32,
+        bounds: Vec<(PublicKey, Vec<Bound>)>,
+        blocks: Vec<Block>,
+    ) {
+        (self.epochs, self.blocks) = (epochs, blocks);
         for feed in &mut self.feeds {
             feed.set_bounds(Vec::new());
         }
@@ -161,7 +171,8 @@ impl Journal {
                 feed.set_bounds(bounds);
             }
         }
-        self.rank_again(0);
+        self.order.clear();
+        self.place_from(0);
     }
 
     /// How far each feed lies in closed epochs.
@@ -182,8 +193,7 @@ impl Journal {
         // A branch that left in the archived part is archived with it.
         let base: BTreeMap<PublicKey, u32> = self.feeds.iter().map(|feed| (feed.key, feed.base())).collect();
         self.apart.retain(|_, branch| base.get(&branch.key).is_some_and(|base| branch.base() >= *base));
-        self.blocks.retain(|block| block.epoch.is_none());
-        self.closed_blocks.clear();
+        self.blocks.clear();
         let bases = self.by_key().filter(|feed| feed.base() > 0);
         bases.map(|feed| (feed.key, feed.base_at(feed.base()))).collect()
     }
@@ -211,9 +221,37 @@ impl Journal {
         self.branches(&key).find(goes_on).map(|(number, _)| number)
     }
 
-    /// The time of the last entry a seal covers of a feed; `None` while it is not here.
-    pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark, epoch: u32) -> Option<u64> {
-        Some(self.by_number(self.covering(reach, head, epoch)?)?.base_at(reach.1).time)
+    /// The time of an entry of what a seal covers of a feed; `None` while that is not here.
+    pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark, epoch: u32, seq: u32) -> Option<u64> {
+        let number = self.covering(reach, head, epoch)?;
+        let entry = self.covered_entry(reach, head, epoch, seq).map(|(time, _)| time.millis());
+        entry.or_else(|| Some(self.by_number(number)?.base_at(seq).time))
+    }
+
+    /// Time and command bytes of an open entry of what a seal covers of a feed.
+    pub(crate) fn covered_entry(
+        &self,
+        (key, last): Reach,
+        head: HeadMark,
+        epoch: u32,
+        seq: u32,
+    ) -> Option<(Timestamp, &[u8])> {
+        let part = self.by_number(self.covering((key, last), head, epoch)?)?;
+        let part = if part.base() < seq { part } else { self.feed(&key)? };
+        part.entry(seq).filter(|_| seq <= last && seq > part.closed_before(epoch))
+    }
+
+    /// The head at an entry of what a seal covers of a feed.
+    pub(crate) fn covered_head(
+        &self,
+        (key, last): Reach,
+        head: HeadMark,
+        epoch: u32,
+        seq: u32,
+    ) -> Option<HeadMark> {
+        let part = self.by_number(self.covering((key, last), head, epoch)?)?;
+        let part = if part.base() < seq { part } else { self.feed(&key)? };
+        Some(HeadMark::of(&part.head_at(seq)))
     }
 
     /// How far the epoch reaches that an entry of a feed in the order is closed into.
@@ -221,25 +259,25 @@ impl Journal {
         self.feed(&key)?.bound(seq)
     }
 
-    /// Closes the open epoch: what is covered, and the seal itself, stay in it for ever. Says from which
-    /// place on the order is another one.
-    pub(crate) fn close(&mut self, closing: &Closing, seal: (Reach, HeadMark)) -> usize {
+    /// Closes the open epoch: what is covered, and the seal itself, stay in it for ever, and what was accepted stays
+    /// where the seal says. Says from which place on the order is another one.
+    pub(crate) fn close(&mut self, closing: &Closing, seal: (Reach, HeadMark), runs: Vec<Block>) -> usize {
         let (start, epoch) = (self.open_start(), self.epochs);
-        let mut changed = Arranged::default();
+        let before = self.order.split_off(start);
+        self.blocks.retain(|block| block.epoch.is_some());
         for ((key, last), head) in closing.covers.iter().chain([&seal]) {
             let Some(number) = self.covering((*key, *last), *head, epoch) else { continue };
             let Some(at) = self.by_key.get(key).copied() else { continue };
-            let through = (number >= APART).then_some((number, *last));
-            if through.is_some() {
-                changed = changed.and(self.arrange(at, through));
+            if number >= APART {
+                self.arrange_feed(at, Some((number, *last)));
             }
             self.bind(at, Bound { last: *last, epoch });
         }
-        // What it covers decides between branches: the feed goes on from there.
-        changed = changed.and(self.arrange_branches());
-        self.close_blocks(&closing.runs, epoch);
+        self.blocks.extend(runs.into_iter().map(|run| Block { epoch: Some(epoch), ..run }));
         self.epochs = epoch.saturating_add(1);
-        changed.from.unwrap_or(usize::MAX).min(self.rank_again(start))
+        // What it covers decides between branches: the feed goes on from there.
+        self.arrange_branches();
+        self.place_again(epoch, &before)
     }
 
     fn bind(&mut self, at: u32, bound: Bound) {
@@ -253,26 +291,34 @@ impl Journal {
         self.epochs = self.epochs.saturating_sub(1);
         let epoch = self.epochs;
         let start = self.order.partition_point(|placed| placed.epoch() < epoch);
+        let before = self.order.split_off(start);
         for feed in &mut self.feeds {
             feed.unbind(epoch);
         }
-        self.reopen_blocks(epoch);
-        let ranked = self.rank_again(start);
-        self.arrange_branches().from.unwrap_or(usize::MAX).min(ranked)
+        self.blocks.retain(|block| block.epoch.is_some_and(|closed| closed < epoch));
+        self.arrange_branches();
+        self.place_again(epoch, &before)
     }
 
-    /// Ranks and sorts everything from a place on again.
-    fn rank_again(&mut self, start: usize) -> usize {
-        let before = self.order.split_off(start);
-        let again = |placed: &Placed| {
-            let time = self.by_number(placed.feed).and_then(|feed| feed.entry(placed.seq));
-            self.placed(placed.feed, placed.seq, time.map_or(0, |(time, _)| time.millis()))
-        };
-        let mut tail: Vec<Placed> = before.iter().map(again).collect();
-        self.sort_placed(&mut tail);
+    /// Places everything again that lies in an epoch or after it, with no open block, and says from which place on
+    /// that is another order than before.
+    fn place_again(&mut self, epoch: u32, before: &[Placed]) -> usize {
+        let start = self.order.partition_point(|placed| placed.epoch() < epoch);
+        self.order.truncate(start);
+        self.place_from(epoch);
         let same = |(old, new): &(&Placed, &Placed)| (old.feed, old.seq) == (new.feed, new.seq);
-        let kept = before.iter().zip(&tail).take_while(same).count();
+        let after = self.order.get(start..).unwrap_or_default();
+        start.saturating_add(before.iter().zip(after).take_while(same).count())
+    }
+
+    /// Adds what lies in an epoch or after it at the end of the order.
+    fn place_from(&mut self, epoch: u32) {
+        let mut tail: Vec<Placed> = Vec::new();
+        for (at, feed) in (0..).zip(&self.feeds) {
+            let first = feed.closed_before(epoch).saturating_add(1);
+            tail.extend((first..=feed.len()).filter_map(|seq| self.natural(at, seq)));
+        }
+        self.sort_placed(&mut tail);
         self.order.append(&mut tail);
-        start.saturating_add(kept)
     }
 }

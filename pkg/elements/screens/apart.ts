@@ -102,7 +102,7 @@ export class XyApart extends BookElement {
     });
     if (sure === undefined) return;
     await this.act(
-      { type: 'acceptRun', key: run.key, first: run.first, last: run.last, head: run.head },
+      { type: 'acceptRun', key: run.key, last: run.last, head: run.head },
       { text: words.term('apartDone', name, count), hint: words.term('apartDoneHint') },
     );
   }

@@ -18,6 +18,16 @@ pub struct Cover {
     pub head: HeadMark,
 }
 
+/// What a seal covers that an entry accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub struct SealedRun {
+    /// The entry that accepted it.
+    pub entry: EntryId,
+    /// The first entry it let count; the feed is covered to the last.
+    pub first: u32,
+}
+
 /// What a key's holder may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]

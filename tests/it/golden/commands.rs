@@ -3,8 +3,8 @@
 use xiangyue::amount::{Minutes, Quantity};
 use xiangyue::contract::command::{
     AskRedemption, Cover, DeclineAsk, Evidence, GiveRights, HandOverCounter, HoldRedemption, Holder,
-    RefuseTransfer, ReplaceKeeper, Role, Scope, SendStock, SetFloorLimit, StockOrigin, TakeRights, TakeStock,
-    TeamPost, WithdrawAsk,
+    RefuseTransfer, ReplaceKeeper, Role, Scope, SealedRun, SendStock, SetFloorLimit, StockOrigin, TakeRights,
+    TakeStock, TeamPost, WithdrawAsk,
 };
 use xiangyue::contract::{Command, HouseholdProfile, Kept, Note, PersonProfile, Policy, RuleRef};
 use xiangyue::ids::{
@@ -100,7 +100,7 @@ pub fn every_command(side: Side) -> Vec<Command> {
     commands.push(Command::VoidCard { card: CardId(id(15)), reason: side.note() });
     commands.extend(about_rights(side));
     let head = "0d".repeat(16).parse().unwrap();
-    commands.push(Command::AcceptRun { key, first: 200, last: 300, head });
+    commands.push(Command::AcceptRun { key, last: 300, head });
     commands.push(Command::ErasePerson { person, reason: side.note() });
     commands.push(Command::EraseHousehold { household, reason: side.note() });
     commands.push(Command::SetPublishing { person, consent: true, on });
@@ -127,7 +127,7 @@ fn about_seals(side: Side) -> Vec<Command> {
             number: 1,
             until: day("2026-03-31"),
             covers: vec![Cover { key, last: 300, head: "0e".repeat(16).parse().unwrap() }],
-            runs: vec![id(13)],
+            runs: vec![SealedRun { entry: id(13), first: 290 }],
             digest,
         },
         Command::HandOverSeal { to: key },

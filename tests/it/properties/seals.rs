@@ -44,7 +44,7 @@ fn accept(book: &mut Community, now: Timestamp, which: u32) {
     let Answer::Apart(runs) = book.ask(now, &Query::Apart {}) else { panic!("another answer") };
     let run = runs.iter().filter(|run| run.accepted.is_none()).nth(which as usize % 3);
     if let Some(run) = run.filter(|run| book.public_key() != Some(run.key)) {
-        let command = Command::AcceptRun { key: run.key, first: run.first, last: run.last, head: run.head };
+        let command = Command::AcceptRun { key: run.key, last: run.last, head: run.head };
         let _ = book.execute(now, command);
     }
 }

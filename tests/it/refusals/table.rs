@@ -208,7 +208,7 @@ pub const TABLE: &[(&str, Scenario)] = &[
     ("run_not_apart", || {
         let run = |w: &World| {
             let head = "0".repeat(32).parse().unwrap();
-            Command::AcceptRun { key: w.key_of(FOUNDER), first: 1, last: 1, head }
+            Command::AcceptRun { key: w.key_of(FOUNDER), last: 1, head }
         };
         given([]).when(act(run)).refusal()
     }),

@@ -56,7 +56,7 @@ impl World {
         let length = run.last - run.first + 1;
         let last = if step.b.is_multiple_of(3) { run.first + step.b % length } else { run.last };
         let head = crate::content::head_mark(held.registry().at(&end, last)).ok_or("no head")?;
-        let command = Command::AcceptRun { key: run.key, first: run.first, last, head };
+        let command = Command::AcceptRun { key: run.key, last, head };
         self.counts.accepted += u64::from(self.give(at, command)?.is_some());
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xiangyue::contract::{Command, EntryView};
 use xiangyue::ids::{EntryId, PublicKey};
 
-use crate::content::Hash;
+use crate::content::{Hash, root};
 use crate::desk::Desk;
 use crate::holdings::{Chains, Held};
 
@@ -51,12 +51,13 @@ pub fn check(desk: &mut Desk, clock: u64) -> Result<(), String> {
     let mut expected: BTreeMap<EntryId, u32> = BTreeMap::new();
     for key in held.keys() {
         let covered = sealed.last(held, &key).or(base(&key, &chains));
-        let end = held.path(&key, covered);
-        let path: Heads = registry.back(&end, 0).into_iter().map(|(head, _)| head).collect();
-        let accepted = accepted(held, &key, &rows, &sealed);
+        let accepted = accepted(held, &key, (covered, &sealed, &waiting), &rows);
+        let own_words = accepted.first.unwrap_or(u32::MAX);
+        let path = registry.back(&held.path(&key, covered), 0).into_iter();
+        let path: Heads = path.filter(|(_, signed)| signed.seq < own_words).map(|(head, _)| head).collect();
         for (entry, head) in of_key(held, &key, &chains) {
             let by_itself = path.contains(&head) && !waiting.contains(&head);
-            if by_itself || sealed.heads.contains(&head) || accepted.contains(&head) {
+            if by_itself || sealed.heads.contains(&head) || accepted.heads.contains(&head) {
                 *expected.entry(entry).or_default() += 1;
             }
         }
@@ -74,11 +75,10 @@ pub fn check(desk: &mut Desk, clock: u64) -> Result<(), String> {
     }
 }
 
-/// What seals that stand cover, they themselves, and the acceptances they list.
+/// What seals that stand cover, and they themselves.
 #[derive(Debug, Default)]
 struct Sealed {
     heads: Heads,
-    runs: BTreeSet<EntryId>,
 }
 
 impl Sealed {
@@ -87,6 +87,11 @@ impl Sealed {
         let of_key = self.heads.iter().filter_map(|head| Some((held.registry().find(head)?, *head)));
         let last = of_key.filter(|(signed, _)| signed.key == *key).max_by_key(|(signed, _)| signed.seq);
         last.map(|(_, head)| head)
+    }
+
+    fn covers(&self, held: &Held, entry: EntryId) -> bool {
+        let mut covered = self.heads.iter().filter_map(|head| held.registry().find(head));
+        covered.any(|signed| (signed.key.tag(), signed.seq) == (entry.author, entry.seq))
     }
 }
 
@@ -110,8 +115,7 @@ fn sealed(held: &Held, rows: &[EntryView], standing: &BTreeSet<EntryId>) -> Seal
     let mut sealed = Sealed::default();
     let registry = held.registry();
     for row in rows.iter().filter(|row| standing.contains(&row.entry)) {
-        let Some(Command::SealBook { covers, runs, .. }) = &row.command else { continue };
-        sealed.runs.extend(runs);
+        let Some(Command::SealBook { covers, .. }) = &row.command else { continue };
         let ends = covers.iter().filter_map(|cover| held.marked(&cover.key, cover.last, cover.head));
         let author = held.keys().into_iter().find(|key| key.tag() == row.entry.author);
         let tips = author.iter().flat_map(|key| held.tips(key));
@@ -127,20 +131,51 @@ fn sealed(held: &Held, rows: &[EntryView], standing: &BTreeSet<EntryId>) -> Seal
     sealed
 }
 
-/// What acceptances that stand let count of a key: a stretch of a branch, or what lies ahead by its own clock. What a seal
-/// covers at the same place is not accepted any more.
-fn accepted(held: &Held, of: &PublicKey, rows: &[EntryView], sealed: &Sealed) -> Heads {
-    let mut heads = Heads::new();
-    let closed = sealed.last(held, of).and_then(|head| held.registry().find(&head)).map_or(0, |end| end.seq);
-    for row in rows.iter().filter(|row| row.refusal.is_none()) {
-        let Some(Command::AcceptRun { key, first, last, head }) = &row.command else { continue };
+/// What was accepted of a key.
+#[derive(Debug, Default)]
+struct Accepted {
+    heads: Heads,
+    /// From which entry on the key itself has no say until a seal comes.
+    first: Option<u32>,
+}
+
+/// What acceptances that stand since the last seal let count of a key. Each goes on from what is sealed or was accepted before it,
+/// and begins where the key is contradicted or its clock was ahead of the acceptance. All before that must count.
+fn accepted(
+    held: &Held,
+    of: &PublicKey,
+    (covered, sealed, waiting): (Option<Hash>, &Sealed, &Heads),
+    rows: &[EntryView],
+) -> Accepted {
+    let registry = held.registry();
+    let mut accepted = Accepted::default();
+    let mut from = covered.unwrap_or(root(of));
+    // The newest comes first.
+    for row in rows.iter().rev().filter(|row| row.refusal.is_none() && !sealed.covers(held, row.entry)) {
+        let Some(Command::AcceptRun { key, last, head }) = &row.command else { continue };
         let Some(end) = held.marked(key, *last, *head).filter(|_| key == of) else { continue };
-        let run = held.registry().back(&end, first - 1);
-        let ahead = run.last().is_some_and(|(_, signed)| signed.time > row.at.millis());
-        let open = closed < *first || sealed.runs.contains(&row.entry);
-        if open && (held.forked(key) || ahead) {
-            heads.extend(run.into_iter().map(|(head, _)| head));
+        let closed = registry.find(&from).map_or(0, |signed| signed.seq);
+        if registry.at(&end, closed) != from || *last <= closed {
+            continue;
         }
+        let mut chain = registry.back(&end, closed);
+        chain.reverse();
+        let tips = held.tips(key);
+        let contradicted = |head: &Hash, seq: u32| {
+            let others = tips.iter().filter(|tip| registry.at(tip, closed) == from);
+            let there = others.filter(|tip| registry.find(tip).is_some_and(|tip| tip.seq >= seq));
+            there.map(|tip| registry.at(tip, seq)).any(|other| other != *head)
+        };
+        let begins = chain.iter().position(|(head, signed)| {
+            signed.time > row.at.millis() || accepted.first.is_some() || contradicted(head, signed.seq)
+        });
+        let Some((before, run)) = begins.map(|at| chain.split_at(at)) else { continue };
+        if before.iter().any(|(head, _)| waiting.contains(head)) {
+            continue;
+        }
+        accepted.first = accepted.first.or(run.first().map(|(_, signed)| signed.seq));
+        accepted.heads.extend(run.iter().map(|(head, _)| *head));
+        from = end;
     }
-    heads
+    accepted
 }

@@ -214,7 +214,7 @@ impl Desk {
         let before = self.book.digest();
         let archive = self.book.archive();
         match self.book.prune() {
-            Err(xiangyue::Error::NotSealed | xiangyue::Error::RunSealed) => return Ok(false),
+            Err(xiangyue::Error::NotSealed) => return Ok(false),
             Err(error) => return Err(format!("a sealed book is not pruned: {error}")),
             Ok(()) => self.pruned = true,
         }

@@ -153,10 +153,7 @@ impl World {
         if whole.digest() != digest || whole.open_report().seals != last {
             return Err("the archive is another book".into());
         }
-        match whole.prune() {
-            Err(xiangyue::Error::RunSealed) if self.settings.may.accepts => return Ok(()),
-            pruned => pruned.map_err(|error| format!("a sealed book is not pruned: {error}"))?,
-        }
+        whole.prune().map_err(|error| format!("a sealed book is not pruned: {error}"))?;
         let pruned = whole.export_book();
         let again = open(&pruned).map_err(|error| format!("a pruned book does not open: {error}"))?;
         if whole.digest() != digest || again.digest() != digest {

@@ -36,31 +36,34 @@ fn mark(feed: &Feed) -> HeadMark {
 impl Community {
     /// Runs kept apart, with what an admin needs to accept them.
     pub(super) fn apart_runs(&self) -> Vec<ApartRun> {
-        let view = |feed: &Feed, after: u32| ApartRun {
+        let view = |feed: &Feed, after: u32, accepted: Option<u32>| ApartRun {
             key: feed.key,
             first: after.saturating_add(1),
             last: feed.len(),
             head: mark(feed),
             at: Timestamp::from_millis(feed.last_time().unwrap_or(0)),
             forked: self.journal.contradicted(feed, u32::MAX),
-            accepted: self.accepted_up_to(feed),
+            accepted,
         };
-        let branches = self.journal.apart().map(|branch| view(branch, branch.base()));
-        // What a key said by itself after what was accepted of it waits for a seal, too.
-        let waits = |feed: &&Feed| self.journal.path_end(feed).seq < feed.len();
-        let waiting = self.journal.feeds.iter().filter(waits);
-        let waiting = waiting.map(|feed| view(feed, self.journal.path_end(feed).seq));
+        let branches = self.journal.apart();
+        let branches = branches.map(|branch| view(branch, branch.base(), self.accepted_up_to(branch)));
+        // What the clock has reached by now, and stands where it was accepted or waits for the seal.
+        let waits = |feed: &&Feed| self.journal.natural_end(feed) < feed.len();
+        let waiting = self.journal.feeds.iter().filter(waits).map(|feed| {
+            let accepted = self.journal.path_end(feed).seq.min(feed.len());
+            view(feed, self.journal.natural_end(feed), Some(accepted))
+        });
         branches.chain(waiting).collect()
     }
 
     /// Of two branches over one place only the one whose head was named is accepted.
-    fn accepted_up_to(&self, feed: &Feed) -> Option<u32> {
+    fn accepted_up_to(&self, branch: &Feed) -> Option<u32> {
         let within = |run: &Stretch| {
-            (feed.base()..feed.len()).contains(&run.last.saturating_sub(1))
-                && HeadMark::of(&feed.head_at(run.last)) == run.head
+            (branch.base()..branch.len()).contains(&run.last.saturating_sub(1))
+                && HeadMark::of(&branch.head_at(run.last)) == run.head
         };
         let runs = self.journal.open_blocks().map(|block| block.stretch);
-        runs.filter(|run| run.key == feed.key && within(run)).map(|run| run.last).max()
+        runs.filter(|run| run.key == branch.key && within(run)).map(|run| run.last).max()
     }
 
     /// Places the run an entry accepted, if it is here. Where a seal covers the entry, it has said what counts.

@@ -145,7 +145,9 @@ impl Journal {
                 keys.push(branch.key);
             }
         }
-        self.arrange_all(&keys)
+        let arranged = self.arrange_all(&keys);
+        // What was accepted already has its place; a seal in it comes to stand all the same.
+        arranged.and(Arranged { from: (!keys.is_empty()).then_some(self.order.len()), new: 0 })
     }
 
     /// Takes the word of this device's own store for how much of a run it had let in.

@@ -156,7 +156,9 @@ impl Journal {
             if last == verified.seq && !known && !end.verify(&signature) {
                 return Err(Error::BadSignature { key: run.key.tag(), seq: last });
             }
-            feed.extend(old.iter().copied(), verified.head, Some(signature));
+            // It is over the end of the run, not over where the trust ends within it.
+            let whole = new.is_empty().then_some(signature);
+            feed.extend(old.iter().copied(), verified.head, whole);
         }
         if !new.is_empty() {
             let hash = new.iter().fold(feed.head(), feed::extend_head);

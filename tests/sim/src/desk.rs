@@ -226,6 +226,10 @@ impl Desk {
         if archived.map_err(|error| format!("the archive: {error}"))?.digest() != before {
             return Err("the archive is another book".into());
         }
+        if let Model::Held(held) = &mut self.model {
+            let chains = held.registry().read(&self.book.archive(), false)?;
+            held.archive(&chains);
+        }
         self.rewrite()?;
         self.replay().map(|()| true)
     }

@@ -50,6 +50,8 @@ pub struct Chains {
 pub struct Held {
     registry: Registry,
     tips: BTreeMap<PublicKey, BTreeSet<Hash>>,
+    /// The last archived entry of each key: what does not go through it cannot be followed.
+    bases: BTreeMap<PublicKey, Hash>,
 }
 
 impl PartialEq for Held {
@@ -165,7 +167,7 @@ impl Registry {
 impl Held {
     /// Nothing yet.
     pub fn new(registry: Registry) -> Self {
-        Self { registry, tips: BTreeMap::new() }
+        Self { registry, tips: BTreeMap::new(), bases: BTreeMap::new() }
     }
 
     /// Everything that was ever signed.
@@ -193,16 +195,34 @@ impl Held {
         if self.has(&key, &head) {
             return;
         }
+        if !self.follows(&key, &head) {
+            return;
+        }
         let registry = self.registry.clone();
         let tips = self.tips.entry(key).or_default();
         tips.retain(|tip| registry.at(&head, registry.seq(tip)) != *tip);
         tips.insert(head);
     }
 
+    fn follows(&self, key: &PublicKey, head: &Hash) -> bool {
+        self.bases.get(key).is_none_or(|base| self.registry.at(head, self.registry.seq(base)) == *base)
+    }
+
+    /// What lies before some entries is archived now, and with it every branch that left there.
+    pub fn archive(&mut self, chains: &Chains) {
+        for (key, head) in &chains.bases {
+            self.add(*key, *head);
+            self.bases.insert(*key, *head);
+            let mut tips = self.tips.remove(key).unwrap_or_default();
+            tips.retain(|tip| self.follows(key, tip));
+            self.tips.insert(*key, tips);
+        }
+    }
+
     /// Takes in what follows on what is here.
     pub fn take(&mut self, chains: &Chains, adopted: bool) {
-        for (key, head) in chains.bases.iter().filter(|_| adopted) {
-            self.add(*key, *head);
+        if adopted {
+            self.archive(chains);
         }
         for (key, from, to) in &chains.runs {
             if self.has(key, from) {

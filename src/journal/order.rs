@@ -221,11 +221,12 @@ impl Journal {
         self.branches(&key).find(goes_on).map(|(number, _)| number)
     }
 
-    /// The time of an entry of what a seal covers of a feed; `None` while that is not here.
+    /// The time of an entry of what a seal covers of a feed; `None` while that is not here. What lies in an older epoch
+    /// lies before everything in this one.
     pub(crate) fn covered_time(&self, reach: Reach, head: HeadMark, epoch: u32, seq: u32) -> Option<u64> {
-        let number = self.covering(reach, head, epoch)?;
-        let entry = self.covered_entry(reach, head, epoch, seq).map(|(time, _)| time.millis());
-        entry.or_else(|| Some(self.by_number(number)?.base_at(seq).time))
+        self.covering(reach, head, epoch)?;
+        let entry = self.covered_entry(reach, head, epoch, seq);
+        Some(entry.map_or(0, |(time, _)| time.millis()))
     }
 
     /// Time and command bytes of an open entry of what a seal covers of a feed.

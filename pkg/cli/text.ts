@@ -49,7 +49,6 @@ const CHINESE: Record<string, string> = {
   feed_gap: '同一密钥的条目缺失或重复',
   snapshot_mismatch: '封账快照与它的封账对不上',
   not_sealed: '还没有封过账',
-  run_sealed: '已封的账里有后来认可的条目，这本台账不能清理，请整本保留',
   no_signing_key: '此处没有可以记账的密钥',
   no_entropy: '没有随机数来源',
   empty_text: '档案要有姓名，说明要有文字',

@@ -132,7 +132,7 @@ export interface BookClient {
   seal(until: Day): Promise<Outcome>;
   /** Every entry that is still here, without personal data: to be kept before `prune`. It opens by itself. */
   archive(): Promise<Uint8Array>;
-  /** Drops every entry before the last seal from this device. Rejects with `not_sealed` where there is none, `run_sealed` where an accepted run lies before it. */
+  /** Drops every entry before the last seal from this device. Rejects with `not_sealed` where there is none. */
   prune(): Promise<void>;
   /** Fills an empty store with an exported book; it opens as a reader, without a key. */
   importBook(bytes: Uint8Array): Promise<OpenReport>;

@@ -47,6 +47,7 @@ const advice: Advice = {
   book_provisional: 'Update this program.',
   semantics_step: 'Nothing to do: another admin raised it already.',
   newer_semantics: 'Update this program.',
+  revocation_void: 'Let an admin revoke the key who was not admitted by it, or name a later last entry.',
   run_not_apart: 'Merge once, with any device: entries whose time has come count then. Accept what is still kept apart.',
   unreadable: 'It cannot be read; tell us which device and program wrote it.',
 };

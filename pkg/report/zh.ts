@@ -50,6 +50,7 @@ const advice: Advice = {
   book_provisional: '请更新本软件。',
   semantics_step: '不用处理：已由另一名管理员提升。',
   newer_semantics: '请更新本软件。',
+  revocation_void: '请由不是这把钥匙批准加入的管理员来吊销，或把保留到的序号写大一些。',
   run_not_apart: '先和任何一台设备合并一次，时间到了的条目自动算数；仍然另存的再接受。',
   unreadable: '这条内容读不出来，请告知是哪台设备、用什么软件写的。',
 };

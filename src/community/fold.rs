@@ -38,10 +38,13 @@ impl Community {
         if let Some(cut) = self.cuts.iter().find(|cut| cut.key == cx.author && cx.entry.seq > cut.last) {
             return Err(Refusal::KeyRevoked { key: cx.entry.author, last: cut.last });
         }
-        match self.voids.iter().find(|void| void.entry == cx.entry) {
-            Some(void) => Err(void.refusal.clone()),
-            None => Ok(()),
-        }
+        Ok(())
+    }
+
+    /// Refuses a revocation that would take away what it stands on.
+    fn not_void(&self, cx: &Context) -> Result<(), Refusal> {
+        let void = self.voids.iter().any(|void| void.entry == cx.entry);
+        if void { Err(Refusal::RevocationVoid) } else { Ok(()) }
     }
 
     /// Refuses a command of a newer version by a key that may give none: whoever hands in a file could otherwise keep
@@ -88,7 +91,8 @@ impl Community {
                 }
                 _ => {}
             }
-            book::decide(&self.book, &cx, &command)
+            let events = book::decide(&self.book, &cx, &command)?;
+            self.not_void(&cx).map(|()| events)
         });
         match decided {
             Ok(events) => {
@@ -97,7 +101,7 @@ impl Community {
                 events.iter().find_map(|event| Cut::of(event, &cx))
             }
             Err(refusal) => {
-                self.void(&cx, &refusal);
+                self.void(&cx);
                 self.book.bounced.put(cx.place, entry, refusal);
                 None
             }
@@ -105,9 +109,9 @@ impl Community {
     }
 
     /// Notes a revocation that is refused for what its own cut took away.
-    fn void(&mut self, cx: &Context, refusal: &Refusal) {
+    fn void(&mut self, cx: &Context) {
         if self.cuts.iter().any(|cut| cut.by == cx.entry) {
-            self.voids.push(Void { entry: cx.entry, place: cx.place, refusal: refusal.clone() });
+            self.voids.push(Void { entry: cx.entry, place: cx.place });
         }
     }
 
@@ -230,7 +234,6 @@ stored! {
 pub(super) struct Void {
     entry: EntryId,
     place: Place,
-    refusal: Refusal,
 }
 
 impl Cut {

@@ -296,6 +296,8 @@ pub enum Refusal {
         /// The highest this version knows.
         known: u32,
     },
+    /// The revocation would cut off what it stands on itself, the admission of its author say: it cuts nothing off.
+    RevocationVoid,
 }
 
 /// Kinds of things a command can name.
@@ -420,6 +422,7 @@ impl Refusal {
             Self::HouseholdInhabited { .. } => "household_inhabited",
             Self::SemanticsStep { .. } => "semantics_step",
             Self::NewerSemantics { .. } => "newer_semantics",
+            Self::RevocationVoid => "revocation_void",
         }
     }
 }

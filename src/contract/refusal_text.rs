@@ -152,6 +152,7 @@ impl Refusal {
             | Self::RunNotApart { .. }
             | Self::SemanticsStep { .. }
             | Self::NewerSemantics { .. }
+            | Self::RevocationVoid
             | Self::SecondAdminNeeded { .. } => self.seal_texts(),
             Self::NotFound { .. }
             | Self::RuleNotFound { .. }
@@ -306,8 +307,14 @@ impl Refusal {
                 ),
             ),
             Self::RunNotApart { entry } => (
-                format!("`{entry}`起的条目没有另存在这里，或者已经算数"),
-                format!("the entries from `{entry}` on are not kept apart here, or count already"),
+                format!("到`{entry}`为止没有另存在这里、可以认可的条目，或者已经算数"),
+                format!("nothing up to `{entry}` is kept apart here that could be accepted, or it counts already"),
+            ),
+            Self::RevocationVoid => (
+                "这次吊销会把它自己的依据也作废，所以不成立：请由另一名管理员吊销，或把保留到的序号改大".into(),
+                "this revocation would cut off what it stands on itself, so it cuts nothing off: let another admin \
+                 revoke the key, or let more of its entries count"
+                    .into(),
             ),
             Self::SecondAdminNeeded { first } => (
                 format!("密钥`{first}`已经提出，还需要另一名管理员同意"),

@@ -227,8 +227,7 @@ impl Journal {
             // What was in the order by itself goes back to where it was.
             let own = self.by_key.get(&block.stretch.key).copied();
             let end = self.feed(&block.stretch.key).map_or(0, |feed| self.natural_end(feed));
-            let entries = own.map(|own| (block.first..=end).filter_map(move |seq| Some((own, seq))));
-            let fresh = entries.into_iter().flatten().filter_map(|(own, seq)| self.natural(own, seq));
+            let fresh = (block.first..=end).filter_map(|seq| self.natural(own?, seq));
             let fresh: Vec<Placed> = fresh.collect();
             self.place(fresh);
         }

@@ -106,6 +106,7 @@ fn about_keys() -> Vec<Refusal> {
         Refusal::HouseholdInhabited { members: 3 },
         Refusal::SemanticsStep { now: 1 },
         Refusal::NewerSemantics { needed: 2, known: 1 },
+        Refusal::RevocationVoid,
     ]
 }
 

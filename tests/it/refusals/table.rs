@@ -223,6 +223,15 @@ pub const TABLE: &[(&str, Scenario)] = &[
     }),
     ("semantics_step", || given([]).when(raised(1)).refusal()),
     ("newer_semantics", || given([]).when(raised(2)).refusal()),
+    ("revocation_void", || {
+        let mut w = given([admitted("副书记", Role::Admin)]);
+        w.send(FOUNDER, "副书记");
+        let (now, key) = (w.now(), w.key_of(FOUNDER));
+        let cut = Command::RevokeKey { key, last: 1, reason: note("失联") };
+        w.desk("副书记").execute(now, cut).unwrap();
+        w.take(at("副书记"));
+        w.journal().rows.into_iter().find_map(|row| row.refusal).unwrap()
+    }),
 ];
 
 fn two_always() -> Step {

@@ -1,5 +1,6 @@
 //! Storing, reopening, damage, forgery, merging, checkpoints and clocks.
 
+mod accepts;
 mod checkpoint;
 mod clock;
 mod damage;

@@ -35,7 +35,6 @@ fn only(words: &[&str], seeds: std::ops::Range<u64>, steps: usize) -> Counts {
 /// A plan without what is known not to hold yet: the plans in `open` say why.
 fn known_to_hold(mut plan: Plan) -> Plan {
     let may = &mut plan.settings.may;
-    may.accepts &= !may.seals && !may.forks;
     may.rivals &= !may.prunes;
     plan
 }

@@ -72,6 +72,11 @@ impl Community {
             return Err(Error::ForeignCommunity);
         }
         let known = self.vault.mark();
+        if let Some(report) = self.start_over(now, &frames, &parts)? {
+            let (bounced, overdrawn) = (Vec::new(), Vec::new());
+            self.merging = Some(Merging { report, bounced, overdrawn, known, from: None });
+            return Ok(());
+        }
         if let Some((sealed, _)) = parts.sealed()? {
             if sealed.community != self.id() {
                 return Err(Error::ForeignCommunity);

@@ -18,9 +18,9 @@ use crate::error::Error;
 use crate::ids::{CommunityId, PublicKey};
 use crate::journal::blocks::Block;
 use crate::journal::by_key::ByKey;
-use crate::journal::feed::Feed;
+use crate::journal::feed::{self, Feed};
 use crate::journal::frame::{self, Frame, Kind};
-use crate::journal::order::Bound;
+use crate::journal::order::{Bound, Reach};
 use crate::journal::segment::{Run, Segment};
 use crate::journal::{Journal, Verified};
 use crate::limits;
@@ -74,6 +74,25 @@ impl<'a> Parts<'a> {
     pub(super) fn runs(&self) -> impl Iterator<Item = (CommunityId, &[Run<'a>])> {
         let segments = self.segments.iter().map(|segment| (segment.community, segment.runs.as_slice()));
         segments.chain(self.branches())
+    }
+
+    /// True for a run that founded this community.
+    pub(super) fn is_founding(&self, run: &Run<'_>, id: CommunityId) -> bool {
+        let first = run.entries().and_then(|entries| entries.first().copied());
+        first.is_some_and(|(time, command)| feed::genesis(&run.key, time, command) == id.0)
+    }
+
+    /// True where a seal of this number is among the entries that is not the given one of a feed.
+    pub(super) fn seals_beside(&self, feed: Option<&Feed>, own: Reach, number: u32) -> bool {
+        let beside = |run: &Run<'_>| {
+            let entries = run.entries().unwrap_or_default();
+            (run.first..).zip(entries).any(|(seq, (time, bytes))| {
+                let entry = feed.filter(|_| (run.key, seq) == own).and_then(|feed| feed.entry(seq));
+                let known = entry.is_some_and(|(at, known)| (at.millis(), known) == (time, bytes));
+                !known && super::seals::number_of(bytes) == Some(number)
+            })
+        };
+        self.runs().flat_map(|(_, runs)| runs).any(beside)
     }
 
     /// Runs kept apart.

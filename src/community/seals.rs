@@ -132,11 +132,32 @@ impl Line {
         self.0.iter().position(open)
     }
 
+    /// True where a seal was written that may stand in place of the one the journal begins at.
+    pub(super) fn doubted(&self, begins: u32) -> bool {
+        let mut of_number = self.0.iter().filter(|written| written.number == begins);
+        of_number.next().is_some_and(|first| begins > 0 && first.fate == Fate::Waiting)
+    }
+
+    /// The seal of a number that stands.
+    pub(super) fn standing_at(&self, number: u32) -> Option<SealedAt> {
+        let stands = |w: &&Written| w.number == number && w.fate == Fate::Stands;
+        self.0.iter().find(stands).map(Written::reach)
+    }
+
+    /// Gives up whatever was written in place of the seal the journal begins at.
+    pub(super) fn trust_beginning(&mut self, begins: u32) {
+        let doubted = |w: &&mut Written| w.number == begins && w.fate == Fate::Waiting;
+        for written in self.0.iter_mut().filter(doubted) {
+            written.fate = Fate::Fails(Refusal::RivalSeal { number: begins });
+        }
+    }
+
     /// The lowest number whose standing seal has an earlier rival that was not tried yet.
-    fn contested(&self, journal: &Journal) -> Option<u32> {
+    fn contested(&self, journal: &Journal, begins: u32) -> Option<u32> {
         let stands = |number| self.0.iter().position(|w| w.number == number && w.fate == Fate::Stands);
         let rival = |(at, w): (usize, &Written)| {
-            let earlier = stands(w.number).is_some_and(|standing| at < standing);
+            // What lies in an archive cannot be judged again here.
+            let earlier = w.number > begins && stands(w.number).is_some_and(|standing| at < standing);
             (earlier && w.fate == Fate::Waiting && w.complete(journal)).then_some(w.number)
         };
         self.0.iter().enumerate().find_map(rival)
@@ -307,7 +328,7 @@ impl Community {
 
     /// As [`Community::fold_rest`], but so many entries at most; an epoch that closes is folded as a whole.
     pub(super) fn fold_some(&mut self, most: usize) {
-        if let Some(number) = self.seals.contested(&self.journal) {
+        if let Some(number) = self.seals.contested(&self.journal, self.begins()) {
             self.open_again(number);
         }
         while let Some(at) = self.seals.next(&self.journal) {
@@ -365,6 +386,11 @@ fn closing(covers: &[Cover], runs: &[SealedRun]) -> Closing {
     let covers = covers.iter().map(|cover| ((cover.key, cover.last), cover.head));
     let runs = runs.iter().map(|run| (run.entry, run.first));
     Closing { covers: covers.collect(), runs: runs.collect() }
+}
+
+/// The number of a seal, if the entry is one.
+pub(super) fn number_of(bytes: &[u8]) -> Option<u32> {
+    read_seal(bytes).map(|(number, _)| number)
 }
 
 /// Number and reach of a seal, if the entry is one.

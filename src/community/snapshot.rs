@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 
+use super::open::Parts;
 use super::{Community, FeedMark, Mark};
 use crate::book::Book;
 use crate::book::seals::Seal;
@@ -18,6 +19,7 @@ use crate::journal::Journal;
 use crate::journal::feed::Base;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Reach;
+use crate::journal::segment::Run;
 use crate::time::Timestamp;
 
 /// A snapshot as coded.
@@ -208,6 +210,54 @@ impl Community {
         report.adopted_seal = Some(sealed.number);
         core::mem::swap(&mut adopted.opened, &mut self.opened);
         *self = adopted;
+        Ok(Some(report))
+    }
+
+    /// Starts over from another device's whole book, where the seal this one begins at does not stand in it.
+    ///
+    /// A seal may lose to an earlier rival that is heard of later. Whoever archived what it covered cannot judge that,
+    /// but a device that has not archived can. `None` where nothing changes here.
+    pub(super) fn start_over(
+        &mut self,
+        now: Timestamp,
+        frames: &[Frame<'_>],
+        parts: &Parts<'_>,
+    ) -> Result<Option<MergeReport>, Error> {
+        let begins = self.begins();
+        let founder = |run: &Run<'_>| run.first == 1 && parts.is_founding(run, self.id());
+        let whole = parts.snapshot.is_none() && parts.runs().flat_map(|(_, runs)| runs).any(founder);
+        let known = self.seals.doubted(begins);
+        let Some(own) = self.seals.standing_at(begins).filter(|_| whole && begins > 0) else {
+            return Ok(None);
+        };
+        if !known && !parts.seals_beside(self.journal.feed(&own.0.0), own.0, begins) {
+            return Ok(None);
+        }
+        let entropy = Entropy::from_seed(self.entropy.draw());
+        let mut other = Self::open_frames(frames, self.secret(), None, entropy, self.knows)?;
+        // What this device has beyond its snapshot; all of it must follow on what the other has.
+        let mut tail = Vec::new();
+        if let Some(page) = self.vault.page(self.id(), 0) {
+            frame::seal(Kind::VaultPage, &page, &mut tail);
+        }
+        if let Some(body) = self.journal.segment(self.secret.as_ref(), |_| 0) {
+            frame::seal(Kind::Segment, &body, &mut tail);
+        }
+        tail.append(&mut self.apart_frame(|_| true, |_| 0));
+        let Ok(mut report) = other.merge(now, &tail) else { return Ok(None) };
+        if !report.gaps.is_empty() {
+            return Ok(None);
+        }
+        if other.seals.standing_at(begins).is_none_or(|stands| stands == own) {
+            self.seals.trust_beginning(begins);
+            return Ok(None);
+        }
+        other.forget_saved();
+        // The store must be written anew: it begins at a seal that fell.
+        other.vault.erased = other.vault.erased.max(self.vault.erased).saturating_add(1);
+        report.fallen_seal = Some(begins);
+        core::mem::swap(&mut other.opened, &mut self.opened);
+        *self = other;
         Ok(Some(report))
     }
 

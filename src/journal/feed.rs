@@ -78,6 +78,11 @@ fn link(before: &[u8; 32], time: u64, command: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// Hash of a feed's first entry: names the community when it is the founder's.
+pub(crate) fn genesis(key: &PublicKey, time: u64, command: &[u8]) -> [u8; 32] {
+    link(&root(key), time, command)
+}
+
 /// The head one entry further on.
 pub(crate) fn extend_head(head: [u8; 32], entry: &(u64, &[u8])) -> [u8; 32] {
     link(&head, entry.0, entry.1)
@@ -349,6 +354,6 @@ impl Feed {
 
     /// Hash of the first entry: names the community when this is the founder's feed.
     pub(crate) fn genesis(&self) -> Option<[u8; 32]> {
-        self.entry(1).map(|(time, command)| link(&root(&self.key), time.millis(), command))
+        self.entry(1).map(|(time, command)| genesis(&self.key, time.millis(), command))
     }
 }

@@ -208,6 +208,11 @@ impl Held {
         self.bases.get(key).is_none_or(|base| self.registry.at(head, self.registry.seq(base)) == *base)
     }
 
+    /// Nothing is archived here any more.
+    pub fn begin_anew(&mut self) {
+        self.bases.clear();
+    }
+
     /// What lies before some entries is archived now, and with it every branch that left there.
     pub fn archive(&mut self, chains: &Chains) {
         for (key, head) in &chains.bases {

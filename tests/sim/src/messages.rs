@@ -125,15 +125,19 @@ impl World {
 /// What a message brought where it is not foretold: everything that follows on what is here, and nothing may be lost.
 fn taken_in(desk: &mut Desk, message: &Message, report: &MergeReport) -> Result<bool, String> {
     let adopted = report.adopted_seal.is_some();
-    desk.pruned |= adopted;
+    let fallen = report.fallen_seal.is_some();
+    desk.pruned = (desk.pruned && !fallen) || adopted;
     let Model::Held(held) = &mut desk.model else { return Ok(false) };
     let before = held.clone();
+    if fallen {
+        held.begin_anew();
+    }
     // What follows on a run that this very file brings, and that is kept apart, is a gap for now.
     let gaps: Vec<_> = report.gaps.iter().map(|gap| gap.key).collect();
     let mut chains = message.runs.chains.clone();
     chains.runs.retain(|(key, from, _)| !gaps.contains(&key.tag()) || before.has(key, from));
     held.take(&chains, adopted);
-    let changed = adopted || report.new_entries > 0 || *held != before;
+    let changed = adopted || fallen || report.new_entries > 0 || *held != before;
     counting::nothing_lost(desk)?;
     Ok(changed)
 }

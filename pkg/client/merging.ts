@@ -25,7 +25,7 @@ export class MergingBook extends TextBook {
     this.report = community.openReport();
     await this.commit(committer, report.newEntries);
     // It begins elsewhere now: what lies in the store before the snapshot is dead weight.
-    if (report.adoptedSeal !== undefined) void committer.compact().catch(() => undefined);
+    if (report.adoptedSeal !== undefined || report.fallenSeal !== undefined) void committer.compact().catch(() => undefined);
     return report;
   }
 

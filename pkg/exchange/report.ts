@@ -43,6 +43,7 @@ export class MergeSum {
   private readonly restored = new Set<string>();
   private readonly overdrawn = new Map<string, Overdrawn>();
   private adoptedSeal: number | undefined;
+  private fallenSeal: number | undefined;
   private readonly gaps = new Map<string, FeedGap>();
   private readonly places = { heldBack: new Map<string, FeedGap>(), forked: new Map<string, FeedGap>() };
 
@@ -57,6 +58,7 @@ export class MergeSum {
     }
     for (const one of report.overdrawn) this.overdrawn.set(one.entry, one);
     if (report.adoptedSeal != null) this.adoptedSeal = report.adoptedSeal;
+    if (report.fallenSeal != null) this.fallenSeal = report.fallenSeal;
     for (const gap of report.gaps) this.addGap(gap);
     for (const name of ['heldBack', 'forked'] as const) {
       for (const place of report[name]) this.places[name].set(place.key, place);
@@ -91,6 +93,7 @@ export class MergeSum {
       gaps: [...this.gaps.values()],
       forked: [...this.places.forked.values()],
       adoptedSeal: this.adoptedSeal,
+      fallenSeal: this.fallenSeal,
     };
   }
 }

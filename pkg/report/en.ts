@@ -63,6 +63,10 @@ export const en: ReportWords = {
     const data = blobs > 0 ? `, ${plural(blobs, 'profile or note', 'profiles and notes')} came with them` : '';
     return `${plural(entries, 'new entry', 'new entries')} taken in${known}${data}.`;
   },
+  fallen: (seal, lacking) =>
+    lacking
+      ? `This device dropped old entries at seal ${seal}, and an earlier seal may count in its place. Merge the archive that was kept when they were dropped, then meet the other devices again. Nothing of this device is lost.`
+      : `Seal ${seal}, at which this device had dropped old entries, does not stand: an earlier one counts. The book starts over from a whole one and keeps its own entries.`,
   adopted: (seal) => `The other device had sealed its book and dropped old entries. This one goes on from seal ${seal} and keeps its own entries.`,
   bounced: (when, who, about, why) => `${when === '' ? '' : `${when}, `}${who}: “${about}” was not accepted, ${why}.`,
   revoked: (who, count) => `${plural(count, 'entry', 'entries')} of the stopped device ${who} count nowhere.`,

@@ -6,7 +6,7 @@ import { zh, type ReportWords } from './zh.js';
 
 /** One sentence of a report, and what to do about it. */
 export interface ReportLine {
-  kind: 'summary' | 'adopted' | 'bounced' | 'revoked' | 'restored' | 'overdrawn' | 'heldBack' | 'forked' | 'gap';
+  kind: 'summary' | 'adopted' | 'fallen' | 'bounced' | 'revoked' | 'restored' | 'overdrawn' | 'heldBack' | 'forked' | 'gap';
   /** `good`: nothing to do. `warn`: somebody should look. `bad`: numbers or devices need attention. */
   tone: 'good' | 'warn' | 'bad';
   text: string;
@@ -23,6 +23,10 @@ export async function mergeLines(report: MergeReport, book: Asks, lang: Lang): P
   const known = await facts(book, wanted, lang);
   const words = WORDS[lang];
   const lines: ReportLine[] = [{ kind: 'summary', tone: 'good', text: words.summary(report.newEntries, report.repeatedEntries, report.newBlobs) }];
+  if (report.fallenSeal != null) {
+    const lacking = report.gaps.length > 0;
+    lines.push({ kind: 'fallen', tone: lacking ? 'warn' : 'good', text: words.fallen(report.fallenSeal, lacking) });
+  }
   if (report.adoptedSeal != null) lines.push({ kind: 'adopted', tone: 'good', text: words.adopted(report.adoptedSeal) });
   lines.push(...(await bounced(report, book, known, lang)), ...overdrawn(report, known, words), ...places(report, known, words));
   if (report.restored.length > 0) {

@@ -64,6 +64,10 @@ export const zh = {
     const data = blobs > 0 ? `，收到 ${blobs} 份个人资料` : '';
     return `并入 ${entries} 条新记录${known}${data}。`;
   },
+  fallen: (seal: number, lacking: boolean): string =>
+    lacking
+      ? `本机按第 ${seal} 次封账清理过旧条目，而另有一次更早的封账，可能以那次为准。请把清理时存下的旧账归档并入本机，再与其他设备合并。本机的条目都还在。`
+      : `本机清理旧条目时所依据的第 ${seal} 次封账没有成立，以更早的一次为准。已按完整的台账重新立账，本机自己的条目都保留。`,
   adopted: (seal: number): string => `对方已经封账并清理了旧条目。本机从第 ${seal} 次封账接着记，本机自己的条目都保留。`,
   bounced: (when: string, who: string, about: string, why: string): string => `${when === '' ? '' : `${when} `}${who}登记的“${about}”没有通过：${why}。`,
   revoked: (who: string, count: number): string => `已停用的设备 ${who} 还有 ${count} 条记录，都不计入。`,

@@ -166,6 +166,7 @@ impl Community {
             self.opened.writable = self.may_write();
         }
         self.drop_erased(known);
+        self.report_doubt(&mut report);
         self.merged = Some(report);
     }
 

@@ -68,6 +68,8 @@ pub struct Community {
     /// Keys of which refused bytes held entries that follow nothing known here. They may have forked before: until
     /// something is merged they are asked for anew, whole.
     doubts: doubts::Doubts,
+    /// True where a file showed a seal beside the one this book begins at, and entries are missing to judge them.
+    doubts_beginning: bool,
     /// Revocations that stand, in the order they were found.
     cuts: Vec<fold::Cut>,
     /// Revocations that would take away what they stand on.
@@ -155,6 +157,7 @@ impl Community {
             seals: seals::Line::default(),
             base: None,
             base_saved: true,
+            doubts_beginning: false,
             doubts: doubts::Doubts::default(),
             cuts: Vec::new(),
             voids: Vec::new(),

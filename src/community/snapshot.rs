@@ -216,7 +216,7 @@ impl Community {
     /// Starts over from another device's whole book, where the seal this one begins at does not stand in it.
     ///
     /// A seal may lose to an earlier rival that is heard of later. Whoever archived what it covered cannot judge that,
-    /// but a device that has not archived can. `None` where nothing changes here.
+    /// but a device that has not archived can, or this one once its archive is back. `None` where nothing changes here.
     pub(super) fn start_over(
         &mut self,
         now: Timestamp,
@@ -226,7 +226,7 @@ impl Community {
         let begins = self.begins();
         let founder = |run: &Run<'_>| run.first == 1 && parts.is_founding(run, self.id());
         let whole = parts.snapshot.is_none() && parts.runs().flat_map(|(_, runs)| runs).any(founder);
-        let known = self.seals.doubted(begins);
+        let known = self.doubts_beginning || self.seals.doubted(begins);
         let Some(own) = self.seals.standing_at(begins).filter(|_| whole && begins > 0) else {
             return Ok(None);
         };
@@ -244,11 +244,13 @@ impl Community {
             frame::seal(Kind::Segment, &body, &mut tail);
         }
         tail.append(&mut self.apart_frame(|_| true, |_| 0));
-        let Ok(mut report) = other.merge(now, &tail) else { return Ok(None) };
-        if !report.gaps.is_empty() {
+        let merged = other.merge(now, &tail);
+        let Some(mut report) = merged.ok().filter(|report| report.gaps.is_empty()) else {
+            self.doubts_beginning = true;
             return Ok(None);
-        }
-        if other.seals.standing_at(begins).is_none_or(|stands| stands == own) {
+        };
+        let stands = other.seals.standing_at(begins).is_none_or(|stands| stands == own);
+        if stands && !self.doubts_beginning {
             self.seals.trust_beginning(begins);
             return Ok(None);
         }
@@ -259,6 +261,16 @@ impl Community {
         core::mem::swap(&mut other.opened, &mut self.opened);
         *self = other;
         Ok(Some(report))
+    }
+
+    /// Says that the seal this book begins at may not stand: the archive is missing.
+    pub(super) fn report_doubt(&self, report: &mut MergeReport) {
+        let begins = self.begins();
+        let doubted = self.doubts_beginning || self.seals.doubted(begins);
+        if let Some((seal, _)) = self.seals.standing_at(begins).filter(|_| doubted && begins > 0) {
+            report.fallen_seal = Some(begins);
+            report.gaps.push(FeedGap { key: seal.0.tag(), seq: 1 });
+        }
     }
 
     /// The first entry of each feed that lies in the other device's archive and never came here.

@@ -63,8 +63,8 @@ pub struct MergeReport {
     pub forked: Vec<FeedGap>,
     /// The seal whose snapshot this device went on from, because the other one had archived what came before.
     pub adopted_seal: Option<u32>,
-    /// The seal this device had archived everything before, and which does not stand: it goes on from the other
-    /// device's whole book.
+    /// The seal this device had archived everything before, and which an earlier one may have overtaken: it goes on from a
+    /// whole book or, where `gaps` is not empty, its archive is needed.
     pub fallen_seal: Option<u32>,
     /// How many entries of the order were decided again.
     pub refolded_entries: u32,

@@ -11,6 +11,7 @@ use super::feed::Feed;
 use super::order::Placed;
 use super::segment::{self, Part};
 use crate::ids::{HeadMark, PublicKey};
+use crate::sorting::{pair, sorted};
 
 /// Numbers of feeds kept apart begin here, above those of feeds in the order.
 pub(super) const APART: u32 = 1 << 31;
@@ -29,6 +30,38 @@ pub(crate) struct Aside<'a> {
     pub(crate) let_in: u32,
 }
 
+/// Runs kept apart by their numbers, in rising order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branches(Vec<(u32, Feed)>);
+
+impl Branches {
+    fn find(&self, number: u32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&number, |(known, _)| *known)
+    }
+
+    fn get(&self, number: u32) -> Option<&Feed> {
+        self.find(number).ok().and_then(|at| self.0.get(at)).map(|(_, branch)| branch)
+    }
+
+    /// Adds a branch under a number, or under the next one.
+    fn add(&mut self, number: Option<u32>, branch: Feed) {
+        let next = self.0.last().map_or(APART, |(last, _)| last.saturating_add(1));
+        let number = number.unwrap_or(next);
+        match self.find(number) {
+            Ok(_) => {}
+            Err(at) => self.0.insert(at, (number, branch)),
+        }
+    }
+
+    pub(super) fn retain(&mut self, keeps: impl Fn(u32, &Feed) -> bool) {
+        self.0.retain(|(number, branch)| keeps(*number, branch));
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Feed> {
+        self.0.iter_mut().map(|(_, branch)| branch)
+    }
+}
+
 /// What became of the order when a feed was arranged anew.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Arranged {
@@ -43,6 +76,11 @@ impl Arranged {
         let from = [self.from, other.from].into_iter().flatten().min();
         Self { from, new: self.new.saturating_add(other.new) }
     }
+}
+
+/// The number in the first bytes of a key or a head: enough to put a few in one order everywhere.
+fn number_in(bytes: &[u8; 32]) -> u64 {
+    bytes.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 /// The path that counts among chains which begin at one place: its end, and which chain holds it.
@@ -66,12 +104,12 @@ fn path(chains: &[Feed], lead: usize, through: u32) -> Option<(u32, &Feed)> {
 impl Journal {
     /// A feed in the order or one kept apart, by its number.
     pub(super) fn by_number(&self, feed: u32) -> Option<&Feed> {
-        if feed < APART { self.feeds.get(usize::try_from(feed).ok()?) } else { self.apart.get(&feed) }
+        if feed < APART { self.feeds.get(usize::try_from(feed).ok()?) } else { self.apart.get(feed) }
     }
 
     /// Runs kept apart.
     pub(crate) fn apart(&self) -> impl Iterator<Item = &Feed> {
-        self.apart.values()
+        self.apart.0.iter().map(|(_, branch)| branch)
     }
 
     /// True while anything a key wrote is kept apart.
@@ -81,10 +119,8 @@ impl Journal {
 
     /// Runs of a key kept apart, with their numbers.
     pub(super) fn branches(&self, key: &PublicKey) -> impl Iterator<Item = (u32, &Feed)> {
-        self.apart
-            .iter()
-            .map(|(number, branch)| (*number, branch))
-            .filter(move |(_, branch)| branch.key == *key)
+        let all = self.apart.0.iter().map(|(number, branch)| (*number, branch));
+        all.filter(move |(_, branch)| branch.key == *key)
     }
 
     /// True once a key said two things at one place.
@@ -125,20 +161,14 @@ impl Journal {
             branch.let_in = aside.let_in;
         }
         branch.saved = branch.base();
-        self.add_branch(branch);
+        self.apart.add(None, branch);
         self.arrange(at)
-    }
-
-    fn add_branch(&mut self, branch: Feed) -> u32 {
-        let number = self.apart.keys().next_back().map_or(APART, |last| last.saturating_add(1));
-        self.apart.insert(number, branch);
-        number
     }
 
     /// Lets in what is not later than a time.
     pub(crate) fn let_in(&mut self, time: u64) -> Arranged {
         let mut keys = Vec::new();
-        for branch in self.apart.values_mut() {
+        for branch in self.apart.all_mut() {
             let reached = branch.reached(time);
             if reached > branch.let_in {
                 (branch.let_in, branch.saved) = (reached, branch.base());
@@ -157,7 +187,7 @@ impl Journal {
             branch.key == *key
                 && branch.entry(seq).is_some_and(|(at, known)| (at.millis(), known) == (time, command))
         };
-        for branch in self.apart.values_mut().filter(|branch| holds(branch)) {
+        for branch in self.apart.all_mut().filter(|branch| holds(branch)) {
             branch.let_in = branch.let_in.max(let_in);
         }
         self.arrange_all(&[*key])
@@ -251,17 +281,14 @@ impl Journal {
                 None => kept.push((number, rest)),
             }
         }
-        before.iter().for_each(|(number, _)| drop(self.apart.remove(number)));
+        self.apart.retain(|number, _| before.iter().all(|(known, _)| *known != number));
         for (number, mut branch) in kept {
             let was = before.iter().find(|(known, _)| Some(*known) == number).map(|(_, was)| was);
             let stored = was.filter(|was| {
                 (was.base(), was.len(), was.let_in) == (branch.base(), branch.len(), branch.let_in)
             });
             branch.saved = stored.map_or(branch.base(), |was| was.saved);
-            match number {
-                Some(number) => drop(self.apart.insert(number, branch)),
-                None => drop(self.add_branch(branch)),
-            }
+            self.apart.add(number, branch);
         }
     }
 
@@ -314,18 +341,20 @@ impl Journal {
             let first = if carries { own } else { branch.base() }.saturating_add(1);
             let signature = branch.signed_end()?;
             let part = Part { first, feed, branch: Some(branch), signature };
-            (carries || wanted(branch)).then_some(((!carries, branch.key, branch.head()), part))
+            // What others go on from comes first.
+            let rank = pair(number_in(&branch.key.0) / 2, number_in(&branch.head()));
+            let rank = if carries { rank } else { rank | 1 << 127 };
+            (carries || wanted(branch)).then_some((rank, part))
         };
-        let mut parts: Vec<_> = self.apart.keys().copied().filter_map(part).collect();
-        // What others go on from comes first.
-        parts.sort_by_key(|(rank, _)| *rank);
-        let parts: Vec<Part<'_>> = parts.into_iter().map(|(_, part)| part).collect();
+        let parts: Vec<_> = self.apart.0.iter().filter_map(|(number, _)| part(*number)).collect();
+        let parts = sorted(parts, |(rank, _)| *rank).into_iter();
+        let parts: Vec<Part<'_>> = parts.map(|(_, part)| part).collect();
         segment::encode(self.community, &parts)
     }
 
     /// Marks a run kept apart as stored by the host.
     pub(crate) fn acknowledge_apart(&mut self, key: &PublicKey, head: HeadMark) {
-        for apart in self.apart.values_mut().filter(|apart| apart.key == *key) {
+        for apart in self.apart.all_mut().filter(|apart| apart.key == *key) {
             if HeadMark::of(&apart.head()) == head {
                 apart.saved = apart.len();
             }

@@ -11,6 +11,7 @@ use crate::contract::report::{FeedGap, MergeReport};
 use crate::error::Error;
 use crate::ids::{CommunityId, KeyTag, PublicKey};
 use crate::limits;
+use crate::sorting::sorted;
 use crate::time::Timestamp;
 
 /// Entries with their times, as a run holds them.
@@ -158,8 +159,9 @@ impl Journal {
             let same = shared.saturating_add(same(branch, first, rest, 0));
             joints.push(Joint { feed: branch, branch: true, same, at: at(same) });
         }
-        joints.sort_by_key(|joint| core::cmp::Reverse(joint.same));
-        joints
+        let most =
+            |joint: &Joint<'_>| u128::try_from(joint.same).map_or(0, |same| u128::MAX.saturating_sub(same));
+        sorted(joints, most)
     }
 
     /// Says what a run is that goes on from a place.

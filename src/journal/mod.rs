@@ -10,10 +10,9 @@ pub(crate) mod keys;
 pub(crate) mod order;
 pub(crate) mod segment;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use self::apart::Arranged;
+use self::apart::{Arranged, Branches};
 use self::blocks::Block;
 use self::by_key::ByKey;
 use self::check::{Accepted, rising};
@@ -38,7 +37,7 @@ pub(crate) struct Journal {
     by_key: ByKey,
     pub(crate) order: Vec<Placed>,
     /// Runs that stand nowhere in the order by themselves, by their numbers.
-    apart: BTreeMap<u32, Feed>,
+    apart: Branches,
     /// Accepted runs that are in the order.
     blocks: Vec<Block>,
     /// How many epochs are closed: seals that stand.
@@ -70,7 +69,7 @@ impl Journal {
             feeds: Vec::new(),
             by_key: ByKey::default(),
             order: Vec::new(),
-            apart: BTreeMap::new(),
+            apart: Branches::default(),
             blocks: Vec::new(),
             epochs: 0,
         }

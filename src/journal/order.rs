@@ -3,12 +3,12 @@
 //! Every seal that stands closes an epoch. An entry that no seal covers lies in the open epoch,
 //! after everything sealed, whatever its clock says.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Journal;
 use super::apart::APART;
 use super::blocks::Block;
+use super::by_key::ByKey;
 use super::feed::{Base, Feed};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
@@ -81,29 +81,55 @@ impl Journal {
         }
     }
 
-    // Out of line, so that the sort exists once.
-    #[inline(never)]
-    fn sort_placed(&self, placed: &mut [Placed]) {
-        placed.sort_by_key(|placed| self.key(placed));
+    /// Two lists that are in order, as one.
+    fn merged(&self, one: &[Placed], other: &[Placed]) -> Vec<Placed> {
+        let mut all = Vec::with_capacity(one.len().saturating_add(other.len()));
+        let (mut one, mut other) = (one.iter().copied().peekable(), other.iter().copied().peekable());
+        while let (Some(left), Some(right)) = (one.peek(), other.peek()) {
+            let next = if self.key(left) <= self.key(right) { one.next() } else { other.next() };
+            all.extend(next);
+        }
+        all.extend(one.chain(other));
+        all
+    }
+
+    /// Puts entries in order. They come feed by feed, and what comes out of one feed is in order already.
+    fn in_order(&self, placed: Vec<Placed>) -> Vec<Placed> {
+        let ends = placed.iter().zip(placed.iter().skip(1)).enumerate();
+        let ends = ends.filter(|(_, (one, next))| self.key(one) > self.key(next));
+        let mut ends: Vec<usize> = ends.map(|(at, _)| at.saturating_add(1)).collect();
+        if ends.is_empty() {
+            return placed;
+        }
+        ends.push(placed.len());
+        let mut from = 0;
+        let run =
+            |end: usize| placed.get(core::mem::replace(&mut from, end)..end).unwrap_or_default().to_vec();
+        let mut runs: Vec<Vec<Placed>> = ends.into_iter().map(run).collect();
+        while runs.len() > 1 {
+            let pairs = runs.chunks(2).map(|pair| match pair {
+                [one, other] => self.merged(one, other),
+                rest => rest.concat(),
+            });
+            runs = pairs.collect();
+        }
+        runs.pop().unwrap_or_default()
     }
 
     /// Sorts new entries into the order and says from which place on it changed.
-    pub(super) fn place(&mut self, mut fresh: Vec<Placed>) -> Option<usize> {
-        // A sort asks for as much room again, and what comes out of one feed is in order.
-        if !fresh.is_sorted_by_key(|placed| self.key(placed)) {
-            self.sort_placed(&mut fresh);
-        }
+    pub(super) fn place(&mut self, fresh: Vec<Placed>) -> Option<usize> {
+        let mut fresh = self.in_order(fresh);
         let earliest = self.key(fresh.first()?);
         if self.order.is_empty() {
             self.order = fresh;
             return Some(0);
         }
         let from = self.order.partition_point(|placed| self.key(placed) < earliest);
-        let mut tail: Vec<Placed> = self.order.split_off(from);
-        tail.append(&mut fresh);
-        // Two sorted runs: the standard sort merges them in linear time.
-        self.sort_placed(&mut tail);
-        self.order.append(&mut tail);
+        if from < self.order.len() {
+            let tail: Vec<Placed> = self.order.split_off(from);
+            fresh = self.merged(&tail, &fresh);
+        }
+        self.order.append(&mut fresh);
         Some(from)
     }
 
@@ -191,7 +217,7 @@ impl Journal {
             feed.prune(last);
         }
         // A branch that left in the archived part is archived with it.
-        let base: BTreeMap<PublicKey, u32> = self.feeds.iter().map(|feed| (feed.key, feed.base())).collect();
+        let base: ByKey = self.feeds.iter().map(|feed| (feed.key, feed.base())).collect();
         self.apart.retain(|_, branch| base.get(&branch.key).is_some_and(|base| branch.base() >= *base));
         self.blocks.clear();
         let bases = self.by_key().filter(|feed| feed.base() > 0);
@@ -319,7 +345,7 @@ impl Journal {
             let first = feed.closed_before(epoch).saturating_add(1);
             tail.extend((first..=feed.len()).filter_map(|seq| self.natural(at, seq)));
         }
-        self.sort_placed(&mut tail);
+        let mut tail = self.in_order(tail);
         self.order.append(&mut tail);
     }
 }

@@ -1,10 +1,7 @@
 //! Recomputes the ledger's sums from its rows: the check behind the first and eighth invariant.
 
-use alloc::collections::BTreeMap;
-
 use super::Ledger;
 use crate::amount::Points;
-use crate::contract::command::Holder;
 
 /// What does not balance. Empty for every book, after every entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,11 +32,6 @@ impl Ledger {
         for (_, points) in self.community.iter() {
             found.spendable = found.spendable.saturating_add(wide(points));
         }
-        let mut lots: BTreeMap<Holder, i128> = BTreeMap::new();
-        for ((holder, _), lot) in self.lots.iter() {
-            let sum = lots.entry(holder).or_default();
-            *sum = sum.saturating_add(wide(lot.left));
-        }
         for (holder, accounts) in self.accounts.iter() {
             found.honour = found.honour.saturating_add(wide(accounts.honour));
             let own = [accounts.spendable, accounts.held, accounts.debt].map(wide);
@@ -51,7 +43,8 @@ impl Ledger {
                 }
             }
             let [spendable, held, debt] = own;
-            let in_lots = lots.get(&holder).copied().unwrap_or_default();
+            let lots = self.lots_of(holder).map(|(_, lot)| wide(lot.left));
+            let in_lots = lots.fold(0, i128::saturating_add);
             let sound = told == [spendable, held, debt, wide(accounts.honour)]
                 && in_lots == spendable
                 && spendable >= 0

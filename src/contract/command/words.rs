@@ -19,7 +19,7 @@ pub struct Cover {
 }
 
 /// What a seal covers that an entry accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Coded, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct SealedRun {
     /// The entry that accepted it.

@@ -125,7 +125,7 @@ impl World {
 /// What a message brought where it is not foretold: everything that follows on what is here, and nothing may be lost.
 fn taken_in(desk: &mut Desk, message: &Message, report: &MergeReport) -> Result<bool, String> {
     let adopted = report.adopted_seal.is_some();
-    let fallen = report.fallen_seal.is_some();
+    let fallen = report.fallen_seal.is_some() && report.gaps.is_empty();
     desk.pruned = (desk.pruned && !fallen) || adopted;
     let Model::Held(held) = &mut desk.model else { return Ok(false) };
     let before = held.clone();

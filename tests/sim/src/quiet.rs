@@ -68,6 +68,7 @@ impl World {
         self.desks.iter_mut().for_each(|desk| (desk.skew, desk.stuck) = (0, None));
         self.quiet(true)?;
         self.quiet(false)?;
+        self.bring_archives()?;
         let forked = self.desks[0].model.forked();
         if !self.settings.may.forks && forked > 0 {
             return Err(format!("{forked} keys forked although no backup was restored"));
@@ -102,6 +103,23 @@ impl World {
         // A book that begins at a seal cannot follow branches that left before it, as other stores hold them.
         let archived = self.desks.iter().any(|desk| desk.pruned);
         if archived && forked > 0 { Ok(()) } else { self.union() }
+    }
+
+    /// Whoever archived at a seal that an earlier one may have overtaken brings the archive back.
+    fn bring_archives(&mut self) -> Result<(), String> {
+        for at in 0..self.desks.len() {
+            let desk = &mut self.desks[at];
+            let now = desk.now(self.clock);
+            let file = desk.book.export_book();
+            let report = desk.book.merge(now, &file).map_err(|error| error.to_string())?;
+            if report.fallen_seal.is_some() && !report.gaps.is_empty() {
+                let archive = desk.archive.clone();
+                let message = desk.message(at, archive)?;
+                self.deliver(&message, true)?;
+                self.quiet(false)?;
+            }
+        }
+        Ok(())
     }
 
     /// All stores one after the other are the same book, too.

@@ -32,8 +32,8 @@ fn only(words: &[&str], seeds: std::ops::Range<u64>, steps: usize) -> Counts {
     all
 }
 
-/// A plan without what is known not to hold yet: the plans in `open` say why.
-fn known_to_hold(mut plan: Plan) -> Plan {
+/// Where rivals meet desks that archive more than once, somebody must bring every archive back: nobody does here.
+fn without_lost_archives(mut plan: Plan) -> Plan {
     let may = &mut plan.settings.may;
     may.rivals &= !may.prunes;
     plan
@@ -43,7 +43,7 @@ fn known_to_hold(mut plan: Plan) -> Plan {
 fn worlds_keep_one_book() {
     let mut all = Counts::default();
     for seed in 1..=8 {
-        all += must_hold("a short world", &known_to_hold(Plan::of(seed, 120)));
+        all += must_hold("a short world", &without_lost_archives(Plan::of(seed, 120)));
     }
     // Worlds in which nothing happens would hold, too.
     assert!(all.entries > 200 && all.merges > 200 && all.laws > 5, "{all:?}");
@@ -104,14 +104,6 @@ fn plans_that_once_failed_hold() {
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
         must_hold(&path.display().to_string(), &text.parse().unwrap());
-    }
-}
-
-#[test]
-fn plans_known_to_fail_still_fail() {
-    for path in plans("open") {
-        let plan = fs::read_to_string(&path).unwrap().parse().unwrap();
-        assert!(run(&plan).is_err(), "{} holds now: move it to the corpus", path.display());
     }
 }
 

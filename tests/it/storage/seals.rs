@@ -195,6 +195,22 @@ fn two_admins_replace_a_lost_holder_and_the_earlier_of_two_rivals_stands() {
         all.push(book.digest().to_string());
     }
     all.push(open(&[office.clone(), committee.clone()].concat()).unwrap().digest().to_string());
+    // A device that archived at the later seal starts over from the office's whole book, once it has everything.
+    let mut pruned = open(&committee).unwrap();
+    let archive = pruned.archive();
+    pruned.prune().unwrap();
+    let have = pruned.have();
+    let only = w.desk(FOUNDER).diff(&have).unwrap();
+    let doubts = pruned.merge(now, &only).unwrap();
+    assert_eq!(
+        (doubts.fallen_seal, doubts.gaps.is_empty()),
+        (Some(1), false),
+        "entries lie in the archive alone"
+    );
+    assert!(pruned.have().iter().all(|mark| mark.seq == 0), "it asks for everything");
+    let again = pruned.merge(now, &[&archive[..], &office[..]].concat()).unwrap();
+    assert_eq!((again.fallen_seal, again.gaps.is_empty(), pruned.archived().begins), (Some(1), true, 0));
+    all.push(pruned.digest().to_string());
     meet(&mut w);
     all.extend(DESKS.map(|desk| w.desk(desk).digest().to_string()));
     assert!(all.iter().all(|digest| *digest == all[0]), "{all:?}");

@@ -174,7 +174,7 @@ impl fmt::Display for Error {
                 write!(f, "the snapshot is not what seal `{number}` was made over")
             }
             Self::KeyForked => {
-                f.write_str("this device's key was used on another device too; it needs a new one")
+                f.write_str("entries of this device's key are kept apart: it was used elsewhere too, or its clock was far ahead; join with a new key")
             }
             Self::NotSealed => f.write_str("the book has not been sealed yet"),
             Self::NoSigningKey => f.write_str("this device holds no key of the community"),

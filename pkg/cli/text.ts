@@ -1,5 +1,6 @@
 // What the command line says, in Chinese with English beside it.
 import type { XiangyueError } from '../loader/errors.js';
+import { ERRORS } from '../report/errors.js';
 
 export const HELP = `乡约 xiangyue — 积分台账命令行 a book of points and hours, from the command line
 
@@ -35,35 +36,9 @@ export class Usage extends Error {
   }
 }
 
-const CHINESE: Record<string, string> = {
-  truncated: '数据不完整，最后一帧没有写完',
-  not_a_frame: '此处不是台账的数据帧',
-  newer_format: '由更新的版本写成，请升级后再打开',
-  newer_version: '含有只有更新的版本才读得懂的内容，请升级后再打开',
-  checksum_mismatch: '校验和不符，这一帧的内容被改动过',
-  malformed_frame: '校验和相符，但内容不合格式',
-  foreign_community: '条目属于另一个社区的台账',
-  not_founded: '没有建账条目',
-  bad_signature: '签名不符，条目被改动过',
-  broken_feed: '同一密钥的条目时间没有依次递增',
-  feed_gap: '同一密钥的条目缺失或重复',
-  snapshot_mismatch: '封账快照与它的封账对不上',
-  not_sealed: '还没有封过账',
-  no_signing_key: '此处没有可以记账的密钥',
-  no_entropy: '没有随机数来源',
-  empty_text: '档案要有姓名，说明要有文字',
-  too_large: '命令超过台账允许的大小',
-  malformed_input: '输入不合约定的格式',
-  core_trapped: '内核意外停止',
-  storage_full: '存储空间已满',
-  storage_failed: '读写文件失败',
-  storage_locked: '另一个进程正在写这本台账',
-  storage_not_empty: '这里已经有一本台账',
-};
-
 /** One line: Chinese, then English, then the code. */
 export function inBoth(error: XiangyueError, where?: { zh: string; en: string }): string {
-  const zh = CHINESE[error.code] ?? '出错';
+  const zh = ERRORS[error.code] ?? '出错';
   // The core's own messages name the frame already; a place of ours is added in front.
   const place = where === undefined ? '' : `${where.zh}：`;
   const english = where === undefined ? error.message : `${where.en}: ${error.message}`;

@@ -32,3 +32,13 @@ test('the roles are those of the glossary', () => {
   const [, row] = /^\| role \|[^|]*\|([^|]*)\|/m.exec(text('docs/glossary.md'));
   for (const word of Object.values(zh.roles)) assert.ok(row.includes(word), word);
 });
+
+test('every error of the core and the package is told in Chinese', async () => {
+  const { code } = await transform(text('pkg/report/errors.ts'), { loader: 'ts', format: 'esm' });
+  const { ERRORS } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const core = Array.from(text('src/error.rs').matchAll(/=> "([a-z_]+)",/g), ([, found]) => found);
+  const types = text('pkg/loader/errors.ts');
+  const host = Array.from(types.matchAll(/'([a-z]+(?:_[a-z]+)+|closed)'/g), ([, found]) => found);
+  assert.ok(core.length > 20 && host.length > 8, `${core.length} ${host.length}`);
+  for (const found of [...core, ...host]) assert.match(ERRORS[found] ?? '', /\p{Script=Han}/u, found);
+});

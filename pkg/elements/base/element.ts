@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 
+import { ERRORS } from '../../report/errors.js';
 import type { BookClient, Command, Figure, Outcome, Receipt, Refusal } from '../contract.js';
 import { controls } from '../styles/controls.js';
 import { layout } from '../styles/layout.js';
@@ -219,7 +220,8 @@ export abstract class BookElement extends LitElement {
 
 /** What an error says, in Chinese where it can. */
 function textOf(error: unknown, language: 'zh' | 'en'): string {
-  const { zh, message } = (error ?? {}) as { zh?: unknown; message?: unknown };
-  const text = language === 'zh' && typeof zh === 'string' ? zh : typeof message === 'string' ? message : String(error);
-  return text.replace(/`/g, '');
+  const { zh, code, message } = (error ?? {}) as { zh?: unknown; code?: unknown; message?: unknown };
+  const english = typeof message === 'string' ? message : String(error);
+  const chinese = typeof zh === 'string' ? zh : ERRORS[String(code)];
+  return ((language === 'zh' ? chinese : undefined) ?? english).replace(/`/g, '');
 }

@@ -35,3 +35,11 @@ export const ERRORS: Readonly<Record<string, string>> = {
   forked_feed: '社区里这把密钥的记录与本机不同，不能再用它登记：请让社区重新邀请',
   key_forked: '本机密钥有条目另存着（密钥在别处也用过，或时钟曾经走快），不能再用它登记：请在“加入”里换一把新密钥，原有条目不会丢',
 };
+
+/** What an error says, in Chinese where somebody reads Chinese. */
+export function errorText(error: unknown, language: 'zh' | 'en'): string {
+  const { zh, code, message } = (error ?? {}) as { zh?: unknown; code?: unknown; message?: unknown };
+  const english = typeof message === 'string' ? message : String(error);
+  const chinese = typeof zh === 'string' ? zh : ERRORS[String(code)];
+  return ((language === 'zh' ? chinese : undefined) ?? english).replace(/`/g, '');
+}

@@ -2,7 +2,7 @@
 
 import { LitElement, html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 
-import { ERRORS } from '../../report/errors.js';
+import { errorText } from '../../report/errors.js';
 import type { BookClient, Command, Figure, Outcome, Receipt, Refusal } from '../contract.js';
 import { controls } from '../styles/controls.js';
 import { layout } from '../styles/layout.js';
@@ -101,7 +101,7 @@ export abstract class BookElement extends LitElement {
         if (this.book) await this.load(this.book);
         this.failure = undefined;
       } catch (error) {
-        this.failure = textOf(error, this.words.language);
+        this.failure = errorText(error, this.words.language);
       }
       this.requestUpdate();
     }
@@ -146,7 +146,7 @@ export abstract class BookElement extends LitElement {
     try {
       return await work(book);
     } catch (error) {
-      this.notice = { tone: 'bad', text: this.words.term('failed', textOf(error, this.words.language)) };
+      this.notice = { tone: 'bad', text: this.words.term('failed', errorText(error, this.words.language)) };
       return undefined;
     } finally {
       this.busy = false;
@@ -216,12 +216,4 @@ export abstract class BookElement extends LitElement {
     this.notice = undefined;
     await notice.undo?.();
   }
-}
-
-/** What an error says, in Chinese where it can. */
-function textOf(error: unknown, language: 'zh' | 'en'): string {
-  const { zh, code, message } = (error ?? {}) as { zh?: unknown; code?: unknown; message?: unknown };
-  const english = typeof message === 'string' ? message : String(error);
-  const chinese = typeof zh === 'string' ? zh : ERRORS[String(code)];
-  return ((language === 'zh' ? chinese : undefined) ?? english).replace(/`/g, '');
 }

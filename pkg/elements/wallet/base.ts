@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type CSSResultGroup, type PropertyDecla
 
 import type { PhoneNotes, WalletClient } from '../../client/wallet.js';
 import type { CommandInput, Holder, StatementView, WalletStatement, WalletView } from '../../loader/contract.js';
+import { errorText } from '../../report/errors.js';
 import { controls } from '../styles/controls.js';
 import { layout } from '../styles/layout.js';
 import { tokens } from '../styles/tokens.js';
@@ -197,9 +198,7 @@ export abstract class WalletElement extends LitElement {
   }
 
   protected fail(error: unknown): void {
-    const { zh, message } = (error ?? {}) as { zh?: string; message?: string };
-    const text = (this.words.language === 'zh' ? zh : undefined) ?? message ?? String(error);
-    this.said = { tone: 'bad', text: this.words.term('failed', plain(text)) };
+    this.said = { tone: 'bad', text: this.words.term('failed', errorText(error, this.words.language)) };
   }
 
   protected turn(page: WalletPage): void {

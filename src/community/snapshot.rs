@@ -224,13 +224,13 @@ impl Community {
         parts: &Parts<'_>,
     ) -> Result<Option<MergeReport>, Error> {
         let begins = self.begins();
+        let Some(own) = self.seals.standing_at(begins).filter(|_| self.base.is_some()) else {
+            return Ok(None);
+        };
         let founder = |run: &Run<'_>| run.first == 1 && parts.is_founding(run, self.id());
         let whole = parts.snapshot.is_none() && parts.runs().flat_map(|(_, runs)| runs).any(founder);
         let known = self.doubts_beginning || self.seals.doubted(begins);
-        let Some(own) = self.seals.standing_at(begins).filter(|_| whole && begins > 0) else {
-            return Ok(None);
-        };
-        if !known && !parts.seals_beside(self.journal.feed(&own.0.0), own.0, begins) {
+        if !whole || (!known && !parts.seals_beside(self.journal.feed(&own.0.0), own.0, begins)) {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());
@@ -257,6 +257,9 @@ impl Community {
         other.forget_saved();
         // The store must be written anew: it begins at a seal that fell.
         other.vault.erased = other.vault.erased.max(self.vault.erased).saturating_add(1);
+        let (here, all) = (self.journal.order.len(), other.journal.order.len());
+        report.repeated_entries = u32::try_from(here).unwrap_or(u32::MAX);
+        report.new_entries = u32::try_from(all.saturating_sub(here)).unwrap_or(u32::MAX);
         report.fallen_seal = Some(begins);
         core::mem::swap(&mut other.opened, &mut self.opened);
         *self = other;

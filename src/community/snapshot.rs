@@ -288,7 +288,7 @@ impl Community {
     /// Nothing of this book is in the host's store yet.
     fn forget_saved(&mut self) {
         self.base_saved = false;
-        self.journal.feeds.iter_mut().for_each(|feed| (feed.saved, feed.plain) = (feed.base(), feed.base()));
+        self.journal.forget_saved();
         self.vault.saved = 0;
     }
 }

@@ -352,6 +352,14 @@ impl Journal {
         segment::encode(self.community, &parts)
     }
 
+    /// Nothing of it is in the host's store yet.
+    pub(crate) fn forget_saved(&mut self) {
+        let branches = self.apart.0.iter_mut().map(|(_, branch)| branch);
+        for feed in self.feeds.iter_mut().chain(branches) {
+            (feed.saved, feed.plain) = (feed.base(), feed.base());
+        }
+    }
+
     /// Marks a run kept apart as stored by the host.
     pub(crate) fn acknowledge_apart(&mut self, key: &PublicKey, head: HeadMark) {
         for apart in self.apart.all_mut().filter(|apart| apart.key == *key) {

@@ -2,10 +2,10 @@
 
 import binaryen from "binaryen";
 
-/** Bytes of code that are compared as one. */
-const PIECE = 6;
-/** A piece that is in more functions than this says nothing about any two of them. */
-const COMMON = 200;
+/** Bytes of code that are compared as one: those of one number. */
+const PIECE = 4;
+/** A piece that is in more functions than this says nothing about any two of them; of the others the rarer says more. */
+const COMMON = 1000;
 
 /** The module's functions in an order that compresses well. */
 export function arrange(module) {
@@ -29,7 +29,6 @@ export function alike(functions) {
   const pieces = functions.map(piecesOf);
   const holders = new Map();
   pieces.forEach((all, index) => all.forEach((piece) => holders.get(piece)?.push(index) ?? holders.set(piece, [index])));
-  const telling = (piece) => holders.get(piece).length <= COMMON;
   const left = new Set(functions.keys());
   const order = [];
   for (let at = 0; at !== undefined; ) {
@@ -37,8 +36,10 @@ export function alike(functions) {
     order.push(at);
     const shared = new Map();
     for (const piece of pieces[at]) {
-      if (!telling(piece)) continue;
-      for (const other of holders.get(piece)) if (left.has(other)) shared.set(other, (shared.get(other) ?? 0) + 1);
+      const all = holders.get(piece);
+      if (all.length > COMMON) continue;
+      const told = 1 / Math.log2(1 + all.length);
+      for (const other of all) if (left.has(other)) shared.set(other, (shared.get(other) ?? 0) + told);
     }
     at = nearest(at, shared, pieces) ?? asLong(functions[at].length, left, functions);
   }
@@ -47,8 +48,8 @@ export function alike(functions) {
 
 function nearest(at, shared, pieces) {
   let [best, most] = [undefined, 0];
-  for (const [other, count] of shared) {
-    const likeness = count / (pieces[at].size + pieces[other].size) ** 0.7;
+  for (const [other, told] of shared) {
+    const likeness = told / (pieces[at].size + pieces[other].size) ** 0.9;
     if (likeness > most || (likeness === most && other < best)) [best, most] = [other, likeness];
   }
   return best;
@@ -64,9 +65,9 @@ function asLong(length, left, functions) {
 }
 
 function piecesOf(code) {
-  const text = Buffer.from(code).toString("latin1");
+  const bytes = Buffer.from(code);
   const pieces = new Set();
-  for (let at = 0; at + PIECE <= text.length; at += 1) pieces.add(text.slice(at, at + PIECE));
+  for (let at = 0; at + PIECE <= bytes.length; at += 1) pieces.add(bytes.readUInt32LE(at));
   return pieces;
 }
 

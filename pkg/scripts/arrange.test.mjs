@@ -77,8 +77,8 @@ test("functions too short to compare, and equal ones, are arranged, too", () => 
 
 test("what many functions share says nothing about any two of them", () => {
   const shared = "shared by all of them";
-  const functions = Array.from({ length: 240 }, (_, at) => code(shared, at % 2 === 0 ? "an even one" : "odd, this is", [at & 127]));
-  // 120 of each kind tell, 240 do not.
+  const functions = Array.from({ length: 1200 }, (_, at) => code(shared, at % 2 === 0 ? "an even one" : "odd, this is", [at & 127, at >> 7]));
+  // 600 of each kind tell, 1,200 do not.
   const found = alike(functions);
   assert.equal(found.slice(1).filter((at, before) => at % 2 !== found[before] % 2).length, 1);
 });

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::ids::KeyTag;
+use crate::text::phrase;
 
 /// What is wrong with bytes or a call. Whatever it is, the book is as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,41 +138,49 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        match *self {
             Self::Truncated { frame, at } => {
-                write!(f, "frame `{frame}` at byte `{at}` is cut short")
+                phrase(f, "frame `{}` at byte `{}` is cut short", &[frame.into(), at.into()])
             }
             Self::NotAFrame { frame, at } => {
-                write!(f, "frame `{frame}`: no frame starts at byte `{at}`")
+                phrase(f, "frame `{}`: no frame starts at byte `{}`", &[frame.into(), at.into()])
             }
-            Self::NewerFormat { frame, found, supported } => {
-                write!(f, "frame `{frame}` has format `{found}`, this version reads up to `{supported}`")
-            }
+            Self::NewerFormat { frame, found, supported } => phrase(
+                f,
+                "frame `{}` has format `{}`, this version reads up to `{}`",
+                &[frame.into(), found.into(), supported.into()],
+            ),
             Self::NewerVersion { frame } => {
-                write!(f, "frame `{frame}` was written by a newer version, update this one")
+                phrase(f, "frame `{}` was written by a newer version, update this one", &[frame.into()])
             }
-            Self::ChecksumMismatch { frame, at } => {
-                write!(f, "frame `{frame}` at byte `{at}` was altered, its checksum does not fit")
-            }
+            Self::ChecksumMismatch { frame, at } => phrase(
+                f,
+                "frame `{}` at byte `{}` was altered, its checksum does not fit",
+                &[frame.into(), at.into()],
+            ),
             Self::Malformed { frame } => {
-                write!(f, "frame `{frame}` does not hold what its kind promises")
+                phrase(f, "frame `{}` does not hold what its kind promises", &[frame.into()])
             }
             Self::ForeignCommunity => f.write_str("the entries belong to another community"),
             Self::BadClaim => f.write_str("the claim is not signed by the key it names"),
             Self::StaleClaim => f.write_str("the claim is more than a day off this clock"),
             Self::NotFounded => f.write_str("the journal has no founding entry"),
             Self::BadSignature { key, seq } => {
-                write!(f, "entries of key `{key}` up to `{seq}` do not fit their signed head")
+                keyed(f, "entries of key `", key, "` up to `{}` do not fit their signed head", seq)
             }
             Self::BrokenFeed { key, seq } => {
-                write!(f, "entry `{key}-{seq}` is not later than the one before it")
+                keyed(f, "entry `", key, "-{}` is not later than the one before it", seq)
             }
-            Self::ForkedFeed { key, seq } => {
-                write!(f, "the community has another entry `{key}-{seq}`, join again with a new invitation")
-            }
-            Self::FeedGap { key, seq } => write!(f, "entry `{key}-{seq}` is missing or doubled"),
+            Self::ForkedFeed { key, seq } => keyed(
+                f,
+                "the community has another entry `",
+                key,
+                "-{}`, join again with a new invitation",
+                seq,
+            ),
+            Self::FeedGap { key, seq } => keyed(f, "entry `", key, "-{}` is missing or doubled", seq),
             Self::SnapshotMismatch { number } => {
-                write!(f, "the snapshot is not what seal `{number}` was made over")
+                phrase(f, "the snapshot is not what seal `{}` was made over", &[number.into()])
             }
             Self::KeyForked => {
                 f.write_str("entries of this device's key are kept apart: it was used elsewhere too, or its clock was far ahead; join with a new key")
@@ -186,4 +195,34 @@ impl fmt::Display for Error {
     }
 }
 
+fn keyed(f: &mut fmt::Formatter<'_>, before: &str, key: KeyTag, after: &str, seq: u32) -> fmt::Result {
+    f.write_str(before)?;
+    fmt::Display::fmt(&key, f)?;
+    phrase(f, after, &[seq.into()])
+}
+
 impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_which_frame_key_and_entry() {
+        let key = KeyTag([0; 4]);
+        for (error, text) in [
+            (
+                Error::NewerFormat { frame: 1, found: 20, supported: 3 },
+                "frame `1` has format `20`, this version reads up to `3`",
+            ),
+            (Error::Truncated { frame: 7, at: u32::MAX }, "frame `7` at byte `4294967295` is cut short"),
+            (Error::FeedGap { key, seq: 10 }, "entry `0000000-10` is missing or doubled"),
+            (
+                Error::BadSignature { key, seq: 0 },
+                "entries of key `0000000` up to `0` do not fit their signed head",
+            ),
+        ] {
+            assert_eq!(alloc::string::ToString::to_string(&error), text);
+        }
+    }
+}

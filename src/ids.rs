@@ -5,6 +5,7 @@
 
 mod coded;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
@@ -125,7 +126,8 @@ impl EntryId {
 
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.author, self.seq)
+        fmt::Display::fmt(&self.author, f)?;
+        crate::text::phrase(f, "-{}", &[self.seq.into()])
     }
 }
 
@@ -315,11 +317,17 @@ impl fmt::Debug for OneTimeSeed {
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), tsify(type = "string"))]
 pub struct BookDigest(pub(crate) [u8; 32]);
 
+fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    f.write_str(&halves.map(digit).collect::<String>())
+}
+
 macro_rules! hex_text {
     ($($name:ident),+) => {$(
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                write_hex(&self.0, f)
             }
         }
     )+};
@@ -394,8 +402,8 @@ impl fmt::Display for CheckInCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b, c, d, e] = self.0.map(u64::from);
         let bits = [a, b, c, d, e].into_iter().fold(0, |bits: u64, byte| bits.wrapping_shl(8) | byte);
-        let mut shifts = [35_u32, 30, 25, 20, 15, 10, 5, 0].into_iter();
-        shifts.try_for_each(|shift| write!(f, "{}", char::from(letter(bits.wrapping_shr(shift)))))
+        let letters = [35_u32, 30, 25, 20, 15, 10, 5, 0].map(|shift| letter(bits.wrapping_shr(shift)));
+        f.write_str(core::str::from_utf8(&letters).unwrap_or_default())
     }
 }
 

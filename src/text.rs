@@ -10,6 +10,33 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::limits;
 
+/// Writes a number with noughts in front up to `width` digits.
+///
+/// What the desk's module writes goes past `write!`, so that the formatting machinery is not part of it.
+pub(crate) fn number(f: &mut fmt::Formatter<'_>, number: u64, width: u32) -> fmt::Result {
+    let mut room = [b'0'; 20];
+    let mut rest = number;
+    for digit in room.iter_mut().rev() {
+        *digit = b'0' | u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    let digits = number.checked_ilog10().unwrap_or(0).saturating_add(1).max(width);
+    let skipped = room.len().saturating_sub(usize::try_from(digits).unwrap_or(0));
+    f.write_str(room.get(skipped..).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default())
+}
+
+/// Writes a phrase with a number in place of each `{}`.
+pub(crate) fn phrase(f: &mut fmt::Formatter<'_>, text: &str, numbers: &[u64]) -> fmt::Result {
+    let mut numbers = numbers.iter();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{}") {
+        f.write_str(before)?;
+        number(f, numbers.next().copied().unwrap_or(0), 1)?;
+        rest = after;
+    }
+    f.write_str(rest)
+}
+
 /// Why a text may not stand in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
@@ -30,7 +57,9 @@ impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("text is empty"),
-            Self::TooLong { limit } => write!(f, "text is longer than `{limit}` bytes"),
+            Self::TooLong { limit } => {
+                phrase(f, "text is longer than `{}` bytes", &[u64::try_from(*limit).unwrap_or(u64::MAX)])
+            }
             Self::Control => f.write_str("text holds control characters"),
             Self::Digits => f.write_str("text holds a phone or ID number, which belongs in a profile"),
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::coding::Coded;
 use crate::limits;
+use crate::text::{number, phrase};
 
 /// Milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,7 +150,15 @@ impl Day {
 }
 
 fn write_civil(date: NaiveDate, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    number(f, u64::try_from(date.year()).unwrap_or(0), 4)?;
+    dashed(f, "-", date.month())?;
+    dashed(f, "-", date.day())
+}
+
+/// Two digits after a sign.
+fn dashed(f: &mut fmt::Formatter<'_>, sign: &str, place: u32) -> fmt::Result {
+    f.write_str(sign)?;
+    number(f, place.into(), 2)
 }
 
 impl fmt::Display for Day {
@@ -316,13 +325,17 @@ impl fmt::Display for Period {
         match self.kind {
             PeriodKind::Day => {
                 let date = NaiveDate::from_yo_opt(i32::try_from(year).unwrap_or(0), place);
-                write_civil(date.unwrap_or_default(), f)
+                return write_civil(date.unwrap_or_default(), f);
             }
-            PeriodKind::Week => write!(f, "{year:04}-W{place:02}"),
-            PeriodKind::Month => write!(f, "{year:04}-{place:02}"),
-            PeriodKind::Quarter => write!(f, "{year:04}-Q{place}"),
-            PeriodKind::Year => write!(f, "{year:04}"),
-            PeriodKind::Life => f.write_str("life"),
+            PeriodKind::Life => return f.write_str("life"),
+            PeriodKind::Week | PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Year => {}
+        }
+        number(f, year.into(), 4)?;
+        match self.kind {
+            PeriodKind::Week => dashed(f, "-W", place),
+            PeriodKind::Month => dashed(f, "-", place),
+            PeriodKind::Quarter => phrase(f, "-Q{}", &[place.into()]),
+            PeriodKind::Day | PeriodKind::Year | PeriodKind::Life => Ok(()),
         }
     }
 }

@@ -43,10 +43,13 @@ export class CoreError extends XiangyueError {
   }
 }
 
-/** The core's code ended in a trap. The instance is gone; reopen the book from its stored bytes. */
+/**
+ * The core's code ended in a trap. The instance is gone; reopen the book from its stored bytes. `cause` is the engine's
+ * error, whose stack says where.
+ */
 export class CoreTrapError extends XiangyueError {
   override readonly name: string = 'CoreTrapError';
-  constructor(message: string, code: 'core_trapped' | 'core_dropped' = 'core_trapped') {
+  constructor(message: string, code: 'core_trapped' | 'core_dropped' = 'core_trapped', readonly cause?: unknown) {
     super(code, message);
   }
 }

@@ -16,7 +16,6 @@ export interface Host {
 export interface RawModule {
   seedEntropy(bytes: Uint8Array): void;
   version(): string;
-  onTrap(listener: (message: string) => void): void;
 }
 
 /** What the generator's glue needs of its loader. */
@@ -40,7 +39,6 @@ export class Instance<R extends RawModule> {
 
   constructor(
     protected readonly raw: R,
-    private readonly panicText: () => string,
     private readonly onGone: () => void,
   ) {}
 
@@ -60,8 +58,7 @@ export class Instance<R extends RawModule> {
       return call();
     } catch (error) {
       if (!isTrap(error)) throw located(typedError(error), root, input);
-      const why = this.panicText() || String((error as Error).message);
-      this.gone = new CoreTrapError(`the core stopped: ${why}; load it again and reopen the book from its stored bytes`);
+      this.gone = new CoreTrapError(`the core stopped: ${String((error as Error).message)}; load it again and reopen the book from its stored bytes`, 'core_trapped', error);
       this.onGone();
       throw this.gone;
     }
@@ -72,12 +69,11 @@ export class Instance<R extends RawModule> {
 export interface Module<R extends RawModule, I extends Instance<R>> {
   stem: string;
   createGlue: () => R & RawGlue;
-  Handle: new (raw: R, panicText: () => string, onGone: () => void) => I;
+  Handle: new (raw: R, onGone: () => void) => I;
 }
 
 /** Loads an instance of its own; `onGone` hears when it must not be used again. */
 export async function start<R extends RawModule, I extends Instance<R>>(module: Module<R, I>, host: Host, onGone: () => void = () => undefined): Promise<I> {
-  let panic = '';
   const glue = module.createGlue();
   const imports: Record<string, unknown> = {};
   for (const name of Object.keys(glue)) {
@@ -91,8 +87,7 @@ export async function start<R extends RawModule, I extends Instance<R>>(module: 
   glue.__wbg_set_wasm(instance.exports);
   const begin = (instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start;
   if (begin !== undefined) begin();
-  glue.onTrap((message) => void (panic = message));
-  const handle = new module.Handle(glue, () => panic, onGone);
+  const handle = new module.Handle(glue, onGone);
   handle.run(() => glue.seedEntropy(entropy instanceof Uint8Array ? entropy : new Uint8Array(entropy)));
   return handle;
 }

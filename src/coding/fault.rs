@@ -23,8 +23,7 @@ impl Fault {
     }
 
     #[cold]
-    #[inline(never)]
-    pub(crate) fn told(message: &dyn fmt::Display) -> Self {
+    pub(crate) fn told(message: &impl fmt::Display) -> Self {
         Self(Box::new(Told { message: message.to_string() }))
     }
 

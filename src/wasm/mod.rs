@@ -18,7 +18,6 @@ mod qr;
 #[cfg(feature = "texts")]
 mod texts;
 mod thrown;
-mod trap;
 #[cfg(feature = "wallet")]
 mod wallet;
 

@@ -83,7 +83,11 @@ impl Work {
             }
             Self::Scripts => {
                 node::ensure()?;
-                sh::run(&mut sh::node(["--test", "pkg/scripts/arrange.test.mjs"]))
+                sh::run(&mut sh::node([
+                    "--test",
+                    "pkg/scripts/arrange.test.mjs",
+                    "pkg/scripts/places.test.mjs",
+                ]))
             }
             Self::Wasm => wasm::build(wasm::Options::default()),
             Self::Npm(script) => {

@@ -43,6 +43,7 @@ fn all() -> Vec<&'static str> {
         PublicKey,
         BookDigest,
         Cover,
+        SealedRun,
         HeadMark,
         PersonId,
         HouseholdId,

@@ -130,6 +130,8 @@ function optimize(module) {
   binaryen.setGenerateStackIR(true);
   binaryen.setOptimizeStackIR(true);
   module.optimize();
+  // Alignment is a hint that no engine at hand heeds; said alike everywhere it costs nothing.
+  module.runPasses(["dealign"]);
 }
 
 // Exported globals stop the module on iOS, and every other unused export keeps code alive.

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::contract::{Command, Event, Refusal};
 use crate::ids::{EntryId, PublicKey};
 use crate::journal::Journal;
+use crate::journal::blocks::Block;
 use crate::limits;
 use crate::table::Place;
 use crate::time::Timestamp;
@@ -98,20 +99,29 @@ impl Community {
             Ok(events) => {
                 events.iter().for_each(|event| self.book.evolve(&cx, event));
                 events.iter().for_each(|event| self.place_run(&cx, event));
-                events.iter().find_map(|event| Cut::of(event, &cx))
+                self.void(&cx, true);
+                let accept = self.journal.block_of(&placed).map(Block::entry);
+                events.iter().find_map(|event| Cut::of(event, &cx)).map(|cut| Cut { accept, ..cut })
             }
             Err(refusal) => {
-                self.void(&cx);
+                self.void(&cx, false);
                 self.book.bounced.put(cx.place, entry, refusal);
                 None
             }
         }
     }
 
-    /// Notes a revocation that is refused for what its own cut took away.
-    fn void(&mut self, cx: &Context) {
-        if self.cuts.iter().any(|cut| cut.by == cx.entry) {
-            self.voids.push(Void { entry: cx.entry, place: cx.place });
+    /// Notes a revocation that does not stand for what its own cut took away: because it is refused itself, or
+    /// because the entry that accepted it is, or places it no more.
+    fn void(&mut self, cx: &Context, stands: bool) {
+        let holds = |by: EntryId| self.journal.block_by(cx.entry).is_some_and(|block| block.holds(by));
+        let gone = |cut: &&Cut| match cut.accept {
+            _ if cut.by == cx.entry => !stands,
+            Some(accept) if accept == cx.entry => !stands || !holds(cut.by),
+            Some(_) | None => false,
+        };
+        if let Some(cut) = self.cuts.iter().find(gone) {
+            self.voids.push(Void { entry: cut.by, place: cx.place });
         }
     }
 
@@ -156,7 +166,7 @@ impl Community {
     pub(super) fn cut_off(&mut self, cut: Cut) -> Option<usize> {
         if let Some(known) = self.cuts.iter_mut().find(|known| known.key == cut.key) {
             if known.by == cut.by {
-                known.place = cut.place;
+                *known = cut;
             }
             return None;
         }
@@ -224,6 +234,8 @@ stored! {
         last: u32,
         /// The revocation.
         by: EntryId,
+        /// The entry that accepted it, where its key did not say it by itself.
+        accept: Option<EntryId>,
         /// Where the revocation stands in the order.
         pub(super) place: Place,
     }
@@ -241,7 +253,7 @@ impl Cut {
     pub(super) fn of(event: &Event, cx: &Context) -> Option<Self> {
         match event {
             Event::KeyRevoked { key, last, .. } => {
-                Some(Self { key: *key, last: *last, by: cx.entry, place: cx.place })
+                Some(Self { key: *key, last: *last, by: cx.entry, accept: None, place: cx.place })
             }
             _ => None,
         }

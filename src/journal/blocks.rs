@@ -52,6 +52,11 @@ impl Block {
         self.stretch.key == key && (self.first..=self.stretch.last).contains(&seq)
     }
 
+    /// True where this entry lies in it.
+    pub(crate) fn holds(&self, entry: EntryId) -> bool {
+        self.stretch.key.tag() == entry.author && (self.first..=self.stretch.last).contains(&entry.seq)
+    }
+
     fn is_before(&self, place: usize) -> bool {
         usize::try_from(self.place).is_ok_and(|at| at < place)
     }

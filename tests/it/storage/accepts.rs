@@ -209,3 +209,34 @@ fn an_acceptance_without_its_run_ends_with_the_next_seal_and_may_be_given_again(
     assert_eq!(w.desk(admin).digest(), w.book().digest());
     assert_eq!(apart(w.book())[0].accepted, Some(run.last));
 }
+
+#[test]
+fn a_revocation_that_takes_its_own_acceptance_away_is_void() {
+    let admin = "副主任";
+    let mut w = small().and([admitted(admin, Role::Admin)]);
+    w.send(FOUNDER, admin);
+    let key = w.key_of(FOUNDER);
+    let last = w.book().have().iter().find(|mark| mark.key == key).unwrap().seq;
+    // From a clock a month ahead; what the key revoked says after its admission of the revoking one would count no more.
+    let ahead = xiangyue::time::Timestamp::from_millis(w.now().millis() + 30 * DAY);
+    let cut = Command::RevokeKey { key, last, reason: note("失联") };
+    assert!(matches!(w.desk(admin).execute(ahead, cut).unwrap(), Outcome::Receipt(_)));
+    w.take(counter("南头超市"));
+    let (theirs, now) = (w.desk(admin).export_book(), w.now());
+    w.book_mut().merge(now, &theirs).unwrap();
+    let run = apart(w.book()).remove(0);
+    let accept = Command::AcceptRun { key: run.key, last: run.last, head: run.head };
+    assert!(matches!(w.book_mut().execute(now, accept).unwrap(), Outcome::Receipt(_)));
+    let refused: Vec<_> = w.journal().rows.into_iter().filter_map(|row| row.refusal).collect();
+    assert_eq!(refused.iter().map(xiangyue::contract::Refusal::code).collect::<Vec<_>>(), ["revocation_void"]);
+    assert_eq!(counters(w.book()), 1, "what came after the place it names counts as before");
+    let (whole, digest) = (w.book_mut().export_book(), w.book().digest());
+    assert_eq!(open(&whole).unwrap().digest(), digest);
+    // A seal over it stands, also for whoever folds the epoch afresh.
+    let now = w.now();
+    w.book_mut().seal(now, day("2026-01-31")).unwrap();
+    let whole = w.book_mut().export_book();
+    let afresh = open(&whole).unwrap();
+    assert_eq!((afresh.digest(), afresh.have()), (w.book().digest(), w.book().have()));
+    assert!(w.journal().rows.iter().all(|row| row.refusal.as_ref().is_none_or(|r| r.code() == "revocation_void")));
+}

@@ -216,20 +216,23 @@ impl Journal {
 
     /// Adds checked runs that go on from the ends of feeds.
     pub(crate) fn absorb(&mut self, accepted: Vec<Accepted<'_>>) -> Arranged {
-        let mut fresh = Vec::new();
+        let (mut fresh, mut waits) = (Vec::new(), false);
         for run in accepted {
             if let Some((at, feed)) = self.feed_mut(run.key) {
                 let first = feed.len().saturating_add(1);
                 feed.extend(run.entries.iter().copied(), run.head, Some(run.signature));
-                // Its key may say no more by itself before a seal.
-                if !self.waits_for_seal(&run.key) {
+                // Its key may say no more by itself before a seal, which may be among what it says.
+                if self.waits_for_seal(&run.key) {
+                    waits = true;
+                } else {
                     let placed = (first..).zip(&run.entries);
                     fresh.extend(placed.map(|(seq, (time, _))| self.placed(at, seq, *time)));
                 }
             }
         }
         let new = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
-        Arranged { from: self.place(fresh), new }
+        let end = waits.then_some(self.order.len());
+        Arranged { from: self.place(fresh).or(end), new }
     }
 
     /// Where every feed stands, to come back to when a later segment turns out to be broken.

@@ -64,7 +64,7 @@ impl World {
         let clock = self.clock;
         let desk = &mut self.desks[at];
         let (now, before, have) = (desk.now(clock), desk.trace(), desk.book.have());
-        let provisional = desk.eyes(clock).overview().provisional;
+        let (provisional, all) = (desk.eyes(clock).overview().provisional, desk.entries());
         let line = standing(desk.eyes(clock));
         let today = desk.eyes(clock).overview().today;
         let until = (0..step.n % 9).fold(today, |day, _| day.day_before().unwrap_or(day));
@@ -95,7 +95,8 @@ impl World {
         let eyes = desk.eyes(clock);
         let seal = standing(eyes).into_iter().next().ok_or("a seal that was written does not stand")?;
         let fates = fates(eyes, seal.entry);
-        if fates.len() != desk.entries() {
+        // What waited for a seal comes after it.
+        if fates.len() != all + 1 {
             return Err("a seal does not cover everything that is here".into());
         }
         self.sealed.push(Sealed { desk: at, seal, whole: !desk.pruned, before: line, fates });
@@ -179,9 +180,14 @@ impl World {
         let may = self.settings.may;
         let eyes = self.desks[0].eyes(self.clock);
         // An entry that was lost in a crash may have left its number to another.
-        let here: BTreeMap<EntryId, Timestamp> =
-            eyes.journal(u32::MAX).into_iter().map(|row| (row.entry, row.at)).collect();
-        let stays = |seal: &SealView| here.get(&seal.entry) == Some(&seal.at);
+        let here: BTreeMap<EntryId, (Timestamp, Option<Command>)> =
+            eyes.journal(u32::MAX).into_iter().map(|row| (row.entry, (row.at, row.command))).collect();
+        let says = |command: &Option<Command>, seal: &SealView| {
+            matches!(command, Some(Command::SealBook { digest, .. }) if *digest == seal.digest)
+        };
+        let stays = |seal: &SealView| {
+            here.get(&seal.entry).is_some_and(|(at, command)| *at == seal.at && says(command, seal))
+        };
         let key = |seal: &SealView| eyes.keys().into_iter().find(|key| key.tag == seal.by).map(|key| key.key);
         let mut rivals = 0;
         for seal in standing(eyes) {

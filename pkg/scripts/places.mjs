@@ -1,5 +1,7 @@
 // Blanks what says where in the source a panic is: once panics trap without a word, nothing reads it.
 
+import { dataSegments } from "./data.mjs";
+
 /** File, its length, line and column, four bytes each. */
 const PLACE = 16;
 const FILE = /^[\w./-]+\.rs$/;
@@ -7,7 +9,7 @@ const FILE = /^[\w./-]+\.rs$/;
 /** The module with noughts for every place in the source, and for the names of the files. */
 export function withoutPlaces(wasm) {
   const bytes = Buffer.from(wasm);
-  const segments = data(bytes);
+  const segments = dataSegments(bytes);
   const blank = [];
   for (const { start, content } of segments) {
     for (let at = -start & 3; at + PLACE <= content.length; at += 4) {
@@ -28,32 +30,4 @@ function fileOf(place, segments) {
   const segment = segments.find(within);
   const file = segment?.content.subarray(name - segment.start, name - segment.start + length);
   return file !== undefined && FILE.test(file.toString("latin1")) ? file : undefined;
-}
-
-/** The segments of constant data: where each lies in memory, and its bytes. */
-function data(bytes) {
-  const found = [];
-  let at = 8;
-  const number = () => {
-    for (let value = 0, unit = 1; ; unit *= 128) {
-      const byte = bytes[at++];
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < bytes.length) {
-    const [section, size] = [bytes[at++], number()];
-    const end = at + size;
-    for (let left = section === 11 ? number() : 0; left > 0; left--) {
-      // An active segment, and where it lies as a constant.
-      if (bytes[at++] !== 0 || bytes[at++] !== 0x41) throw new Error("a data segment of another form");
-      const start = number();
-      if (bytes[at++] !== 0x0b) throw new Error("a data segment of another form");
-      const length = number();
-      found.push({ start, content: bytes.subarray(at, at + length) });
-      at += length;
-    }
-    at = end;
-  }
-  return found;
 }

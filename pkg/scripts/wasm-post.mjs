@@ -9,6 +9,7 @@ import path from "node:path";
 import zlib from "node:zlib";
 import binaryen from "binaryen";
 import { arrange } from "./arrange.mjs";
+import { blank, unread, withoutRelocations } from "./data.mjs";
 import { withoutPlaces } from "./places.mjs";
 
 // Every proposal after MVP that wasm-validate would otherwise accept by default.
@@ -39,15 +40,16 @@ else throw new Error(`unknown command ${command}`);
 // Conversions of floats are not lowered: binaryen's pass gives other answers than Rust outside
 // the range of the integer. The core's own code has none, and the check in `finish` is the proof.
 function lower(source, target) {
-  const module = binaryen.readBinary(fs.readFileSync(source));
+  const linked = fs.readFileSync(source);
+  const module = binaryen.readBinary(withoutRelocations(linked));
   // The generator finds the stack pointer by name.
   binaryen.setDebugInfo(true);
   module.runPasses(["signext-lowering", "llvm-memory-copy-fill-lowering"]);
   // The pass brings loops over single bytes; the library's own work in whole words.
   delegate(module, "__memory_copy", "memmove");
   delegate(module, "__memory_fill", "memset");
-  silence(module);
-  fs.writeFileSync(target, withoutPlaces(module.emitBinary()));
+  const traps = silence(module);
+  fs.writeFileSync(target, withoutPlaces(blank(module.emitBinary(), unread(linked, traps))));
 }
 
 function delegate(module, name, to) {
@@ -64,12 +66,15 @@ function delegate(module, name, to) {
 
 // A panic is a bug that lints and tests rule out, and a host gives the instance up whatever it says. So it traps and says
 // nothing; no value is printed for debugging; and where the core makes no text through `core::fmt::write`, nothing does.
+// Gives back which names are of functions that trap now.
 function silence(module) {
   if (trap(module, PANIC) === 0) throw new Error("the standard library's panics have other names");
   trap(module, DEBUG);
   const made = callers(module, FORMAT).filter((name) => !FORMAT.test(name) && !UNTOLD.test(name));
+  const silent = [PANIC, DEBUG, ...(made.length === 0 ? [FORMAT] : [])];
   if (made.length === 0) trap(module, FORMAT);
   else console.log(`formatting stays, for ${made.length} functions such as ${made[0]}`);
+  return (name) => silent.some((names) => names.test(name));
 }
 
 /** Puts a trap in place of each function of such a name, and says how many there were. */

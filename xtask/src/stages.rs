@@ -86,6 +86,7 @@ impl Work {
                 sh::run(&mut sh::node([
                     "--test",
                     "pkg/scripts/arrange.test.mjs",
+                    "pkg/scripts/data.test.mjs",
                     "pkg/scripts/places.test.mjs",
                 ]))
             }

@@ -98,23 +98,27 @@ impl WasmStd {
             }
         };
         // The encoded form outranks RUSTFLAGS and every config file, so these are the flags.
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\u{1f}"));
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", self.flags()?.join("\u{1f}"));
         Ok(cargo)
     }
-}
 
-fn flags() -> Result<Vec<String>> {
-    let mut flags = vec![
-        "--cfg".into(),
-        "getrandom_backend=\"custom\"".into(),
-        // With a library compiled in advance this reaches all but the library's own code.
-        "-Ctarget-cpu=mvp".into(),
-    ];
-    // Panic locations would otherwise carry this computer's folders into the package.
-    for (folder, name) in [(sh::root(), "xiangyue"), (cargo_home()?, "cargo")] {
-        flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+    fn flags(self) -> Result<Vec<String>> {
+        let mut flags = vec![
+            "--cfg".into(),
+            "getrandom_backend=\"custom\"".into(),
+            // With a library compiled in advance this reaches all but the library's own code.
+            "-Ctarget-cpu=mvp".into(),
+        ];
+        if self == Self::Rustup {
+            // Says what reads which data, so that what nothing reads can go (`pkg/scripts/data.mjs`).
+            flags.push("-Clink-arg=--emit-relocs".into());
+        }
+        // Panic locations would otherwise carry this computer's folders into the package.
+        for (folder, name) in [(sh::root(), "xiangyue"), (cargo_home()?, "cargo")] {
+            flags.push(format!("--remap-path-prefix={}={name}", folder.display()));
+        }
+        Ok(flags)
     }
-    Ok(flags)
 }
 
 fn cargo_home() -> Result<PathBuf> {

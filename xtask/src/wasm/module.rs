@@ -34,8 +34,8 @@ impl Module {
     /// Builds the module in `core`, if it is stale, and says how large it is.
     pub fn build(self, library: WasmStd, core: &Path, force: bool) -> Result<()> {
         let raw = self.compile(library)?;
-        let [post, arrange, places] = ["wasm-post", "arrange", "places"].map(script);
-        let stamp = Stamp::of(self.feature, &[raw.clone(), tool(), post, arrange, places])?;
+        let scripts = ["wasm-post", "arrange", "places", "data"].map(script);
+        let stamp = Stamp::of(self.feature, &[[raw.clone(), tool()].as_slice(), &scripts].concat())?;
         let complete = self.files(core).iter().all(|path| path.is_file());
         if force || !complete || !stamp.is_current() {
             self.make(library, &raw, core)?;

@@ -29,10 +29,10 @@ pub(crate) fn number(f: &mut fmt::Formatter<'_>, number: u64, width: u32) -> fmt
 pub(crate) fn phrase(f: &mut fmt::Formatter<'_>, text: &str, numbers: &[u64]) -> fmt::Result {
     let mut numbers = numbers.iter();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{}") {
+    while let Some((before, after)) = rest.split_once('{') {
         f.write_str(before)?;
         number(f, numbers.next().copied().unwrap_or(0), 1)?;
-        rest = after;
+        rest = after.strip_prefix('}').unwrap_or(after);
     }
     f.write_str(rest)
 }

@@ -2,7 +2,6 @@
 //!
 //! Compiled once for all tables.
 
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::ops::Bound;
 
@@ -22,9 +21,9 @@ pub struct Rows {
     firsts: Vec<u64>,
     pages: Vec<Page>,
     rows: usize,
-    undo: VecDeque<Undo>,
+    undo: Vec<Undo>,
     /// The rows that were overwritten, one after the other.
-    old: VecDeque<u8>,
+    old: Vec<u8>,
     /// Where a row is coded before it is put.
     draft: Vec<u8>,
 }
@@ -64,8 +63,8 @@ impl Rows {
             firsts: Vec::new(),
             pages: Vec::new(),
             rows: 0,
-            undo: VecDeque::new(),
-            old: VecDeque::new(),
+            undo: Vec::new(),
+            old: Vec::new(),
             draft: Vec::new(),
         }
     }
@@ -137,8 +136,8 @@ impl Rows {
         let page = self.pages.get(spot.page).filter(|_| there);
         let old = page.and_then(|page| page.row(spot.row));
         let length = old.map(|old| u32::try_from(old.len()).unwrap_or(u32::MAX));
-        self.old.extend(old.unwrap_or_default());
-        self.undo.push_back(Undo { at, key: *key, old: length });
+        self.old.extend_from_slice(old.unwrap_or_default());
+        self.undo.push(Undo { at, key: *key, old: length });
     }
 
     fn set(&mut self, spot: Spot, there: bool, key: &Packed, row: &[u8]) {
@@ -220,17 +219,16 @@ impl Rows {
     /// Takes back everything done at `to` or after it.
     pub fn roll_back(&mut self, to: Place) {
         let mut old = core::mem::take(&mut self.old);
-        old.make_contiguous();
-        while let Some(undo) = self.undo.pop_back() {
+        while let Some(undo) = self.undo.pop() {
             if undo.at < to {
-                self.undo.push_back(undo);
+                self.undo.push(undo);
                 break;
             }
             let (spot, there) = self.find(&undo.key);
             match undo.old {
                 Some(length) => {
                     let from = old.len().saturating_sub(usize::try_from(length).unwrap_or(usize::MAX));
-                    let row = old.as_slices().0.get(from..).unwrap_or_default();
+                    let row = old.get(from..).unwrap_or_default();
                     self.set(spot, there, &undo.key, row);
                     old.truncate(from);
                 }

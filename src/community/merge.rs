@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::Community;
 use super::open::{Parts, read_parts};
+use crate::coding::coded;
 use crate::contract::report::{Bounced, MergeProgress, Overdrawn};
 use crate::contract::{MergeReport, Refusal};
 use crate::error::Error;
@@ -177,7 +178,8 @@ impl Community {
             let at = before.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
             before.get(at).map(|(_, refusal)| refusal)
         };
-        let bounced = now.iter().filter(|(entry, refusal)| was(*entry) != Some(refusal));
+        let said = |refusal: &Refusal| coded(refusal).unwrap_or_default();
+        let bounced = now.iter().filter(|(entry, refusal)| was(*entry).map(said) != Some(said(refusal)));
         report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
         report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
         let restored = before.iter().map(|(entry, _)| *entry);

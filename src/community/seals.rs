@@ -42,7 +42,7 @@ struct Written {
 }
 
 /// What became of a seal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Fate {
     Waiting,
     Stands,
@@ -50,6 +50,14 @@ enum Fate {
 }
 
 impl Written {
+    fn waits(&self) -> bool {
+        matches!(self.fate, Fate::Waiting)
+    }
+
+    fn stands(&self) -> bool {
+        matches!(self.fate, Fate::Stands)
+    }
+
     fn reach(&self) -> SealedAt {
         ((self.by, self.seq), self.head)
     }
@@ -128,25 +136,25 @@ impl Line {
     /// The earliest seal that may follow the last one and was not tried yet.
     fn next(&self, journal: &Journal) -> Option<usize> {
         let number = journal.epochs.saturating_add(1);
-        let open = |w: &Written| w.number == number && w.fate == Fate::Waiting && w.complete(journal);
+        let open = |w: &Written| w.number == number && w.waits() && w.complete(journal);
         self.0.iter().position(open)
     }
 
     /// True where a seal was written that may stand in place of the one the journal begins at.
     pub(super) fn doubted(&self, begins: u32) -> bool {
         let mut of_number = self.0.iter().filter(|written| written.number == begins);
-        of_number.next().is_some_and(|first| begins > 0 && first.fate == Fate::Waiting)
+        of_number.next().is_some_and(|first| begins > 0 && first.waits())
     }
 
     /// The seal of a number that stands.
     pub(super) fn standing_at(&self, number: u32) -> Option<SealedAt> {
-        let stands = |w: &&Written| w.number == number && w.fate == Fate::Stands;
+        let stands = |w: &&Written| w.number == number && w.stands();
         self.0.iter().find(stands).map(Written::reach)
     }
 
     /// Gives up whatever was written in place of the seal the journal begins at.
     pub(super) fn trust_beginning(&mut self, begins: u32) {
-        let doubted = |w: &&mut Written| w.number == begins && w.fate == Fate::Waiting;
+        let doubted = |w: &&mut Written| w.number == begins && w.waits();
         for written in self.0.iter_mut().filter(doubted) {
             written.fate = Fate::Fails(Refusal::RivalSeal { number: begins });
         }
@@ -154,18 +162,18 @@ impl Line {
 
     /// The lowest number whose standing seal has an earlier rival that was not tried yet.
     fn contested(&self, journal: &Journal, begins: u32) -> Option<u32> {
-        let stands = |number| self.0.iter().position(|w| w.number == number && w.fate == Fate::Stands);
+        let stands = |number| self.0.iter().position(|w| w.number == number && w.stands());
         let rival = |(at, w): (usize, &Written)| {
             // What lies in an archive cannot be judged again here.
             let earlier = w.number > begins && stands(w.number).is_some_and(|standing| at < standing);
-            (earlier && w.fate == Fate::Waiting && w.complete(journal)).then_some(w.number)
+            (earlier && w.waits() && w.complete(journal)).then_some(w.number)
         };
         self.0.iter().enumerate().find_map(rival)
     }
 
     /// The entries of the seals that stand.
     pub(super) fn standing(&self) -> Vec<SealedAt> {
-        self.0.iter().filter(|w| w.fate == Fate::Stands).map(Written::reach).collect()
+        self.0.iter().filter(|w| w.stands()).map(Written::reach).collect()
     }
 
     /// Takes the word of a checkpoint for which seals stand.

@@ -228,7 +228,10 @@ fn a_revocation_that_takes_its_own_acceptance_away_is_void() {
     let accept = Command::AcceptRun { key: run.key, last: run.last, head: run.head };
     assert!(matches!(w.book_mut().execute(now, accept).unwrap(), Outcome::Receipt(_)));
     let refused: Vec<_> = w.journal().rows.into_iter().filter_map(|row| row.refusal).collect();
-    assert_eq!(refused.iter().map(xiangyue::contract::Refusal::code).collect::<Vec<_>>(), ["revocation_void"]);
+    assert_eq!(
+        refused.iter().map(xiangyue::contract::Refusal::code).collect::<Vec<_>>(),
+        ["revocation_void"]
+    );
     assert_eq!(counters(w.book()), 1, "what came after the place it names counts as before");
     let (whole, digest) = (w.book_mut().export_book(), w.book().digest());
     assert_eq!(open(&whole).unwrap().digest(), digest);
@@ -238,5 +241,7 @@ fn a_revocation_that_takes_its_own_acceptance_away_is_void() {
     let whole = w.book_mut().export_book();
     let afresh = open(&whole).unwrap();
     assert_eq!((afresh.digest(), afresh.have()), (w.book().digest(), w.book().have()));
-    assert!(w.journal().rows.iter().all(|row| row.refusal.as_ref().is_none_or(|r| r.code() == "revocation_void")));
+    assert!(
+        w.journal().rows.iter().all(|row| row.refusal.as_ref().is_none_or(|r| r.code() == "revocation_void"))
+    );
 }

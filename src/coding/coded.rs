@@ -90,9 +90,16 @@ impl<'a> In<'a> {
         matches!(self.whom, For::Book)
     }
 
-    /// What was read, if nothing was wrong with it.
-    pub(super) fn sound<T>(self, value: T) -> Result<(T, &'a [u8]), (Fault, usize)> {
-        self.fault.map_or(Ok((value, self.bytes)), Err)
+    /// What is left to read, or what was wrong and how many bytes were left there.
+    #[inline(never)]
+    pub(super) fn end(self) -> Result<&'a [u8], (Fault, usize)> {
+        self.fault.map_or(Ok(self.bytes), Err)
+    }
+
+    /// What is left to read, if nothing was wrong.
+    #[inline(never)]
+    pub(super) fn rest(self) -> Option<&'a [u8]> {
+        self.end().ok()
     }
 
     /// Notes what is wrong.

@@ -58,9 +58,9 @@ pub(crate) fn handed<T: Coded>(value: &T) -> Vec<u8> {
 pub(crate) fn taken_over<T: Coded>(bytes: &[u8]) -> Result<T, (Fault, usize)> {
     let mut from = In::new(bytes, For::Host);
     let value = T::read(&mut from);
-    match from.sound(value)? {
-        (value, []) => Ok(value),
-        (_, rest) => Err((Fault::broken(), rest.len())),
+    match from.end()? {
+        [] => Ok(value),
+        rest => Err((Fault::broken(), rest.len())),
     }
 }
 
@@ -73,5 +73,5 @@ pub(crate) fn decoded<T: Coded>(bytes: &[u8]) -> Option<T> {
 pub(crate) fn taken<T: Coded>(bytes: &[u8]) -> Option<(T, &[u8])> {
     let mut from = In::new(bytes, For::Journal);
     let value = T::read(&mut from);
-    from.sound(value).ok()
+    Some((value, from.rest()?))
 }

@@ -21,8 +21,7 @@ impl<T: Coded> Stored for T {
     fn read(from: &mut &[u8]) -> Option<Self> {
         let mut source = In::new(from, For::Book);
         let value = Coded::read(&mut source);
-        let (value, rest) = source.sound(value).ok()?;
-        *from = rest;
+        *from = source.rest()?;
         Some(value)
     }
 }

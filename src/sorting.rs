@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use crate::listing::Listed as _;
+
 /// The items in the order of their keys.
 pub(crate) fn sorted<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
     let all = items.len();
@@ -9,11 +11,38 @@ pub(crate) fn sorted<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
 }
 
 /// The first `limit` items in the order of their keys. Only those are sorted.
-pub(crate) fn first<T>(items: Vec<T>, limit: usize, key: impl Fn(&T) -> u128) -> Vec<T> {
-    let mut keys: Vec<(u128, usize)> = items.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
+pub(crate) fn first<T>(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> u128) -> Vec<T> {
+    let mut keys = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        keys.push((key(item), at));
+    }
+    for (to, from) in swaps(keys, limit) {
+        items.swap(to, from);
+    }
+    items.truncate(limit);
+    items
+}
+
+/// Which places to swap, one after the other, to bring the first `limit` items to the front.
+fn swaps(mut keys: Vec<(u128, usize)>, limit: usize) -> Vec<(usize, usize)> {
+    // Where each item lies by now, and which item lies at each place.
+    let mut place = (0..keys.len()).listed();
+    let mut item = place.clone();
     order(&mut keys, limit);
-    let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    keys.iter().filter_map(|(_, at)| slots.get_mut(*at).and_then(Option::take)).collect()
+    let mut swaps = Vec::with_capacity(keys.len());
+    for (to, (_, wanted)) in keys.into_iter().enumerate() {
+        let (Some(from), Some(there)) = (place.get(wanted).copied(), item.get(to).copied()) else { continue };
+        swaps.push((to, from));
+        for (item_at, places) in [(wanted, to), (there, from)] {
+            if let Some(place) = place.get_mut(item_at) {
+                *place = places;
+            }
+            if let Some(item) = item.get_mut(places) {
+                *item = item_at;
+            }
+        }
+    }
+    swaps
 }
 
 /// Leaves the first `limit` keys in their order. A heap gives the first few without sorting the others, and its code is

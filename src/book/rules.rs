@@ -152,7 +152,7 @@ impl Rules {
     pub(crate) fn whole(&self, sheet: SheetId) -> Option<RuleSheet> {
         let Sheet { title, terms, .. } = self.sheets.get(&sheet)?;
         let Terms { effective_from, holder, rank_period, expiry, hour_rate, rounding } = terms;
-        let rules = self.rows_of(sheet).map(|(_, row)| row.rule).collect();
+        let rules = self.rows_of(sheet).map(|(_, row)| row.rule).listed();
         Some(RuleSheet { title, effective_from, holder, rank_period, expiry, hour_rate, rounding, rules })
     }
 

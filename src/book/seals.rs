@@ -80,7 +80,7 @@ impl Seals {
                 }
                 self.covered.put(at, cx.entry.author, cx.entry.seq);
                 // What was accepted is sealed now, or it was not here: then it may be accepted again.
-                let runs = self.runs.iter().map(|(run, _)| run).collect::<Vec<_>>();
+                let runs = self.runs.iter().map(|(run, _)| run).listed();
                 for run in runs {
                     self.runs.remove(at, &run);
                 }
@@ -88,7 +88,7 @@ impl Seals {
             Event::RunAccepted { key, last, .. } => self.runs.put(at, (key.tag(), *last), cx.entry),
             Event::SealHandedOver { to } => {
                 self.holder.put(at, (), *to);
-                let named = self.proposals.iter().map(|(key, _)| key).collect::<Vec<_>>();
+                let named = self.proposals.iter().map(|(key, _)| key).listed();
                 for key in named {
                     self.proposals.remove(at, &key);
                 }

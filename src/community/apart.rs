@@ -13,6 +13,7 @@ use crate::journal::apart::{Arranged, Aside};
 use crate::journal::blocks::Stretch;
 use crate::journal::feed::Feed;
 use crate::journal::frame::{self, Kind};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// What an entry accepts, if it accepts a run.
@@ -53,7 +54,7 @@ impl Community {
             let accepted = self.journal.path_end(feed).seq.min(feed.len());
             view(feed, self.journal.natural_end(feed), Some(accepted))
         });
-        branches.chain(waiting).collect()
+        branches.chain(waiting).listed()
     }
 
     /// Of two branches over one place only the one whose head was named is accepted.

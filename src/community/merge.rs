@@ -12,6 +12,7 @@ use crate::ids::EntryId;
 use crate::journal::apart::Arranged;
 use crate::journal::frame;
 use crate::journal::{Journal, Savepoint};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// A merge on its way: what it brought, and how the book stood before.
@@ -91,7 +92,7 @@ impl Community {
             report.gaps = self.behind(&sealed);
         }
         let reach = self.have();
-        let (bounced, overdrawn) = (self.book.bounced.iter().collect(), self.overdrawn());
+        let (bounced, overdrawn) = (self.book.bounced.iter().listed(), self.overdrawn());
         let from = self.absorb(now, &parts, &mut report)?;
         for page in parts.pages {
             report.new_blobs = report.new_blobs.saturating_add(self.vault.absorb(page));
@@ -180,10 +181,10 @@ impl Community {
         };
         let said = |refusal: &Refusal| coded(refusal).unwrap_or_default();
         let bounced = now.iter().filter(|(entry, refusal)| was(*entry).map(said) != Some(said(refusal)));
-        report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).collect();
-        report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).collect();
+        report.bounced = bounced.map(|(entry, refusal)| Bounced { entry, refusal }).listed();
+        report.overdrawn = self.overdrawn().into_iter().filter(|row| !overdrawn.contains(row)).listed();
         let restored = before.iter().map(|(entry, _)| *entry);
         let restored = restored.filter(|entry| !now.contains(entry) && self.journal.counts(*entry));
-        report.restored = restored.collect();
+        report.restored = restored.listed();
     }
 }

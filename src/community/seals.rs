@@ -19,6 +19,7 @@ use crate::journal::Journal;
 use crate::journal::blocks::Block;
 use crate::journal::feed::Feed;
 use crate::journal::order::{Closing, Reach};
+use crate::listing::Listed as _;
 use crate::time::{Day, Timestamp};
 
 /// A seal's entry and the head of its feed there.
@@ -173,7 +174,7 @@ impl Line {
 
     /// The entries of the seals that stand.
     pub(super) fn standing(&self) -> Vec<SealedAt> {
-        self.0.iter().filter(|w| w.stands()).map(Written::reach).collect()
+        self.0.iter().filter(|w| w.stands()).map(Written::reach).listed()
     }
 
     /// Takes the word of a checkpoint for which seals stand.
@@ -206,7 +207,7 @@ impl Community {
         let grown = ends.filter(|(feed, end)| end.seq > feed.closed());
         let covers: Vec<Cover> = grown
             .map(|(feed, end)| Cover { key: feed.key, last: end.seq, head: HeadMark::of(&end.head) })
-            .collect();
+            .listed();
         let runs = self.open_runs();
         let digest = self.sealing_now(&covers, &runs).ok_or(Error::NotFounded)?;
         self.execute(now, Command::SealBook { number: self.next_seal(), until, covers, runs, digest })
@@ -215,7 +216,7 @@ impl Community {
     /// Accepted runs no seal covers yet.
     fn open_runs(&self) -> Vec<SealedRun> {
         let run = |block: &Block| SealedRun { entry: block.entry(), first: block.first };
-        self.journal.open_blocks().map(run).collect()
+        self.journal.open_blocks().map(run).listed()
     }
 
     /// The number of the next seal.

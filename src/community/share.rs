@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::ids::{BlobHash, CommunityId, PublicKey};
 use crate::journal::frame::{self, Kind};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 stored! {
@@ -41,7 +42,7 @@ impl Community {
             let base = self.journal.feed(&mark.key).filter(|_| doubted).map(|feed| feed.base());
             FeedMark { seq: if beginning { 0 } else { base.unwrap_or(mark.seq) }, ..mark }
         };
-        self.mark().feeds.into_iter().map(known).collect()
+        self.mark().feeds.into_iter().map(known).listed()
     }
 
     /// As [`Community::have`], signed, with the blobs that are missing here although this device's roles may see them.

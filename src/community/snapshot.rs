@@ -20,6 +20,7 @@ use crate::journal::feed::Base;
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Reach;
 use crate::journal::segment::Run;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// A snapshot as coded.
@@ -95,7 +96,7 @@ impl Community {
     pub fn archived(&self) -> Mark {
         let archived = self.journal.feeds.iter().filter(|feed| feed.base() > 0);
         let feeds = archived.map(|feed| FeedMark { key: feed.key, seq: feed.base(), head: None });
-        Mark { feeds: feeds.collect(), blobs: 0, erased: 0, begins: self.begins() }
+        Mark { feeds: feeds.listed(), blobs: 0, erased: 0, begins: self.begins() }
     }
 
     /// The snapshot the book begins at, if it does.
@@ -282,7 +283,7 @@ impl Community {
             let known = self.journal.feed(key).map_or(0, |feed| feed.len());
             (known < base.seq).then(|| FeedGap { key: key.tag(), seq: known.saturating_add(1) })
         };
-        sealed.feeds.iter().filter_map(gap).collect()
+        sealed.feeds.iter().filter_map(gap).listed()
     }
 
     /// Nothing of this book is in the host's store yet.

@@ -11,6 +11,7 @@ use super::feed::Feed;
 use super::order::Placed;
 use super::segment::{self, Part};
 use crate::ids::{HeadMark, PublicKey};
+use crate::listing::Listed as _;
 use crate::sorting::{pair, sorted};
 
 /// Numbers of feeds kept apart begin here, above those of feeds in the order.
@@ -87,7 +88,7 @@ fn number_in(bytes: &[u8; 32]) -> u64 {
 fn path(chains: &[Feed], lead: usize, through: u32) -> Option<(u32, &Feed)> {
     let head = chains.get(lead)?.head_at(through);
     let agrees = |chain: &&Feed| chain.len() >= through && chain.head_at(through) == head;
-    let with: Vec<&Feed> = chains.iter().filter(agrees).collect();
+    let with: Vec<&Feed> = chains.iter().filter(agrees).listed();
     let mut end = through;
     loop {
         let next = end.saturating_add(1);
@@ -205,7 +206,7 @@ impl Journal {
 
     /// As [`Journal::arrange_feed`] for every feed that has branches.
     pub(super) fn arrange_branches(&mut self) {
-        let keys: Vec<PublicKey> = self.apart().map(|branch| branch.key).collect();
+        let keys: Vec<PublicKey> = self.apart().map(|branch| branch.key).listed();
         for key in keys {
             if let Some(at) = self.by_key.get(&key).copied() {
                 self.arrange_feed(at, None);
@@ -223,7 +224,7 @@ impl Journal {
     pub(super) fn arrange_feed(&mut self, at: u32, through: Option<(u32, u32)>) -> Option<u32> {
         let old = self.by_number(at).filter(|old| self.keeps_apart(&old.key)).cloned()?;
         let branches: Vec<(u32, Feed)> =
-            self.branches(&old.key).map(|(number, branch)| (number, branch.clone())).collect();
+            self.branches(&old.key).map(|(number, branch)| (number, branch.clone())).listed();
         let begin = branches.iter().map(|(_, branch)| branch.base()).min().unwrap_or(0).min(old.len());
         let mut trunk = old.rest(begin);
         trunk.let_in = old.len();
@@ -234,7 +235,7 @@ impl Journal {
             chain.let_in = branch.let_in;
             chain
         };
-        let mut chains: Vec<Feed> = branches.iter().map(chain).collect();
+        let mut chains: Vec<Feed> = branches.iter().map(chain).listed();
         chains.push(trunk);
         let own = chains.len().saturating_sub(1);
         let of_branch = through.and_then(|(number, last)| {
@@ -307,7 +308,7 @@ impl Journal {
             self.order.append(&mut tail);
         }
         let fresh = (same.saturating_add(1)..=end).filter_map(|seq| self.natural(at, seq));
-        let fresh: Vec<Placed> = fresh.collect();
+        let fresh: Vec<Placed> = fresh.listed();
         let new = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
         Arranged { from: [out, self.place(fresh)].into_iter().flatten().min(), new }
     }
@@ -346,9 +347,9 @@ impl Journal {
             let rank = if carries { rank } else { rank | 1 << 127 };
             (carries || wanted(branch)).then_some((rank, part))
         };
-        let parts: Vec<_> = self.apart.0.iter().filter_map(|(number, _)| part(*number)).collect();
+        let parts: Vec<_> = self.apart.0.iter().filter_map(|(number, _)| part(*number)).listed();
         let parts = sorted(parts, |(rank, _)| *rank).into_iter();
-        let parts: Vec<Part<'_>> = parts.map(|(_, part)| part).collect();
+        let parts: Vec<Part<'_>> = parts.map(|(_, part)| part).listed();
         segment::encode(self.community, &parts)
     }
 

@@ -12,6 +12,7 @@ use super::feed::{Base, Feed};
 use super::order::{Placed, Reach};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 stored! {
@@ -204,7 +205,7 @@ impl Journal {
         self.drop_entries(stretch.key, first);
         self.blocks.push(block);
         let fresh = (first..=stretch.last).filter_map(|seq| self.placed_on(&stretch, seq, time));
-        let fresh: Vec<Placed> = fresh.collect();
+        let fresh: Vec<Placed> = fresh.listed();
         self.place(fresh);
     }
 
@@ -233,7 +234,7 @@ impl Journal {
             let own = self.by_key.get(&block.stretch.key).copied();
             let end = self.feed(&block.stretch.key).map_or(0, |feed| self.natural_end(feed));
             let fresh = (block.first..=end).filter_map(|seq| self.natural(own?, seq));
-            let fresh: Vec<Placed> = fresh.collect();
+            let fresh: Vec<Placed> = fresh.listed();
             self.place(fresh);
         }
     }
@@ -243,7 +244,7 @@ impl Journal {
         let chains: Vec<(Block, Chain)> = self
             .open_blocks_of(*key)
             .filter_map(|block| Some((*block, self.chain(&block.stretch)?)))
-            .collect();
+            .listed();
         if chains.is_empty() {
             return;
         }

@@ -27,6 +27,7 @@ use crate::crypto::SecretKey;
 use crate::error::Error;
 use crate::ids::{CommunityId, EntryId, HeadMark, PublicKey};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// All feeds of one community and the order over their entries.
@@ -237,7 +238,7 @@ impl Journal {
 
     /// Where every feed stands, to come back to when a later segment turns out to be broken.
     pub(crate) fn savepoint(&self) -> Savepoint {
-        Savepoint(self.feeds.iter().map(Feed::savepoint).collect())
+        Savepoint(self.feeds.iter().map(Feed::savepoint).listed())
     }
 
     /// Drops the entries added to feeds since a savepoint; nothing may have been kept apart since.
@@ -267,7 +268,7 @@ impl Journal {
             let signature = feed.signed_end().filter(|_| first <= feed.len())?;
             Some(Part { first, feed, branch: None, signature })
         };
-        let parts: Vec<Part<'_>> = self.feeds.iter().filter_map(part).collect();
+        let parts: Vec<Part<'_>> = self.feeds.iter().filter_map(part).listed();
         segment::encode(self.community, &parts)
     }
 
@@ -282,7 +283,7 @@ impl Journal {
 
     /// Notes which feeds a branch carries in what the host is given now; `whole`: in place of all it has.
     pub(crate) fn note_carried(&mut self, whole: bool) {
-        let carried: Vec<bool> = self.feeds.iter().map(|feed| self.carrier(feed).is_some()).collect();
+        let carried: Vec<bool> = self.feeds.iter().map(|feed| self.carrier(feed).is_some()).listed();
         for (feed, carried) in self.feeds.iter_mut().zip(carried) {
             feed.carried = carried;
             if carried && whole {

@@ -12,6 +12,7 @@ use super::by_key::ByKey;
 use super::feed::{Base, Feed};
 use crate::coding::stored;
 use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// Bits of a rank that hold the time; the epoch lies above them. Every timestamp fits.
@@ -97,7 +98,7 @@ impl Journal {
     fn in_order(&self, placed: Vec<Placed>) -> Vec<Placed> {
         let ends = placed.iter().zip(placed.iter().skip(1)).enumerate();
         let ends = ends.filter(|(_, (one, next))| self.key(one) > self.key(next));
-        let mut ends: Vec<usize> = ends.map(|(at, _)| at.saturating_add(1)).collect();
+        let mut ends: Vec<usize> = ends.map(|(at, _)| at.saturating_add(1)).listed();
         if ends.is_empty() {
             return placed;
         }
@@ -221,7 +222,7 @@ impl Journal {
         self.apart.retain(|_, branch| base.get(&branch.key).is_some_and(|base| branch.base() >= *base));
         self.blocks.clear();
         let bases = self.by_key().filter(|feed| feed.base() > 0);
-        bases.map(|feed| (feed.key, feed.base_at(feed.base()))).collect()
+        bases.map(|feed| (feed.key, feed.base_at(feed.base()))).listed()
     }
 
     /// Where the epoch begins that a place lies in.

@@ -26,6 +26,7 @@ use crate::ids::{BlobHash, CommunityId, EntryId, InvitationId, PersonId, PublicK
 use crate::journal::Journal;
 use crate::journal::frame::{self, Kind};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 use crate::vault::Vault;
 
@@ -271,7 +272,7 @@ impl Wallet {
         let named: Vec<_> = (after.saturating_add(1)..=self.len())
             .filter_map(|seq| self.command(seq))
             .filter_map(reason)
-            .collect();
+            .listed();
         let segment = self
             .journal
             .segment(Some(&self.secret), |feed| if feed.key == own { after } else { u32::MAX })?;

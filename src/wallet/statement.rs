@@ -9,6 +9,7 @@ use crate::contract::{Refusal, command::Role};
 use crate::exchange::read_statement;
 use crate::ids::{EntryId, PublicKey};
 use crate::limits;
+use crate::listing::Listed as _;
 use crate::time::Timestamp;
 
 /// A statement the wallet took, as it came.
@@ -121,7 +122,7 @@ impl Wallet {
             let (state, refusal) = self.state(entry);
             (entry, state, refusal.cloned())
         };
-        entries.map(state).collect()
+        entries.map(state).listed()
     }
 
     fn compare(&self, before: &[(EntryId, OwnState, Option<Refusal>)]) -> StatementReport {

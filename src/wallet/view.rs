@@ -5,6 +5,7 @@ use alloc::string::String;
 use super::Wallet;
 use crate::contract::wallet::{OwnEntry, OwnState, WalletView};
 use crate::ids::EntryId;
+use crate::listing::Listed as _;
 
 /// Own entries shown; all that wait are counted.
 const SHOWN: usize = 100;
@@ -26,7 +27,7 @@ impl Wallet {
             invitation: self.joined.invitation,
             statement,
             waiting: u32::try_from(entries.clone().filter(waits).count()).unwrap_or(u32::MAX),
-            entries: entries.take(SHOWN).filter_map(|entry| self.own_entry(entry)).collect(),
+            entries: entries.take(SHOWN).filter_map(|entry| self.own_entry(entry)).listed(),
             forked: self.forked,
         }
     }

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::thrown::{Thrown, error};
 use crate::ids::{CommunityId, PublicKey};
 use crate::letter::{self, Shares};
+use crate::listing::Listed as _;
 use crate::{Entropy, Error, SecretKey};
 
 /// The letter that the desk's `forReaders` and `forAsker` give is sealed of.
@@ -29,7 +30,7 @@ pub fn seal_to(community: &[u8], keys: &[u8], bytes: &[u8]) -> Thrown<Vec<u8>> {
     let mut entropy = Entropy::from_host().map_err(error)?;
     let community = community.try_into().map_err(|_| error(Error::MalformedInput))?;
     let (keys, []) = keys.as_chunks::<32>() else { return Err(error(Error::MalformedInput)) };
-    let keys = keys.iter().copied().map(PublicKey).collect();
+    let keys = keys.iter().copied().map(PublicKey).listed();
     Shares::of_bytes(CommunityId(community), keys, bytes.to_vec()).seal(&mut entropy).map_err(error)
 }
 

@@ -101,7 +101,10 @@ fn columns(words: &mut [u32; WORDS]) {
 fn turn(words: &mut [u32; WORDS], places: [usize; 4]) {
     let (rows, _) = words.as_chunks_mut::<4>();
     for (row, places) in rows.iter_mut().zip(places) {
-        row.rotate_left(places);
+        let old = *row;
+        for (word, from) in row.iter_mut().zip(old.iter().cycle().skip(places)) {
+            *word = *from;
+        }
     }
 }
 

@@ -319,8 +319,12 @@ pub struct BookDigest(pub(crate) [u8; 32]);
 
 fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
-    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    f.write_str(&halves.map(digit).collect::<String>())
+    let mut digits = String::new();
+    for byte in bytes {
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 15));
+    }
+    f.write_str(&digits)
 }
 
 macro_rules! hex_text {

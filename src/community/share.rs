@@ -144,8 +144,9 @@ impl Community {
         let mut named = Vec::new();
         for feed in &self.journal.feeds {
             let unknown = reach_in(have, feed.key).saturating_add(1)..=feed.len();
-            let commands = unknown.filter_map(|seq| decoded(feed.entry(seq)?.1));
-            named.extend(commands.filter_map(|mut command| keep::blob(&mut command)));
+            for mut command in unknown.filter_map(|seq| decoded(feed.entry(seq)?.1)) {
+                named.extend(keep::blob(&mut command));
+            }
         }
         named
     }

@@ -106,13 +106,13 @@ impl Journal {
         let mut from = 0;
         let run =
             |end: usize| placed.get(core::mem::replace(&mut from, end)..end).unwrap_or_default().to_vec();
-        let mut runs: Vec<Vec<Placed>> = ends.into_iter().map(run).collect();
+        let mut runs: Vec<Vec<Placed>> = ends.into_iter().map(run).listed();
         while runs.len() > 1 {
             let pairs = runs.chunks(2).map(|pair| match pair {
                 [one, other] => self.merged(one, other),
                 rest => rest.concat(),
             });
-            runs = pairs.collect();
+            runs = pairs.listed();
         }
         runs.pop().unwrap_or_default()
     }
@@ -205,7 +205,7 @@ impl Journal {
     /// How far each feed lies in closed epochs.
     pub(crate) fn bounds(&self) -> Vec<(PublicKey, Vec<Bound>)> {
         let closed = self.feeds.iter().filter(|feed| !feed.bounds().is_empty());
-        closed.map(|feed| (feed.key, feed.bounds().to_vec())).collect()
+        closed.map(|feed| (feed.key, feed.bounds().to_vec())).listed()
     }
 
     /// Drops everything before the last seal, whose entry it is given, and says where each feed goes on.
@@ -344,7 +344,9 @@ impl Journal {
         let mut tail: Vec<Placed> = Vec::new();
         for (at, feed) in (0..).zip(&self.feeds) {
             let first = feed.closed_before(epoch).saturating_add(1);
-            tail.extend((first..=feed.len()).filter_map(|seq| self.natural(at, seq)));
+            for seq in first..=feed.len() {
+                tail.extend(self.natural(at, seq));
+            }
         }
         let mut tail = self.in_order(tail);
         self.order.append(&mut tail);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use self::coded::{Parse, fill, put};
+use crate::text::cut;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -135,7 +136,7 @@ impl FromStr for EntryId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let (tag, seq) = text.split_once('-').ok_or(IdError)?;
+        let (tag, seq) = cut(text, b'-').ok_or(IdError)?;
         let plain = !seq.is_empty() && seq.bytes().all(|b| b.is_ascii_digit());
         let seq = seq.parse().ok().filter(|&n| plain && n > 0).ok_or(IdError)?;
         Ok(Self { author: tag.parse()?, seq })
@@ -368,15 +369,14 @@ macro_rules! debug_as_text {
 debug_as_text!(HeadMark, KeyTag, EntryId, BlobHash, PublicKey, CommunityId, BookDigest, Signature);
 debug_as_text!(HolderMark, SeriesId, CheckInCode, CodeHash);
 
-/// Reads `N` bytes from lower-case hexadecimal text.
+/// Reads `N` bytes from hexadecimal text.
 pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    // A sign is no digit, though the standard parser takes one.
-    if text.len() != N.checked_mul(2)? || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
+    let (pairs, []) = text.as_bytes().as_chunks() else { return None };
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
+    let digit = |character: u8| u8::try_from(char::from(character).to_digit(16)?).ok();
     let mut out = [0; N];
-    for (byte, pair) in out.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()?;
+    for (byte, [high, low]) in out.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
     }
     Some(out)
 }

@@ -29,12 +29,18 @@ pub(crate) fn number(f: &mut fmt::Formatter<'_>, number: u64, width: u32) -> fmt
 pub(crate) fn phrase(f: &mut fmt::Formatter<'_>, text: &str, numbers: &[u64]) -> fmt::Result {
     let mut numbers = numbers.iter();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = cut(rest, b'{') {
         f.write_str(before)?;
         number(f, numbers.next().copied().unwrap_or(0), 1)?;
         rest = after.strip_prefix('}').unwrap_or(after);
     }
     f.write_str(rest)
+}
+
+/// What lies before and after the first of an ASCII character. The standard library's search is made for long texts.
+pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place.checked_add(1)?..)?))
 }
 
 /// Why a text may not stand in the journal.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::coding::Coded;
 use crate::limits;
-use crate::text::{number, phrase};
+use crate::text::{cut, number, phrase};
 
 /// Milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,16 +189,13 @@ impl FromStr for Day {
     type Err = DayError;
 
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let mut parts = text.split('-');
-        let mut next = |width: usize| {
-            let part = parts.next().ok_or(DayError)?;
+        let number = |part: &str, width: usize| {
             let plain = part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
             if plain { part.parse::<u32>().map_err(|_| DayError) } else { Err(DayError) }
         };
-        let (year, month, day) = (next(4)?, next(2)?, next(2)?);
-        if parts.next().is_some() {
-            return Err(DayError);
-        }
+        let (year, rest) = cut(text, b'-').ok_or(DayError)?;
+        let (month, day) = cut(rest, b'-').ok_or(DayError)?;
+        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
         Self::from_ymd(i32::try_from(year).map_err(|_| DayError)?, month, day).ok_or(DayError)
     }
 }
@@ -350,7 +347,7 @@ impl FromStr for Period {
         if let Ok(day) = text.parse::<Day>() {
             return Ok(Self::of(PeriodKind::Day, day));
         }
-        let (year, place) = match text.split_once('-') {
+        let (year, place) = match cut(text, b'-') {
             Some((_, "")) => return Err(DayError),
             Some(parts) => parts,
             None => (text, ""),

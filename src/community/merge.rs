@@ -69,7 +69,7 @@ impl Community {
         self.finish_merge();
         let mut report = MergeReport::default();
         let frames = frame::split(file)?;
-        let parts = read_parts(&frames)?;
+        let mut parts = read_parts(&frames)?;
         if parts.pages.iter().any(|page| page.community != self.id()) {
             return Err(Error::ForeignCommunity);
         }
@@ -79,6 +79,7 @@ impl Community {
             self.merging = Some(Merging { report, bounced, overdrawn, known, from: None });
             return Ok(());
         }
+        let mut beside = Vec::new();
         if let Some((sealed, _)) = parts.sealed()? {
             if sealed.community != self.id() {
                 return Err(Error::ForeignCommunity);
@@ -89,8 +90,11 @@ impl Community {
                 self.merging = Some(Merging { report, bounced, overdrawn, known, from: None });
                 return Ok(());
             }
-            report.gaps = self.behind(&sealed);
+            (report.gaps, beside) = (self.behind(&sealed), self.beside(&sealed));
+            // Both archived, at seals of which only one can stand: neither can tell without an archive.
+            self.doubts_beginning |= self.begins() > 0 && self.seals_otherwise(&sealed);
         }
+        parts.leave_out(&beside);
         let reach = self.have();
         let (bounced, overdrawn) = (self.book.bounced.iter().listed(), self.overdrawn());
         let from = self.absorb(now, &parts, &mut report)?;

@@ -76,20 +76,32 @@ impl<'a> Parts<'a> {
         segments.chain(self.branches())
     }
 
+    /// Leaves out what some keys said.
+    pub(super) fn leave_out(&mut self, keys: &[PublicKey]) {
+        for segment in self.segments.iter_mut().chain(&mut self.apart) {
+            segment.runs.retain(|run| !keys.contains(&run.key));
+        }
+    }
+
     /// True for a run that founded this community.
     pub(super) fn is_founding(&self, run: &Run<'_>, id: CommunityId) -> bool {
         let first = run.entries().and_then(|entries| entries.first().copied());
         first.is_some_and(|(time, command)| feed::genesis(&run.key, time, command) == id.0)
     }
 
-    /// True where a seal of this number is among the entries that is not the given one of a feed.
-    pub(super) fn seals_beside(&self, feed: Option<&Feed>, own: Reach, number: u32) -> bool {
+    /// True where a seal is among the entries that may stand in place of a book's: another one of the number it begins
+    /// at, or an earlier one of a number before that.
+    pub(super) fn seals_beside(&self, book: &Community, own: Reach, begins: u32) -> bool {
+        let (feed, line) = (book.journal.feed(&own.0), &book.book.seals.line);
         let beside = |run: &Run<'_>| {
             let entries = run.entries().unwrap_or_default();
             (run.first..).zip(entries).any(|(seq, (time, bytes))| {
+                let Some(number) = super::seals::number_of(bytes) else { return false };
+                if number != begins {
+                    return number < begins && line.get(&number).is_some_and(|seal| time < seal.at.millis());
+                }
                 let entry = feed.filter(|_| (run.key, seq) == own).and_then(|feed| feed.entry(seq));
-                let known = entry.is_some_and(|(at, known)| (at.millis(), known) == (time, bytes));
-                !known && super::seals::number_of(bytes) == Some(number)
+                entry.is_none_or(|(at, known)| (at.millis(), known) != (time, bytes))
             })
         };
         self.runs().flat_map(|(_, runs)| runs).any(beside)

@@ -36,7 +36,7 @@ impl Community {
     /// How far this device's feeds reach: what another device needs to know before it sends.
     pub fn have(&self) -> Vec<FeedMark> {
         // Whether the seal it begins at stands, only a whole book says.
-        let beginning = self.doubts_beginning || self.seals.doubted(self.begins());
+        let beginning = self.is_in_doubt();
         let known = |mark: FeedMark| {
             let doubted = mark.head.is_none() && self.doubts.contains(&mark.key);
             let base = self.journal.feed(&mark.key).filter(|_| doubted).map(|feed| feed.base());

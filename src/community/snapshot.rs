@@ -16,7 +16,7 @@ use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::ids::{CommunityId, EntryId, HeadMark, PublicKey};
 use crate::journal::Journal;
-use crate::journal::feed::Base;
+use crate::journal::feed::{Base, Feed};
 use crate::journal::frame::{self, Frame, Kind};
 use crate::journal::order::Reach;
 use crate::journal::segment::Run;
@@ -230,8 +230,8 @@ impl Community {
         };
         let founder = |run: &Run<'_>| run.first == 1 && parts.is_founding(run, self.id());
         let whole = parts.snapshot.is_none() && parts.runs().flat_map(|(_, runs)| runs).any(founder);
-        let known = self.doubts_beginning || self.seals.doubted(begins);
-        if !whole || (!known && !parts.seals_beside(self.journal.feed(&own.0.0), own.0, begins)) {
+        let known = self.is_in_doubt();
+        if !whole || (!known && !parts.seals_beside(self, own.0, begins)) {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());
@@ -267,11 +267,16 @@ impl Community {
         Ok(Some(report))
     }
 
+    /// True where the seal this book begins at may not stand.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.doubts_beginning || self.seals.doubted(self.begins())
+    }
+
     /// Says that the seal this book begins at may not stand: the archive is missing.
     pub(super) fn report_doubt(&self, report: &mut MergeReport) {
         let begins = self.begins();
-        let doubted = self.doubts_beginning || self.seals.doubted(begins);
-        if let Some((seal, _)) = self.seals.standing_at(begins).filter(|_| doubted && begins > 0) {
+        let doubted = self.is_in_doubt() && begins > 0;
+        if let Some((seal, _)) = self.seals.standing_at(begins).filter(|_| doubted) {
             report.fallen_seal = Some(begins);
             report.gaps.push(FeedGap { key: seal.0.tag(), seq: 1 });
         }
@@ -280,10 +285,37 @@ impl Community {
     /// The first entry of each feed that lies in the other device's archive and never came here.
     pub(super) fn behind(&self, sealed: &Sealed) -> Vec<FeedGap> {
         let gap = |(key, base): &(PublicKey, Base)| {
-            let known = self.journal.feed(key).map_or(0, |feed| feed.len());
+            let feed = self.journal.feed(key);
+            let known = match feed.filter(|_| self.holds_other(key, base)) {
+                Some(feed) => feed.closed().min(base.seq.saturating_sub(1)),
+                None => feed.map_or(0, Feed::len),
+            };
             (known < base.seq).then(|| FeedGap { key: key.tag(), seq: known.saturating_add(1) })
         };
         sealed.feeds.iter().filter_map(gap).listed()
+    }
+
+    /// Keys of which only other entries are here than lie in the other device's archive: what they said after that
+    /// follows on nothing here.
+    pub(super) fn beside(&self, sealed: &Sealed) -> Vec<PublicKey> {
+        let beside = sealed.feeds.iter().filter(|(key, base)| self.holds_other(key, base));
+        beside.map(|(key, _)| *key).listed()
+    }
+
+    /// True where another seal stands at a number in both books.
+    pub(super) fn seals_otherwise(&self, sealed: &Sealed) -> bool {
+        let own = &self.book.seals.line;
+        sealed.book.seals.line.iter().any(|(number, seal)| own.get(&number).is_some_and(|own| own != seal))
+    }
+
+    /// True where the entries of a key reach as far, but none of what is known of it leads there.
+    fn holds_other(&self, key: &PublicKey, base: &Base) -> bool {
+        let leads = |feed: &Feed| {
+            feed.base() > base.seq || (feed.len() >= base.seq && feed.head_at(base.seq) == base.head)
+        };
+        let branches = self.journal.apart().filter(|branch| branch.key == *key && branch.base() < base.seq);
+        let reaches = self.journal.feed(key).filter(|feed| feed.len() >= base.seq);
+        reaches.is_some_and(|feed| !core::iter::once(feed).chain(branches).any(leads))
     }
 
     /// Nothing of this book is in the host's store yet.

@@ -428,3 +428,56 @@ fn a_seal_before_what_is_held_back_stands() {
     let file = w.desk("评议会").export_book();
     assert_eq!(open(&file).unwrap().open_report().seals, 1);
 }
+
+#[test]
+fn a_device_restored_from_before_a_seal_asks_those_who_archived_for_the_archive() {
+    let mut w = three_desks();
+    let (backup, secret) = (w.book_mut().export_book(), w.book().secret());
+    w.take(declared("垃圾", LITTER, "李家", "2026-02-03"));
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    meet(&mut w);
+    let archive = w.desk("评议会").archive();
+    w.desk("评议会").prune().unwrap();
+    // The backup's owner goes on where it ends, so its key says two things.
+    let mut restored = Community::open(&backup, secret, None, entropy()).unwrap();
+    let now = w.now();
+    let other = |book: &mut Community, name: &str| {
+        book.execute(now, Command::OpenCounter { name: label(name) }).unwrap();
+    };
+    other(&mut restored, "东头超市");
+    other(&mut restored, "西头超市");
+    let level = restored.have().iter().map(|mark| mark.seq).max();
+    assert_eq!(level, w.desk("评议会").have().iter().map(|mark| mark.seq).max(), "no entry less, but others");
+    let pruned = w.desk("评议会").export_book();
+    let report = restored.merge(now, &pruned).unwrap();
+    let founder = w.key_of(FOUNDER).tag();
+    assert_eq!(report.gaps.iter().map(|gap| gap.key).collect::<Vec<_>>(), [founder]);
+    assert_eq!((report.adopted_seal, report.new_entries), (None, 0));
+    let report = restored.merge(now, &archive).unwrap();
+    assert_eq!((report.gaps.len(), report.forked.len()), (0, 1));
+    restored.merge(now, &pruned).unwrap();
+    assert_eq!(restored.digest(), w.desk("评议会").digest());
+}
+
+#[test]
+fn whoever_archived_at_another_seal_of_a_number_is_told_to_bring_the_archive() {
+    let mut w = three_desks();
+    let (backup, secret) = (w.book_mut().export_book(), w.book().secret());
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    meet(&mut w);
+    w.desk("评议会").prune().unwrap();
+    let mut restored = Community::open(&backup, secret, None, entropy()).unwrap();
+    w.clock += HOUR;
+    let now = w.now();
+    restored.seal(now, day("2026-02-27")).unwrap();
+    let archive = restored.archive();
+    restored.prune().unwrap();
+    let file = w.desk("评议会").export_book();
+    let report = restored.merge(now, &file).unwrap();
+    assert_eq!((report.fallen_seal, report.gaps.is_empty()), (Some(1), false));
+    // With everything at hand the earlier seal stands.
+    restored.merge(now, &archive).unwrap();
+    let whole = w.desk(FOUNDER).export_book();
+    restored.merge(now, &whole).unwrap();
+    assert_eq!(restored.digest(), w.desk(FOUNDER).digest());
+}

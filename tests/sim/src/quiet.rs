@@ -119,7 +119,28 @@ impl World {
                 self.quiet(false)?;
             }
         }
+        let all = self.desks.len();
+        for (from, to) in (0..all).flat_map(|from| (0..all).map(move |to| (from, to))) {
+            if self.desks[from].pruned && self.lacks_archive(from, to)? {
+                let archive = self.desks[from].archive.clone();
+                let message = self.desks[from].message(to, archive)?;
+                self.deliver(&message, true)?;
+                self.quiet(false)?;
+            }
+        }
         Ok(())
+    }
+
+    /// True where a desk is told that entries are missing when it hears what another kept beside its archive.
+    fn lacks_archive(&mut self, from: usize, to: usize) -> Result<bool, String> {
+        if from == to || self.desks[from].book.digest() == self.desks[to].book.digest() {
+            return Ok(false);
+        }
+        let now = self.desks[to].now(self.clock);
+        let [file, own] = [from, to].map(|at| self.desks[at].book.export_book());
+        let twin = Community::open(&own, None, None, Entropy::from_seed([5; 32]));
+        let report = twin.and_then(|mut twin| twin.merge(now, &file)).map_err(|error| error.to_string())?;
+        Ok(!report.gaps.is_empty())
     }
 
     /// All stores one after the other are the same book, too.

@@ -99,7 +99,7 @@ impl<'a> In<'a> {
     /// What is left to read, if nothing was wrong.
     #[inline(never)]
     pub(super) fn rest(self) -> Option<&'a [u8]> {
-        self.end().ok()
+        self.fault.is_none().then_some(self.bytes)
     }
 
     /// Notes what is wrong.

@@ -13,7 +13,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 /// Runs the simulator with the arguments it knows itself.
 pub fn run(args: Vec<OsString>) -> Result<()> {
-    let mut cargo = sh::cargo(["run", "--quiet", "--release", "-p", "xiangyue-sim", "--"]);
+    let mut cargo = sh::cargo(["run", "--quiet", "--profile", "fast", "-p", "xiangyue-sim", "--"]);
     sh::run(cargo.args(args))
 }
 

@@ -1,4 +1,4 @@
-//! Runs worlds as long as asked: `cargo run --release -p xiangyue-sim -- [--steps N] [--seed S] [--length L]`.
+//! Runs worlds as long as asked: `cargo xtask sim [--steps N] [--seed S] [--length L]`.
 //!
 //! `--oversell [--merges N]` counts bags and points that went out twice where counters work apart.
 //! `--without WORDS` leaves out what worlds may do besides (`forks,revocations,seals,versions,prunes,accepts,rivals`), `--only WORDS`
@@ -179,7 +179,7 @@ fn shrunk(path: &Path) -> Done<()> {
     let plan = shrink(&read(path)?, |plan| fails_elsewhere(plan, &small).unwrap_or(false));
     fs::write(&small, plan.to_string())?;
     eprintln!("{} steps are enough, in {}:\n{plan}", plan.steps.len(), small.display());
-    eprintln!("again: cargo run --release -p xiangyue-sim -- --replay {}", small.display());
+    eprintln!("again: cargo xtask sim --replay {}", small.display());
     replay_elsewhere(&small)?.stderr(Stdio::inherit()).status()?;
     Ok(())
 }

@@ -91,6 +91,7 @@ impl<'a> In<'a> {
     }
 
     /// What is left to read, or what was wrong and how many bytes were left there.
+    #[cfg(any(feature = "desk", feature = "texts", feature = "wallet", test))]
     #[inline(never)]
     pub(super) fn end(self) -> Result<&'a [u8], (Fault, usize)> {
         self.fault.map_or(Ok(self.bytes), Err)

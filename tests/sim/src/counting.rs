@@ -151,9 +151,12 @@ fn accepted(
     let mut accepted = Accepted::default();
     let mut from = covered.unwrap_or(root(of));
     // The newest comes first.
-    for row in rows.iter().rev().filter(|row| row.refusal.is_none() && !sealed.covers(held, row.entry)) {
+    for row in rows.iter().rev().filter(|row| row.refusal.is_none()) {
         let Some(Command::AcceptRun { key, last, head }) = &row.command else { continue };
-        let Some(end) = held.marked(key, *last, *head).filter(|_| key == of) else { continue };
+        if key != of || sealed.covers(held, row.entry) {
+            continue;
+        }
+        let Some(end) = held.marked(key, *last, *head) else { continue };
         let closed = registry.find(&from).map_or(0, |signed| signed.seq);
         if registry.at(&end, closed) != from || *last <= closed {
             continue;

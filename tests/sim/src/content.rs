@@ -157,6 +157,14 @@ impl Feed {
         self.add(Vec::new());
     }
 
+    /// True where a chain goes on from entries that wait here: it waits with them until the message is read.
+    fn waits_in(&self, chain: &[Entry]) -> bool {
+        let ordered = self.order.iter().zip(chain).take_while(|(own, entry)| own == entry).count();
+        let known: BTreeSet<Hash> = self.apart.iter().flatten().map(|entry| entry.head).collect();
+        let mut waits = chain[ordered..].iter().filter(|entry| !self.reached.contains(&entry.head));
+        waits.any(|entry| known.contains(&entry.head))
+    }
+
     /// Carries a change out and says how many entries count that did not.
     fn grows(&mut self, change: impl FnOnce(&mut Self)) -> usize {
         let before: BTreeSet<Hash> = self.order.iter().map(|entry| entry.head).collect();
@@ -259,8 +267,10 @@ impl Content {
                 let Some(chain) = before.check(run, horizon, &mut expected)? else { continue };
                 expected.changed = true;
                 let feed = after.0.entry(run.key).or_default();
-                let early = chain.iter().filter(|entry| entry.time <= horizon);
-                feed.reached.extend(early.map(|entry| entry.head));
+                if !feed.waits_in(&chain) {
+                    let early = chain.iter().filter(|entry| entry.time <= horizon);
+                    feed.reached.extend(early.map(|entry| entry.head));
+                }
                 expected.new += feed.grows(|feed| feed.add(chain));
             }
         }
@@ -274,6 +284,11 @@ impl Content {
     /// As [`Content::merge`].
     pub fn load(&mut self, stored: &Runs) -> Result<(), Error> {
         let Runs { segments, apart, .. } = stored.clone();
+        // What is written as a feed's own counted then.
+        for run in segments.iter().flatten() {
+            let counted = run.entries.iter().map(|entry| entry.head);
+            self.0.entry(run.key).or_default().reached.extend(counted);
+        }
         self.take_in(&Runs { segments, ..Runs::default() }, u64::MAX)?;
         for run in apart.iter().flatten() {
             let let_in = run.let_in.saturating_sub(run.first - 1).min(run.entries.len());

@@ -150,9 +150,15 @@ impl Community {
     /// [`Error::SnapshotMismatch`] where the seal it was taken after is missing or names another digest.
     pub(super) fn begin_sealed(&mut self, sealed: Sealed, body: &[u8]) -> Result<(), Error> {
         let mismatch = Error::SnapshotMismatch { number: sealed.number };
+        let entry = EntryId { author: sealed.seal.0.tag(), seq: sealed.seal.1 };
+        let line = &sealed.book.seals.line;
+        let is = |at: Timestamp, bytes: &[u8]| {
+            let seal = read_seal(bytes, sealed.number, entry, at);
+            seal.is_some() && seal == line.get(&sealed.number)
+        };
+        self.journal.begin_through(sealed.seal, is);
         let feed = self.journal.feed(&sealed.seal.0).ok_or(mismatch)?;
         let (at, bytes) = feed.entry(sealed.seal.1).ok_or(mismatch)?;
-        let entry = EntryId { author: feed.tag, seq: sealed.seal.1 };
         let head = HeadMark::of(&feed.head_at(entry.seq));
         let seal = read_seal(bytes, sealed.number, entry, at).ok_or(mismatch)?;
         let seals = &sealed.book.seals;

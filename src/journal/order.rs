@@ -308,6 +308,21 @@ impl Journal {
         self.place_again(epoch, &before)
     }
 
+    /// Lets a feed go through the seal that the journal begins at, where a branch holds it: a store may tell the other
+    /// branch first.
+    pub(crate) fn begin_through(&mut self, (key, seq): Reach, is: impl Fn(Timestamp, &[u8]) -> bool) {
+        let holds = |feed: &Feed| feed.entry(seq).is_some_and(|(at, bytes)| is(at, bytes));
+        let Some(at) = self.by_key.get(&key).copied().filter(|at| !self.by_number(*at).is_some_and(holds))
+        else {
+            return;
+        };
+        let branch = self.branches(&key).find(|(_, branch)| holds(branch)).map(|(number, _)| number);
+        if let Some(number) = branch {
+            self.arrange_feed(at, Some((number, seq)));
+            self.place_again(self.epochs.saturating_sub(1), &[]);
+        }
+    }
+
     fn bind(&mut self, at: u32, bound: Bound) {
         if let Some(feed) = usize::try_from(at).ok().and_then(|at| self.feeds.get_mut(at)) {
             feed.bind(bound);

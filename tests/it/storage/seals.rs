@@ -453,6 +453,9 @@ fn a_device_restored_from_before_a_seal_asks_those_who_archived_for_the_archive(
     let founder = w.key_of(FOUNDER).tag();
     assert_eq!(report.gaps.iter().map(|gap| gap.key).collect::<Vec<_>>(), [founder]);
     assert_eq!((report.adopted_seal, report.new_entries), (None, 0));
+    // A store that holds both, the other branch first, begins at the seal all the same.
+    let both = open(&[restored.export_book(), pruned.clone()].concat()).unwrap();
+    assert_eq!(both.digest(), w.desk("评议会").digest());
     let report = restored.merge(now, &archive).unwrap();
     assert_eq!((report.gaps.len(), report.forked.len()), (0, 1));
     restored.merge(now, &pruned).unwrap();

@@ -47,8 +47,8 @@ pub struct Desk {
     pub knows: u32,
     /// True once its book begins at a seal.
     pub pruned: bool,
-    /// What it archived when it last did.
-    pub archive: Vec<u8>,
+    /// What it archived, one after the other.
+    pub archives: Vec<Vec<u8>>,
     /// Milliseconds its clock is off.
     pub skew: i64,
     /// Where its clock stands still.
@@ -101,7 +101,7 @@ impl Desk {
             model,
             knows,
             pruned: false,
-            archive: Vec::new(),
+            archives: Vec::new(),
             skew: 0,
             stuck: None,
             old: None,
@@ -225,7 +225,7 @@ impl Desk {
             return Err("a pruned book is another book".into());
         }
         let entropy = Entropy::from_seed([5; 32]);
-        self.archive.clone_from(&archive);
+        self.archives.push(archive.clone());
         let archived = Community::recover_knowing(&archive, None, None, entropy, self.knows);
         if archived.map_err(|error| format!("the archive: {error}"))?.digest() != before {
             return Err("the archive is another book".into());

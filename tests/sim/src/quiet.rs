@@ -113,22 +113,25 @@ impl World {
             let file = desk.book.export_book();
             let report = desk.book.merge(now, &file).map_err(|error| error.to_string())?;
             if report.fallen_seal.is_some() && !report.gaps.is_empty() {
-                let archive = desk.archive.clone();
-                let message = desk.message(at, archive)?;
-                self.deliver(&message, true)?;
-                self.quiet(false)?;
+                self.bring_archives_of(at, at)?;
             }
         }
         let all = self.desks.len();
         for (from, to) in (0..all).flat_map(|from| (0..all).map(move |to| (from, to))) {
             if self.desks[from].pruned && self.lacks_archive(from, to)? {
-                let archive = self.desks[from].archive.clone();
-                let message = self.desks[from].message(to, archive)?;
-                self.deliver(&message, true)?;
-                self.quiet(false)?;
+                self.bring_archives_of(from, to)?;
             }
         }
         Ok(())
+    }
+
+    /// All that one desk ever archived comes to another, and then everybody meets.
+    fn bring_archives_of(&mut self, from: usize, to: usize) -> Result<(), String> {
+        for archive in self.desks[from].archives.clone() {
+            let message = self.desks[from].message(to, archive)?;
+            self.deliver(&message, true)?;
+        }
+        self.quiet(false)
     }
 
     /// True where a desk is told that entries are missing when it hears what another kept beside its archive.

@@ -76,7 +76,10 @@ impl Written {
             let accepted = runs.iter().find(|run| run.stretch.key == *key);
             let by_itself = accepted.map_or(*last, |run| run.first.saturating_sub(1));
             let time = journal.covered_time((*key, *last), *head, epoch, by_itself);
-            time.is_some_and(|time| time < self.time) && (*key != self.by || *last < self.seq)
+            // A book that begins at the seal before knows nothing of what that covers already.
+            let closed = journal.feed(key).map_or(0, |feed| feed.closed_before(epoch));
+            let fresh = *last > closed && (*key != self.by || *last < self.seq);
+            fresh && time.is_some_and(|time| time < self.time)
         };
         journal.covering((self.by, self.seq), self.head, epoch).is_some()
             && self.closing.covers.iter().all(before)

@@ -200,66 +200,6 @@ impl Line {
 }
 
 impl Community {
-    /// dbg
-    pub fn dbg(&self) -> alloc::string::String {
-        use core::fmt::Write;
-        let mut o = alloc::string::String::new();
-        let _ =
-            writeln!(o, "epochs {} begins {} doubts {:?}", self.journal.epochs, self.begins(), self.doubts);
-        for w in &self.seals.0 {
-            let _ = writeln!(
-                o,
-                "{} {}-{} {:?} t{} {:?} complete {} covers {:?} runs {:?}",
-                w.number,
-                w.by.tag(),
-                w.seq,
-                w.head,
-                w.time,
-                w.fate,
-                w.complete(&self.journal),
-                w.closing.covers.iter().map(|((k, l), _)| (k.tag(), *l)).collect::<Vec<_>>(),
-                w.closing.runs
-            );
-        }
-        for f in &self.journal.feeds {
-            let _ = writeln!(
-                o,
-                "feed {} base {} closed {} len {} natural {} head {:?} last {:?}",
-                f.tag,
-                f.base(),
-                f.closed(),
-                f.len(),
-                self.journal.natural_end(f),
-                HeadMark::of(&f.head()),
-                f.last_time()
-            );
-        }
-        for f in self.journal.apart() {
-            let _ = writeln!(
-                o,
-                "apart {} base {} len {} let_in {} head {:?} last {:?}",
-                f.tag,
-                f.base(),
-                f.len(),
-                f.let_in,
-                HeadMark::of(&f.head()),
-                f.last_time()
-            );
-        }
-        for b in self.journal.blocks() {
-            let _ = writeln!(
-                o,
-                "block {} by {} first {} last {} epoch {:?}",
-                b.stretch.key.tag(),
-                b.entry(),
-                b.first,
-                b.stretch.last,
-                b.epoch
-            );
-        }
-        o
-    }
-
     /// Seals the book up to a day: covers everything that is here.
     ///
     /// # Errors

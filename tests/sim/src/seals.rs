@@ -182,7 +182,10 @@ impl World {
         // An entry that was lost in a crash may have left its number to another.
         let here: BTreeMap<EntryId, (Timestamp, Option<Command>)> =
             eyes.journal(u32::MAX).into_iter().map(|row| (row.entry, (row.at, row.command))).collect();
-        let says = |command: &Option<Command>, seal: &SealView| matches!(command, Some(Command::SealBook { digest, .. }) if *digest == seal.digest);
+        let says = |command: &Option<Command>, seal: &SealView| match command {
+            Some(Command::SealBook { digest, .. }) => *digest == seal.digest,
+            Some(_) | None => false,
+        };
         let stays = |seal: &SealView| {
             here.get(&seal.entry).is_some_and(|(at, command)| *at == seal.at && says(command, seal))
         };

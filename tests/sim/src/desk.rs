@@ -47,8 +47,8 @@ pub struct Desk {
     pub knows: u32,
     /// True once its book begins at a seal.
     pub pruned: bool,
-    /// What it archived, one after the other.
-    pub archives: Vec<Vec<u8>>,
+    /// What it archived, one after the other, as it was given then: it need not hold all of that any more.
+    pub archives: Vec<Message>,
     /// Milliseconds its clock is off.
     pub skew: i64,
     /// Where its clock stands still.
@@ -216,6 +216,7 @@ impl Desk {
         self.save()?;
         let before = self.book.digest();
         let archive = self.book.archive();
+        let archive = self.message(0, archive)?;
         match self.book.prune() {
             Err(xiangyue::Error::NotSealed) => return Ok(false),
             Err(error) => return Err(format!("a sealed book is not pruned: {error}")),
@@ -225,8 +226,8 @@ impl Desk {
             return Err("a pruned book is another book".into());
         }
         let entropy = Entropy::from_seed([5; 32]);
-        self.archives.push(archive.clone());
-        let archived = Community::recover_knowing(&archive, None, None, entropy, self.knows);
+        let archived = Community::recover_knowing(&archive.bytes, None, None, entropy, self.knows);
+        self.archives.push(archive);
         if archived.map_err(|error| format!("the archive: {error}"))?.digest() != before {
             return Err("the archive is another book".into());
         }

@@ -128,8 +128,7 @@ impl World {
     /// All that one desk ever archived comes to another, and then everybody meets.
     fn bring_archives_of(&mut self, from: usize, to: usize) -> Result<(), String> {
         for archive in self.desks[from].archives.clone() {
-            let message = self.desks[from].message(to, archive)?;
-            self.deliver(&message, true)?;
+            self.deliver(&Message { to, ..archive }, true)?;
         }
         self.quiet(false)
     }

@@ -338,6 +338,8 @@ pub(super) fn read_parts<'a>(frames: &[Frame<'a>]) -> Result<Parts<'a>, Error> {
                 let after = |body| Sealed::number(body);
                 if parts.snapshot.is_none_or(|(_, before)| after(before) < after(part.body)) {
                     parts.snapshot = Some((part.number, part.body));
+                    let before = parts.segments.iter_mut().chain(&mut parts.apart);
+                    before.flat_map(|segment| &mut segment.runs).for_each(|run| run.older = true);
                 }
             }
             Kind::Claim | Kind::Ask => return Err(malformed),
@@ -360,7 +362,7 @@ fn load(mut journal: Journal, segments: &[Segment<'_>], verified: &[Verified]) -
         }
         for run in &segment.runs {
             let known = journal.feed(&run.key).map_or(0, |feed| feed.len());
-            if run.first <= known || journal.keeps_apart(&run.key) {
+            if run.first <= known || run.older || journal.keeps_apart(&run.key) {
                 reload(&mut journal, segment)?;
                 break;
             }

@@ -124,7 +124,7 @@ impl Journal {
         }
         match joints.first() {
             // A branch that left the feed in its archived part cannot be followed from here; the archive knows it.
-            Some(_) if archived > 0 => Ok(Found::Nothing),
+            _ if feed.base() > 0 && (archived > 0 || run.older) => Ok(Found::Nothing),
             Some(_) => Err(Error::BadSignature { key: tag, seq: run.last().unwrap_or(0) }),
             None => {
                 report.gaps.push(FeedGap { key: tag, seq: feed.len().saturating_add(1) });

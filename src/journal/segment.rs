@@ -27,6 +27,8 @@ pub(crate) struct Run<'a> {
     signature: &'a [u8],
     /// The last entry that the clock of whoever kept it apart had let in; all are in a segment in the order.
     pub(crate) let_in: u32,
+    /// True where its file begins at a later seal all the same: it may have left its feed in what is archived now.
+    pub(crate) older: bool,
 }
 
 impl<'a> Segment<'a> {
@@ -53,6 +55,7 @@ impl<'a> Run<'a> {
             commands: take_bytes(from)?,
             signature: take_bytes(from)?,
             let_in: u32::MAX,
+            older: false,
         })
     }
 

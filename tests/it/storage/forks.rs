@@ -4,7 +4,7 @@ use xiangyue::contract::command::Role;
 use xiangyue::contract::{Command, Outcome};
 use xiangyue::{Community, Error};
 
-use super::{entropy, open, small};
+use super::{entropy, open, small, three_desks};
 use crate::support::*;
 
 /// The founder's key used on two devices: both went on from the same entry.
@@ -296,4 +296,35 @@ fn a_difference_that_follows_nothing_here_is_asked_for_anew_and_shows_the_fork()
     let theirs = twin.diff(&have).unwrap();
     assert_eq!(w.desk(admin).merge(now, &theirs).unwrap().forked.len(), 1);
     assert_eq!(apart(w.desk(admin)).len(), 2);
+}
+
+#[test]
+fn a_store_that_told_a_branch_from_before_the_seal_it_begins_at_opens() {
+    let mut w = three_desks();
+    let desk = "评议会";
+    let (mut store, secret) = (w.desk(desk).export_book(), w.desk(desk).secret());
+    let mut twin = Community::open(&store, secret, None, entropy()).unwrap();
+    let append = |store: &mut Vec<u8>, twin: &mut Community| {
+        let (frames, mark) = twin.unsaved().unwrap();
+        store.extend(frames);
+        twin.acknowledge(&mark);
+    };
+    w.alone(desk, declared("三月", TIDY, "李家", "2026-03-02"));
+    w.send(desk, FOUNDER);
+    let now = w.now();
+    for name in ["东头", "西头", "南头"] {
+        let done =
+            twin.execute(now, Command::FormTeam { name: label(name), parent: None, on: day("2026-03-02") });
+        assert!(matches!(done, Ok(Outcome::Receipt(_))));
+        append(&mut store, &mut twin);
+    }
+    let other = w.desk(desk).export_book();
+    assert_eq!(twin.merge(now, &other).unwrap().forked.len(), 1);
+    append(&mut store, &mut twin);
+    assert!(matches!(w.book_mut().seal(now, day("2026-02-28")), Ok(Outcome::Receipt(_))));
+    w.book_mut().prune().unwrap();
+    let pruned = w.book_mut().export_book();
+    assert_eq!(twin.merge(now, &pruned).unwrap().adopted_seal, Some(1));
+    append(&mut store, &mut twin);
+    assert_eq!(open(&store).unwrap().digest(), twin.digest());
 }

@@ -8,6 +8,7 @@ use crate::content::Runs;
 use crate::counting;
 use crate::desk::{Desk, Message};
 use crate::figures;
+use crate::holdings::Held;
 use crate::plan::{Act, Step};
 use crate::wire;
 use crate::world::World;
@@ -102,7 +103,7 @@ impl World {
         self.begins_at_seal()?;
         // A book that begins at a seal cannot follow branches that left before it, as other stores hold them.
         let archived = self.desks.iter().any(|desk| desk.pruned);
-        if archived && forked > 0 { Ok(()) } else { self.union() }
+        if archived && self.stores_fork()? { Ok(()) } else { self.union() }
     }
 
     /// Whoever archived at a seal that an earlier one may have overtaken brings the archive back.
@@ -143,6 +144,16 @@ impl World {
         let twin = Community::open(&own, None, None, Entropy::from_seed([5; 32]));
         let report = twin.and_then(|mut twin| twin.merge(now, &file)).map_err(|error| error.to_string())?;
         Ok(!report.gaps.is_empty())
+    }
+
+    /// True where a key says two things in all the stores together, also in what no book holds any more.
+    fn stores_fork(&self) -> Result<bool, String> {
+        let Some(held) = self.desks[0].model.held() else { return Ok(false) };
+        let mut all = Held::new(held.registry().clone());
+        for desk in &self.desks {
+            all.take(&held.registry().read(desk.store(), false)?, false);
+        }
+        Ok(all.keys().iter().any(|key| all.forked(key)))
     }
 
     /// All stores one after the other are the same book, too.

@@ -47,8 +47,8 @@ pub struct Desk {
     pub knows: u32,
     /// True once its book begins at a seal.
     pub pruned: bool,
-    /// What it archived, one after the other, as it was given then: it need not hold all of that any more.
-    pub archives: Vec<Message>,
+    /// What it archived, and the seal each begins at, as it was given then: it need not hold all of that any more.
+    pub archives: Vec<(u32, Message)>,
     /// Milliseconds its clock is off.
     pub skew: i64,
     /// Where its clock stands still.
@@ -215,6 +215,7 @@ impl Desk {
     pub fn prune(&mut self) -> Result<bool, String> {
         self.save()?;
         let before = self.book.digest();
+        let begins = self.book.archived().begins;
         let archive = self.book.archive();
         let archive = self.message(0, archive)?;
         match self.book.prune() {
@@ -227,7 +228,7 @@ impl Desk {
         }
         let entropy = Entropy::from_seed([5; 32]);
         let archived = Community::recover_knowing(&archive.bytes, None, None, entropy, self.knows);
-        self.archives.push(archive);
+        self.archives.push((begins, archive));
         if archived.map_err(|error| format!("the archive: {error}"))?.digest() != before {
             return Err("the archive is another book".into());
         }

@@ -1,6 +1,7 @@
 //! Desks that exchange until nobody learns anything new, what must be equal then, and altered messages.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use xiangyue::{Community, Entropy, Error};
 
@@ -108,27 +109,41 @@ impl World {
 
     /// Whoever archived at a seal that an earlier one may have overtaken brings the archive back.
     fn bring_archives(&mut self) -> Result<(), String> {
-        for at in 0..self.desks.len() {
-            let desk = &mut self.desks[at];
-            let now = desk.now(self.clock);
-            let file = desk.book.export_book();
-            let report = desk.book.merge(now, &file).map_err(|error| error.to_string())?;
-            if report.fallen_seal.is_some() && !report.gaps.is_empty() {
-                self.bring_archives_of(at, at)?;
+        let all = self.desks.len();
+        for at in 0..all {
+            if self.doubts_beginning(at)? {
+                self.bring_archives_of(at..at + 1, at)?;
+            }
+            // It may have gone on from the snapshot of somebody else, who has the archive.
+            if self.doubts_beginning(at)? {
+                self.bring_archives_of(0..all, at)?;
             }
         }
-        let all = self.desks.len();
         for (from, to) in (0..all).flat_map(|from| (0..all).map(move |to| (from, to))) {
             if self.desks[from].pruned && self.lacks_archive(from, to)? {
-                self.bring_archives_of(from, to)?;
+                self.bring_archives_of(from..from + 1, to)?;
+            }
+            if self.desks[from].pruned && self.lacks_archive(from, to)? {
+                self.bring_archives_of(0..all, to)?;
             }
         }
         Ok(())
     }
 
-    /// All that one desk ever archived comes to another, and then everybody meets.
-    fn bring_archives_of(&mut self, from: usize, to: usize) -> Result<(), String> {
-        for archive in self.desks[from].archives.clone() {
+    /// True where a desk is told that the seal it begins at may not stand, and that its archive is missing.
+    fn doubts_beginning(&mut self, at: usize) -> Result<bool, String> {
+        let desk = &mut self.desks[at];
+        let now = desk.now(self.clock);
+        let file = desk.book.export_book();
+        let report = desk.book.merge(now, &file).map_err(|error| error.to_string())?;
+        Ok(report.fallen_seal.is_some() && !report.gaps.is_empty())
+    }
+
+    /// All that some desks ever archived comes to another, the oldest first, and then everybody meets.
+    fn bring_archives_of(&mut self, of: Range<usize>, to: usize) -> Result<(), String> {
+        let mut archives = self.desks[of].iter().flat_map(|desk| desk.archives.clone()).collect::<Vec<_>>();
+        archives.sort_by_key(|(begins, _)| *begins);
+        for (_, archive) in archives {
             self.deliver(&Message { to, ..archive }, true)?;
         }
         self.quiet(false)

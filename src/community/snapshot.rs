@@ -200,7 +200,7 @@ impl Community {
             feed.is_none_or(|feed| feed.base() > base.seq || feed.head_at(base.seq) == base.head)
         };
         let holder = self.book.seals.holder.get(&());
-        if holder != Some(sealed.seal.0) || !sealed.feeds.iter().all(same) {
+        if holder != Some(sealed.seal.0) || self.seals_otherwise(sealed) || !sealed.feeds.iter().all(same) {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());

@@ -328,3 +328,23 @@ fn a_store_that_told_a_branch_from_before_the_seal_it_begins_at_opens() {
     append(&mut store, &mut twin);
     assert_eq!(open(&store).unwrap().digest(), twin.digest());
 }
+
+#[test]
+fn a_snapshot_of_another_line_of_seals_is_not_gone_on_from() {
+    let mut w = three_desks();
+    let (backup, secret) = (w.book_mut().export_book(), w.book().secret());
+    let mut twin = Community::open(&backup, secret, None, entropy()).unwrap();
+    assert!(matches!(twin.seal(w.now(), day("2026-01-31")), Ok(Outcome::Receipt(_))));
+    twin.prune().unwrap();
+    w.take(counter("东头超市"));
+    for until in ["2026-01-30", "2026-02-28"] {
+        w.clock += HOUR;
+        let now = w.now();
+        assert!(matches!(w.book_mut().seal(now, day(until)), Ok(Outcome::Receipt(_))));
+    }
+    w.book_mut().prune().unwrap();
+    let file = w.book_mut().export_book();
+    // Its feeds reach further, but its first seal is not the one that stands here.
+    let report = twin.merge(w.now(), &file).unwrap();
+    assert_eq!((report.adopted_seal, report.fallen_seal, report.gaps.is_empty()), (None, Some(1), false));
+}

@@ -50,7 +50,7 @@ fn letter(bits: u64) -> u8 {
 fn bits(text: &str) -> Result<u64, IdError> {
     text.bytes().try_fold(0_u64, |bits, byte| {
         let letter = byte.to_ascii_uppercase();
-        let value = ALPHABET.iter().position(|&c| c == letter).ok_or(IdError)?;
+        let value = ALPHABET.binary_search(&letter).map_err(|_| IdError)?;
         Ok(bits.wrapping_shl(5) | u64::try_from(value).map_err(|_| IdError)?)
     })
 }

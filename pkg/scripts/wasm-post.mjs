@@ -9,6 +9,7 @@ import path from "node:path";
 import zlib from "node:zlib";
 import binaryen from "binaryen";
 import { arrange } from "./arrange.mjs";
+import { moves } from "./moves.mjs";
 import { blank, unread, withoutRelocations } from "./data.mjs";
 import { withoutPlaces } from "./places.mjs";
 
@@ -46,6 +47,7 @@ function lower(source, target) {
   binaryen.setDebugInfo(true);
   module.runPasses(["signext-lowering", "llvm-memory-copy-fill-lowering"]);
   // The pass brings loops over single bytes; the library's own work in whole words.
+  moves(module);
   delegate(module, "__memory_copy", "memmove");
   delegate(module, "__memory_fill", "memset");
   const traps = silence(module);

@@ -65,10 +65,20 @@ pub(crate) fn up_to(keys: &[u64], width: usize, key: &Packed) -> usize {
 fn find(keys: &[u64], width: usize, key: &Packed) -> (usize, bool) {
     let next = up_to(keys, width, key);
     let last = next.wrapping_sub(1);
-    let parts = keys.get(last.wrapping_mul(width)..).filter(|_| next > 0);
-    let there =
-        parts.is_some_and(|parts| parts.iter().zip(key).take(width).all(|(part, of_key)| part == of_key));
+    let there = is_at(keys, width, last, key);
     (if there { last } else { next }, there)
+}
+
+/// True where a key is at a place among keys of `width` numbers.
+fn is_at(keys: &[u64], width: usize, at: usize, key: &Packed) -> bool {
+    let [a, b, c] = *key;
+    let from = at.wrapping_mul(width);
+    match keys.get(from..from.wrapping_add(width)) {
+        Some([x]) => *x == a,
+        Some([x, y]) => (*x == a) & (*y == b),
+        Some([x, y, z]) => (*x == a) & (*y == b) & (*z == c),
+        Some(_) | None => false,
+    }
 }
 
 /// The key at a place among keys of `width` numbers.
@@ -126,6 +136,11 @@ impl Page {
     /// Where a key is, or where it would come, and whether it is there.
     pub(crate) fn find(&self, width: usize, key: &Packed) -> (usize, bool) {
         find(&self.keys, width, key)
+    }
+
+    /// True where a key is at a place.
+    pub(crate) fn is_at(&self, width: usize, at: usize, key: &Packed) -> bool {
+        is_at(&self.keys, width, at, key)
     }
 
     pub(crate) fn key(&self, width: usize, at: usize) -> Option<Packed> {

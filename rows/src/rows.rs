@@ -4,6 +4,7 @@
 
 use alloc::vec::Vec;
 use core::ops::Bound;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::Place;
 use crate::key::{self, Packed};
@@ -26,6 +27,8 @@ pub struct Rows {
     old: Vec<u8>,
     /// Where a row is coded before it is put.
     draft: Vec<u8>,
+    /// Where the last key was: what is decided reads a row, and what follows changes it.
+    last: Hint,
 }
 
 /// What an entry overwrote.
@@ -42,6 +45,29 @@ struct Undo {
 pub struct Spot {
     page: usize,
     row: usize,
+}
+
+/// A place where to look first. Whoever looks there compares the key, so any place will do, also one that two threads
+/// made of two.
+#[derive(Debug)]
+struct Hint {
+    page: AtomicUsize,
+    row: AtomicUsize,
+}
+
+impl Hint {
+    const fn new() -> Self {
+        Self { page: AtomicUsize::new(0), row: AtomicUsize::new(0) }
+    }
+
+    fn spot(&self) -> Spot {
+        Spot { page: self.page.load(Ordering::Relaxed), row: self.row.load(Ordering::Relaxed) }
+    }
+
+    fn note(&self, spot: Spot) {
+        self.page.store(spot.page, Ordering::Relaxed);
+        self.row.store(spot.row, Ordering::Relaxed);
+    }
 }
 
 /// Where a key is, or where it would come, and whether it is there.
@@ -66,6 +92,7 @@ impl Rows {
             undo: Vec::new(),
             old: Vec::new(),
             draft: Vec::new(),
+            last: Hint::new(),
         }
     }
 
@@ -76,9 +103,15 @@ impl Rows {
 
     /// Where a key is, or where it would come, and whether it is there.
     pub fn find(&self, key: &Packed) -> Found {
+        let last = self.last.spot();
+        if self.pages.get(last.page).is_some_and(|page| page.is_at(self.width, last.row, key)) {
+            return (last, true);
+        }
         let page = page::up_to(&self.firsts, self.width, key).saturating_sub(1);
         let (row, there) = self.pages.get(page).map_or((0, false), |there| there.find(self.width, key));
-        (Spot { page, row }, there)
+        let spot = Spot { page, row };
+        self.last.note(spot);
+        (spot, there)
     }
 
     /// The row that was found, if it is there.

@@ -36,7 +36,7 @@ impl Module {
     /// Builds the module in `core`, if it is stale, and says how large it is.
     pub fn build(self, library: WasmStd, core: &Path, force: bool) -> Result<()> {
         let raw = self.compile(library)?;
-        let scripts = ["wasm-post", "arrange", "places", "data"].map(script);
+        let scripts = ["wasm-post", "arrange", "places", "data", "moves"].map(script);
         let stamp = Stamp::of(self.feature, &[[raw.clone(), tool()].as_slice(), &scripts].concat())?;
         let complete = self.files(core).iter().all(|path| path.is_file());
         if force || !complete || !stamp.is_current() {

@@ -33,5 +33,5 @@ test("bytes end where they should, wherever they came from", () => {
 });
 
 test("a library with other names is not passed over in silence", () => {
-  assert.throws(() => instance(["memcpy"]), /memmove/);
+  assert.throws(() => instance(["copy"]), /other names/);
 });

@@ -62,13 +62,14 @@ impl Series {
         (1..=SERIES_BYTES).contains(&self.bytes())
     }
 
-    /// Which blocks a part is the sum of, a bit for each: one block, or of a repair part about half of them.
+    /// Which blocks a part is the sum of, a bit for each: one block; all of them for the first repair part, so that it
+    /// stands in for whichever one is missed; about half of them for every other.
     pub(super) fn blocks_of(&self, index: u32) -> Vec<u64> {
         let parts = self.parts();
         let mut bits = alloc::vec![0_u64; parts.div_ceil(64)];
         let plain = usize::try_from(index).unwrap_or(usize::MAX);
-        if plain < parts {
-            set(&mut bits, plain);
+        if plain <= parts {
+            (0..parts).filter(|at| *at == plain || plain == parts).for_each(|at| set(&mut bits, at));
             return bits;
         }
         let mut hash = Sha256::new();

@@ -92,7 +92,7 @@ impl Community {
             }
             (report.gaps, beside) = (self.behind(&sealed), self.beside(&sealed));
             // Both archived, at seals of which only one can stand: neither can tell without an archive.
-            self.doubts_beginning |= self.begins() > 0 && self.seals_otherwise(&sealed);
+            self.doubts_beginning |= self.begins() > 0 && self.seals_otherwise(&sealed.book, u32::MAX);
         }
         parts.leave_out(&beside);
         let reach = self.have();

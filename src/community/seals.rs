@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::apart::{reach_in, read_stretch};
 use super::{Community, FeedMark};
+use crate::book::seals::Seal;
 use crate::coding::decoded;
 use crate::contract::command::{Cover, SealedRun};
 use crate::contract::{Command, Outcome, Refusal};
@@ -20,6 +21,7 @@ use crate::journal::blocks::Block;
 use crate::journal::feed::Feed;
 use crate::journal::order::{Closing, Reach};
 use crate::listing::Listed as _;
+use crate::table::Table;
 use crate::time::{Day, Timestamp};
 
 /// A seal's entry and the head of its feed there.
@@ -144,10 +146,14 @@ impl Line {
         self.0.iter().position(open)
     }
 
-    /// True where a seal was written that may stand in place of the one the journal begins at.
-    pub(super) fn doubted(&self, begins: u32) -> bool {
+    /// True where a seal was written that may stand in place of the one the journal begins at, or of one before it.
+    pub(super) fn doubted(&self, begins: u32, line: &Table<u32, Seal>) -> bool {
         let mut of_number = self.0.iter().filter(|written| written.number == begins);
-        of_number.next().is_some_and(|first| begins > 0 && first.waits())
+        let before = |w: &Written| {
+            let stands = line.get(&w.number).filter(|_| w.number < begins && w.waits());
+            stands.is_some_and(|seal| w.time < seal.at.millis())
+        };
+        of_number.next().is_some_and(|first| begins > 0 && first.waits()) || self.0.iter().any(before)
     }
 
     /// The seal of a number that stands.
@@ -156,11 +162,11 @@ impl Line {
         self.0.iter().find(stands).map(Written::reach)
     }
 
-    /// Gives up whatever was written in place of the seal the journal begins at.
+    /// Gives up whatever was written in place of the seal the journal begins at, or of those before it.
     pub(super) fn trust_beginning(&mut self, begins: u32) {
-        let doubted = |w: &&mut Written| w.number == begins && w.waits();
+        let doubted = |w: &&mut Written| w.number <= begins && w.waits();
         for written in self.0.iter_mut().filter(doubted) {
-            written.fate = Fate::Fails(Refusal::RivalSeal { number: begins });
+            written.fate = Fate::Fails(Refusal::RivalSeal { number: written.number });
         }
     }
 

@@ -36,7 +36,7 @@ stored! {
         /// Its entry, the first that is still in the journal.
         seal: Reach,
         feeds: Vec<(PublicKey, Base)>,
-        book: Book,
+        pub(super) book: Book,
     }
 }
 
@@ -200,7 +200,10 @@ impl Community {
             feed.is_none_or(|feed| feed.base() > base.seq || feed.head_at(base.seq) == base.head)
         };
         let holder = self.book.seals.holder.get(&());
-        if holder != Some(sealed.seal.0) || self.seals_otherwise(sealed) || !sealed.feeds.iter().all(same) {
+        if holder != Some(sealed.seal.0)
+            || self.seals_otherwise(&sealed.book, u32::MAX)
+            || !sealed.feeds.iter().all(same)
+        {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());
@@ -252,12 +255,14 @@ impl Community {
         }
         tail.append(&mut self.apart_frame(|_| true, |_| 0));
         let merged = other.merge(now, &tail);
-        let Some(mut report) = merged.ok().filter(|report| report.gaps.is_empty()) else {
+        // What lies in the archive here must be there as well.
+        let archived = |feed: &Feed| feed.base() == 0 || other.leads(&feed.key, &feed.base_at(feed.base()));
+        let all = self.journal.feeds.iter().all(archived);
+        let Some(mut report) = merged.ok().filter(|report| all && report.gaps.is_empty()) else {
             self.doubts_beginning = true;
             return Ok(None);
         };
-        let stands = other.seals.standing_at(begins).is_none_or(|stands| stands == own);
-        if stands && !self.doubts_beginning {
+        if !self.seals_otherwise(&other.book, begins) && !self.doubts_beginning {
             self.seals.trust_beginning(begins);
             return Ok(None);
         }
@@ -273,9 +278,9 @@ impl Community {
         Ok(Some(report))
     }
 
-    /// True where the seal this book begins at may not stand.
+    /// True where the seal this book begins at, or one before it, may not stand.
     pub(super) fn is_in_doubt(&self) -> bool {
-        self.doubts_beginning || self.seals.doubted(self.begins())
+        self.doubts_beginning || self.seals.doubted(self.begins(), &self.book.seals.line)
     }
 
     /// Says that the seal this book begins at may not stand: the archive is missing.
@@ -308,20 +313,25 @@ impl Community {
         beside.map(|(key, _)| *key).listed()
     }
 
-    /// True where another seal stands at a number in both books.
-    pub(super) fn seals_otherwise(&self, sealed: &Sealed) -> bool {
-        let own = &self.book.seals.line;
-        sealed.book.seals.line.iter().any(|(number, seal)| own.get(&number).is_some_and(|own| own != seal))
+    /// True where another seal stands at a number in both books, up to one.
+    pub(super) fn seals_otherwise(&self, book: &Book, last: u32) -> bool {
+        let own = |number: u32| self.book.seals.line.get(&number).filter(|_| number <= last);
+        book.seals.line.iter().any(|(number, seal)| own(number).is_some_and(|own| own != seal))
     }
 
     /// True where the entries of a key reach as far, but none of what is known of it leads there.
     fn holds_other(&self, key: &PublicKey, base: &Base) -> bool {
+        let reaches = self.journal.feed(key).is_some_and(|feed| feed.len() >= base.seq);
+        reaches && !self.leads(key, base)
+    }
+
+    /// True where something known of a key leads to an entry, or goes on from after it.
+    fn leads(&self, key: &PublicKey, base: &Base) -> bool {
         let leads = |feed: &Feed| {
             feed.base() > base.seq || (feed.len() >= base.seq && feed.head_at(base.seq) == base.head)
         };
         let branches = self.journal.apart().filter(|branch| branch.key == *key && branch.base() < base.seq);
-        let reaches = self.journal.feed(key).filter(|feed| feed.len() >= base.seq);
-        reaches.is_some_and(|feed| !core::iter::once(feed).chain(branches).any(leads))
+        self.journal.feed(key).into_iter().chain(branches).any(leads)
     }
 
     /// Nothing of this book is in the host's store yet.

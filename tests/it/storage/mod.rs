@@ -7,6 +7,7 @@ mod damage;
 mod forged;
 mod forks;
 mod merge;
+mod rivals;
 mod save;
 mod seals;
 mod semantics;

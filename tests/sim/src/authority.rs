@@ -78,6 +78,8 @@ pub fn check(desk: &Desk, clock: u64) -> Result<(), String> {
             None => state.not_allowed(&row, command),
             // One that would take away what it stands on is void.
             Some(_) if matches!(command, Command::RevokeKey { .. }) => None,
+            // A seal is judged right after what it covers, where its key may not be admitted yet, and not where it stands.
+            Some(_) if matches!(command, Command::SealBook { .. }) => None,
             Some(refusal) if is_about_roles(refusal, row.entry.author) => {
                 let allowed = state.not_allowed(&row, command).is_none();
                 allowed.then(|| format!("refused with {refusal:?}"))

@@ -153,6 +153,23 @@ impl Desk {
         Ok(Message { to, bytes, runs })
     }
 
+    /// A message with its store as it is. Until that is written anew it may hold branches which left their feeds in what is
+    /// archived by now, and which the book knows no more.
+    ///
+    /// # Errors
+    /// As [`Desk::message`].
+    pub fn store_message(&mut self, to: usize) -> Result<Message, String> {
+        let bytes = self.store.clone();
+        let Some(held) = self.model.held() else { return self.message(to, bytes) };
+        let all = held.registry().read(&bytes, false)?;
+        let mut here = all.clone();
+        here.runs.retain(|(key, _, end)| held.follows(key, end));
+        if wire::leaks(&bytes, &PRIVATE) || !held.covers(&here) {
+            return Err("a store holds what it should not".into());
+        }
+        Ok(Message { to, bytes, runs: Runs { chains: all, ..Runs::default() } })
+    }
+
     /// Notes the entries the book has written itself since it said how far it reaches.
     ///
     /// # Errors

@@ -204,7 +204,8 @@ impl Held {
         tips.insert(head);
     }
 
-    fn follows(&self, key: &PublicKey, head: &Hash) -> bool {
+    /// True for an entry that goes on from what is archived of its key.
+    pub fn follows(&self, key: &PublicKey, head: &Hash) -> bool {
         self.bases.get(key).is_none_or(|base| self.registry.at(head, self.registry.seq(base)) == *base)
     }
 

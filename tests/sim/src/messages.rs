@@ -27,11 +27,13 @@ impl World {
         desk.save()?;
         let bytes = match step.act {
             Act::SendDiff => desk.book.diff(desk.heard.get(&to).map_or(&[], Vec::as_slice)),
-            Act::SendStore => Some(desk.store().to_vec()),
             _ => Some(desk.book.export_book()),
         };
         let Some(bytes) = bytes else { return Ok(()) };
-        let mut message = desk.message(to, bytes)?;
+        let mut message = match step.act {
+            Act::SendStore => desk.store_message(to)?,
+            _ => desk.message(to, bytes)?,
+        };
         if step.act == Act::SendOld {
             let older = desk.old.replace(message.clone());
             message = older.map_or(message, |older| Message { to, ..older });

@@ -1,0 +1,69 @@
+//! Rival seals beside archives: who archived at the line that loses hears of it, and loses nothing.
+
+use xiangyue::contract::command::Role;
+use xiangyue::contract::{Command, Outcome};
+
+use super::three_desks;
+use crate::support::*;
+
+const COMMITTEE: &str = "评议会";
+
+fn sealed(w: &mut World, desk: &str, until: &str) {
+    w.clock += HOUR;
+    let now = w.now();
+    assert!(matches!(w.desk(desk).seal(now, day(until)), Ok(Outcome::Receipt(_))));
+}
+
+/// The office was taken for lost, and the committee may seal in its place. The office seals all the same, and first.
+fn two_lines() -> World {
+    let mut w = three_desks();
+    w.take(person("赵文书"));
+    w.take(admitted_person("副主任", Role::Admin, "赵文书"));
+    let to = w.key_of(COMMITTEE);
+    w.must(Command::ReplaceSealHolder { to, reason: note("电脑坏了") });
+    w.send(FOUNDER, "副主任");
+    w.clock += HOUR;
+    let now = w.now();
+    let agrees = Command::ReplaceSealHolder { to, reason: note("电脑坏了") };
+    assert!(matches!(w.desk("副主任").execute(now, agrees), Ok(Outcome::Receipt(_))));
+    w.send("副主任", COMMITTEE);
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    w
+}
+
+#[test]
+fn whoever_archived_after_a_seal_that_loses_asks_for_everything_once_it_hears_of_the_rival() {
+    let mut w = two_lines();
+    sealed(&mut w, COMMITTEE, "2026-02-28");
+    sealed(&mut w, COMMITTEE, "2026-03-01");
+    let archive = w.desk(COMMITTEE).archive();
+    w.desk(COMMITTEE).prune().unwrap();
+    let (now, have) = (w.now(), w.desk(COMMITTEE).have());
+    let only = w.desk(FOUNDER).diff(&have).unwrap();
+    let report = w.desk(COMMITTEE).merge(now, &only).unwrap();
+    assert_eq!((report.fallen_seal, report.gaps.len()), (Some(2), 1));
+    assert!(w.desk(COMMITTEE).have().iter().all(|mark| mark.seq == 0));
+    let office = w.desk(FOUNDER).export_book();
+    let report = w.desk(COMMITTEE).merge(now, &[archive, office].concat()).unwrap();
+    assert_eq!((report.fallen_seal, report.gaps.len()), (Some(2), 0));
+    w.send(COMMITTEE, FOUNDER);
+    assert_eq!(w.desk(COMMITTEE).digest(), w.desk(FOUNDER).digest());
+}
+
+#[test]
+fn a_book_without_what_was_archived_is_not_started_over_from() {
+    let mut w = two_lines();
+    w.alone("超市台", stocked("捐赠", "大米", 2, None));
+    w.send("超市台", COMMITTEE);
+    sealed(&mut w, COMMITTEE, "2026-02-28");
+    let archive = w.desk(COMMITTEE).archive();
+    w.desk(COMMITTEE).prune().unwrap();
+    let report = w.send(FOUNDER, COMMITTEE);
+    assert_eq!((report.fallen_seal, report.gaps.len()), (Some(1), 1), "the office never heard of the gift");
+    assert_eq!(w.desk(COMMITTEE).archived().begins, 1);
+    let (now, office) = (w.now(), w.desk(FOUNDER).export_book());
+    let report = w.desk(COMMITTEE).merge(now, &[archive, office].concat()).unwrap();
+    assert_eq!((report.fallen_seal, report.gaps.len()), (Some(1), 0));
+    w.take(at(COMMITTEE));
+    assert!(w.journal().rows.iter().any(|row| row.entry == w.id("捐赠") && row.refusal.is_none()));
+}

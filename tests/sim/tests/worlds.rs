@@ -79,6 +79,12 @@ fn of_rival_seals_the_earliest_stands() {
 }
 
 #[test]
+fn rivals_meet_forks_and_archives() {
+    let all = only(&["forks", "seals", "prunes", "rivals"], 22..25, 250);
+    assert!(all.pruned > 2 && all.rivals > 0 && all.forks > 0, "{all:?}");
+}
+
+#[test]
 fn accepted_runs_count_everywhere_alike() {
     let mut may = May { forks: true, accepts: true, ..May::default() };
     let mut all = Counts::default();

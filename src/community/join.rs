@@ -78,8 +78,7 @@ impl Community {
     fn needs_new_key(&self) -> bool {
         self.own_key.as_ref().is_none_or(|key| {
             let revoked = |held: Admission| held.revoked.is_some();
-            let frozen = self.journal.keeps_apart(key) || self.journal.waits_for_seal(key);
-            frozen || self.book.keys.find(key, key.tag()).is_ok_and(revoked)
+            self.journal.is_frozen(key) || self.book.keys.find(key, key.tag()).is_ok_and(revoked)
         })
     }
 

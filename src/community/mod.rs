@@ -265,7 +265,7 @@ impl Community {
     fn is_frozen(&self, key: &PublicKey, at: Timestamp) -> bool {
         let last = self.journal.feed(key).and_then(Feed::last_time);
         let ahead = last.is_some_and(|last| last >= at.millis());
-        ahead || self.journal.keeps_apart(key) || self.journal.waits_for_seal(key)
+        ahead || self.journal.is_frozen(key)
     }
 
     /// Carries many commands out in order; each stands alone, and a refusal stops none after it.

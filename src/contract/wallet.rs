@@ -64,6 +64,9 @@ pub struct WalletStatement {
     pub shelf: Vec<ShelfRow>,
     /// Keys of those who run the community; what they sign can be believed.
     pub signers: Vec<QrSigner>,
+    /// True where what the wallet's key said after `folded` is kept apart: it was used on two phones, or its clock ran
+    /// ahead. What it says from then on counts nowhere; a new invitation brings a new key.
+    pub stopped: bool,
 }
 
 /// What is signed: the statement, and the head of the wallet's feed as the book has it.
@@ -114,7 +117,8 @@ pub struct WalletView {
     pub entries: Vec<OwnEntry>,
     /// How many of all its entries wait to be confirmed.
     pub waiting: u32,
-    /// The first entry after which the community has another history of this key: it must not write any more.
+    /// The first entry from which on the community has another history of this key, or keeps what it says apart: it must
+    /// not write any more.
     pub forked: Option<u32>,
 }
 
@@ -156,7 +160,7 @@ pub struct StatementReport {
     pub confirmed: Vec<EntryId>,
     /// Entries that are refused and were not before, or for another reason.
     pub bounced: Vec<Bounced>,
-    /// The community has another history of this key from this entry on.
+    /// The community has another history of this key from this entry on, or keeps it apart.
     pub forked: Option<u32>,
 }
 

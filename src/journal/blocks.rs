@@ -108,6 +108,11 @@ impl Journal {
         self.open_blocks_of(*key).next().is_some()
     }
 
+    /// True where nothing more a key says would count: something it said is kept apart, or was accepted and waits.
+    pub(crate) fn is_frozen(&self, key: &PublicKey) -> bool {
+        self.keeps_apart(key) || self.waits_for_seal(key)
+    }
+
     /// The last entry of a feed that counts by itself.
     pub(crate) fn natural_end(&self, feed: &Feed) -> u32 {
         let before = self.open_blocks_of(feed.key).map(|block| block.first.saturating_sub(1)).min();

@@ -100,7 +100,8 @@ impl Wallet {
         let mut told = told.filter(|believed| believed.folded() > 0);
         told.find_map(|believed| match believed.folded() {
             folded if folded > len => len.checked_add(1),
-            folded => (head(folded) != Some(believed.told.head)).then_some(folded),
+            folded if head(folded) != Some(believed.told.head) => Some(folded),
+            folded => believed.told.statement.stopped.then_some(folded.saturating_add(1)),
         })
     }
 

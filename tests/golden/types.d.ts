@@ -3122,6 +3122,11 @@ export interface WalletStatement {
      * Keys of those who run the community; what they sign can be believed.
      */
     signers: QrSigner[];
+    /**
+     * True where what the wallet's key said after `folded` is kept apart: it was used on two phones, or its clock ran
+     * ahead. What it says from then on counts nowhere; a new invitation brings a new key.
+     */
+    stopped: boolean;
 }
 
 /**
@@ -3185,7 +3190,8 @@ export interface WalletView {
      */
     waiting: number;
     /**
-     * The first entry after which the community has another history of this key: it must not write any more.
+     * The first entry from which on the community has another history of this key, or keeps what it says apart: it must
+     * not write any more.
      */
     forked: number | undefined;
 }
@@ -3234,7 +3240,7 @@ export interface StatementReport {
      */
     bounced: Bounced[];
     /**
-     * The community has another history of this key from this entry on.
+     * The community has another history of this key from this entry on, or keeps it apart.
      */
     forked: number | undefined;
 }

@@ -13,8 +13,8 @@ export const enWallet: typeof zhWallet = {
   walletBlocked: 'The browser does not let this page store anything: leave private mode, or allow storage for this site.',
   walletForkedTitle: 'This key can no longer be used',
   walletForked: (entry) =>
-    `The community has another history of this key (from entry ${entry} on), most likely because the phone was restored from an old copy. Your points and hours are safe.`,
-  walletForkedTodo: 'What to do: ask an admin for a new invitation and join again here; the phone gets a new key.',
+    `From entry ${entry} on the community does not count what this key wrote: most likely the phone was restored from an old copy, two phones used the key, or a clock ran ahead. Your points and hours from before are safe.`,
+  walletForkedTodo: 'What to do: ask an admin for a new invitation and join again here; the phone gets a new key. An admin can accept what did not count, or enter it again.',
   walletAnew: 'Join again with a new invitation',
   walletAnewSure: (waiting) =>
     waiting === 0 ? 'What is on this phone is cleared; the community has it all.' : `${waiting} entr${waiting === 1 ? 'y is' : 'ies are'} not confirmed and must be made again afterwards.`,

@@ -16,8 +16,8 @@ export const zhWallet = {
   walletBlocked: '浏览器不让本页存东西：请退出无痕模式，或在设置里允许本网站存储。',
   walletForkedTitle: '这个密钥不能再用了',
   walletForked: (entry: number) =>
-    `村里收到过这个密钥写的另一份记录（从第 ${entry} 条起不一样），多半是手机从旧备份恢复过。以前的积分和时长都在，不受影响。`,
-  walletForkedTodo: '怎么办：请管理员再发一份邀请，然后在这里重新加入，手机会换一个新密钥。',
+    `从第 ${entry} 条起，村里没有算上这个密钥写的记录：多半是手机从旧备份恢复过、同一个密钥在两部手机上用过，或手机时间走快了。以前的积分和时长都在，不受影响。`,
+  walletForkedTodo: '怎么办：请管理员再发一份邀请，然后在这里重新加入，手机会换一个新密钥。没有算上的事，请管理员采用或补登记。',
   walletAnew: '用新邀请重新加入',
   walletAnewSure: (waiting: number) =>
     waiting === 0 ? '手机里的旧记录会清掉，村里的都在。' : `还有 ${waiting} 条没有被村里确认，清掉以后要重新办。`,

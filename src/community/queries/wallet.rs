@@ -55,6 +55,7 @@ impl Desk<'_> {
             counters: counters.map(|row| ShelfCounter { counter: row.counter, name: row.name }).listed(),
             shelf: self.shelf(None),
             signers: self.community.known(at).signers,
+            stopped: self.community.journal.is_frozen(&key),
         }
     }
 

@@ -9,7 +9,7 @@ mod stored;
 use xiangyue::contract::command::{Role, Scope};
 use xiangyue::contract::qr::{QrKnown, QrSource};
 use xiangyue::contract::wallet::{OwnState, StatementFault, StatementOutcome, StatementReport};
-use xiangyue::contract::{Command, Outcome, QrText, Receipt};
+use xiangyue::contract::{Command, MergeReport, Outcome, QrText, Receipt};
 use xiangyue::exchange::{read_qr, write_qr, write_statement};
 use xiangyue::ids::{InvitationId, OneTimeSeed, PublicKey};
 use xiangyue::time::Timestamp;
@@ -71,12 +71,10 @@ fn known_wallet(w: &mut World, person: &str) -> Wallet {
 }
 
 /// Brings the wallet's entries to the desk at work.
-fn deliver(w: &mut World, wallet: &mut Wallet) {
+fn deliver(w: &mut World, wallet: &mut Wallet) -> MergeReport {
     w.clock += 60_000;
     let now = w.now();
-    if let Some(frames) = wallet.outbox() {
-        w.book_mut().merge(now, &frames).unwrap();
-    }
+    wallet.outbox().map(|frames| w.book_mut().merge(now, &frames).unwrap()).unwrap_or_default()
 }
 
 /// The desk's statement for a wallet, sealed.

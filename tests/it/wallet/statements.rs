@@ -224,3 +224,35 @@ fn a_wallet_brought_back_from_an_old_file_stops_before_it_says_two_things() {
     let again = Wallet::open(&file, secret, Entropy::from_seed([9; 32])).unwrap();
     assert_eq!(again.view().forked, Some(2));
 }
+
+#[test]
+fn a_phone_whose_two_histories_both_came_is_told_that_neither_counts() {
+    let mut w = village();
+    let mut wallet = known_wallet(&mut w, "王秀英");
+    let (old, secret) = (wallet.file(), wallet.secret());
+    let activity = ActivityId(w.id("扫雪"));
+    let mut restored = Wallet::open(&old, secret, Entropy::from_seed([9; 32])).unwrap();
+    write(&mut w, &mut wallet, Command::SignUp { activity, person: None });
+    write(&mut w, &mut restored, Command::CancelSignUp { activity, person: None });
+    deliver(&mut w, &mut wallet);
+    assert_eq!(deliver(&mut w, &mut restored).forked.len(), 1);
+    // The book goes back to before the fork, so its head is one that both phones know.
+    for phone in [&mut wallet, &mut restored] {
+        assert_eq!(told(&mut w, phone).forked, Some(2));
+        assert_eq!(phone.view().statement.map(|told| (told.folded, told.stopped)), Some((1, true)));
+        let error = phone.execute(w.now(), Command::SignUp { activity, person: None }).unwrap_err();
+        assert_eq!(error.code(), "forked_feed");
+    }
+}
+
+#[test]
+fn a_phone_with_a_clock_a_year_ahead_is_told_that_it_must_join_again() {
+    let mut w = village();
+    let mut wallet = known_wallet(&mut w, "王秀英");
+    let activity = ActivityId(w.id("扫雪"));
+    let ahead = Timestamp::from_millis(w.now().millis() + 365 * 24 * HOUR);
+    assert!(matches!(wallet.execute(ahead, Command::SignUp { activity, person: None }), Ok(Outcome::Receipt(_))));
+    assert_eq!(deliver(&mut w, &mut wallet).held_back.len(), 1);
+    assert_eq!(told(&mut w, &mut wallet).forked, Some(2));
+    assert_eq!(states(&wallet), [OwnState::Confirmed, OwnState::Waiting]);
+}

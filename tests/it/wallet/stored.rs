@@ -30,7 +30,9 @@ fn what_was_stored_opens_as_it_was() {
             0 => {
                 write(&mut w, &mut wallet, Command::SignUp { activity, person: None });
             }
-            1 => deliver(&mut w, &mut wallet),
+            1 => {
+                deliver(&mut w, &mut wallet);
+            }
             _ => {
                 told(&mut w, &mut wallet);
             }

@@ -103,11 +103,15 @@ impl World {
         Ok(())
     }
 
-    /// A seal that was lost in a crash never left its desk.
+    /// A seal that was lost in a crash never left its desk. One that was stored may wait for what it covers, where that was
+    /// lost.
     pub(crate) fn lost_seals(&mut self, at: usize) {
         if self.settings.may.foretold() {
-            let stands = standing(self.desks[at].eyes(self.clock)).len() as u32;
-            self.sealed.retain(|sealed| sealed.desk != at || sealed.seal.number <= stands);
+            let have = self.desks[at].book.have();
+            let is_here = |entry: EntryId| {
+                have.iter().any(|mark| mark.key.tag() == entry.author && mark.seq >= entry.seq)
+            };
+            self.sealed.retain(|sealed| sealed.desk != at || is_here(sealed.seal.entry));
         }
     }
 

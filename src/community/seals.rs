@@ -48,6 +48,8 @@ struct Written {
 #[derive(Clone, Debug)]
 enum Fate {
     Waiting,
+    /// Its epoch is closed to see whether it stands.
+    Tried,
     Stands,
     Fails(Refusal),
 }
@@ -258,7 +260,9 @@ impl Community {
                 Err(refusal.clone())
             }
             Some(written)
-                if trial.is_some_and(|bound| bound.last == seal.0.1)
+                // One that is only covered, as the last of its feed, closes nothing.
+                if matches!(written.fate, Fate::Tried | Fate::Stands)
+                    && trial.is_some_and(|bound| bound.last == seal.0.1)
                     && written.number == number
                     && written
                         .closing
@@ -376,6 +380,7 @@ impl Community {
         let entry = EntryId { author: seal.0.0.tag(), seq: seal.0.1 };
         let runs = sealed_runs(&self.journal, &closing, number.saturating_sub(1)).unwrap_or_default();
         let changed = self.journal.close(&closing, seal, runs);
+        self.seals.set(at, Fate::Tried);
         // Folded before as a seal that waits: it is decided again.
         self.unfold_from(changed.min(self.journal.open_start().saturating_sub(1)));
         self.fold_to(Journal::open_start, usize::MAX);

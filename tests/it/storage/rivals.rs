@@ -1,7 +1,7 @@
 //! Rival seals beside archives: who archived at the line that loses hears of it, and loses nothing.
 
 use xiangyue::contract::command::Role;
-use xiangyue::contract::{Command, Outcome};
+use xiangyue::contract::{Answer, Command, Outcome, Query};
 
 use super::three_desks;
 use crate::support::*;
@@ -14,19 +14,30 @@ fn sealed(w: &mut World, desk: &str, until: &str) {
     assert!(matches!(w.desk(desk).seal(now, day(until)), Ok(Outcome::Receipt(_))));
 }
 
-/// The office was taken for lost, and the committee may seal in its place. The office seals all the same, and first.
-fn two_lines() -> World {
-    let mut w = three_desks();
-    w.take(person("赵文书"));
-    w.take(admitted_person("副主任", Role::Admin, "赵文书"));
-    let to = w.key_of(COMMITTEE);
+/// Two admins let somebody seal in place of whoever did.
+fn replace(w: &mut World, desk: &str) {
+    let to = w.key_of(desk);
     w.must(Command::ReplaceSealHolder { to, reason: note("电脑坏了") });
     w.send(FOUNDER, "副主任");
     w.clock += HOUR;
     let now = w.now();
     let agrees = Command::ReplaceSealHolder { to, reason: note("电脑坏了") };
     assert!(matches!(w.desk("副主任").execute(now, agrees), Ok(Outcome::Receipt(_))));
-    w.send("副主任", COMMITTEE);
+    w.send("副主任", desk);
+}
+
+/// The office was taken for lost, and the committee may seal in its place.
+fn replaced() -> World {
+    let mut w = three_desks();
+    w.take(person("赵文书"));
+    w.take(admitted_person("副主任", Role::Admin, "赵文书"));
+    replace(&mut w, COMMITTEE);
+    w
+}
+
+/// The office seals all the same, and first.
+fn two_lines() -> World {
+    let mut w = replaced();
     sealed(&mut w, FOUNDER, "2026-02-28");
     w
 }
@@ -66,4 +77,27 @@ fn a_book_without_what_was_archived_is_not_started_over_from() {
     assert_eq!((report.fallen_seal, report.gaps.len()), (Some(1), 0));
     w.take(at(COMMITTEE));
     assert!(w.journal().rows.iter().any(|row| row.entry == w.id("捐赠") && row.refusal.is_none()));
+}
+
+#[test]
+fn a_seal_that_covers_a_failed_one_as_the_last_of_its_feed_stands_on_every_desk() {
+    let mut w = replaced();
+    w.alone("超市台", stocked("捐赠", "大米", 2, None));
+    w.send("超市台", FOUNDER);
+    sealed(&mut w, FOUNDER, "2026-02-28");
+    // The committee hears of neither, then of the gift alone: its second seal covers what the office sealed before.
+    sealed(&mut w, COMMITTEE, "2026-02-28");
+    w.send("超市台", COMMITTEE);
+    sealed(&mut w, COMMITTEE, "2026-03-01");
+    w.send(COMMITTEE, FOUNDER);
+    replace(&mut w, FOUNDER);
+    sealed(&mut w, FOUNDER, "2026-03-01");
+    for desk in [COMMITTEE, "超市台"] {
+        w.send(FOUNDER, desk);
+        assert_eq!(w.desk(desk).digest(), w.desk(FOUNDER).digest(), "{desk}");
+    }
+    let Answer::Seals(line) = w.book().ask(w.now(), &Query::Seals {}) else { panic!("seals") };
+    let by: Vec<_> = line.seals.iter().map(|seal| (seal.number, seal.by)).collect();
+    let office = w.key_of(FOUNDER).tag();
+    assert_eq!(by, [(2, office), (1, office)]);
 }

@@ -251,7 +251,10 @@ fn a_phone_with_a_clock_a_year_ahead_is_told_that_it_must_join_again() {
     let mut wallet = known_wallet(&mut w, "王秀英");
     let activity = ActivityId(w.id("扫雪"));
     let ahead = Timestamp::from_millis(w.now().millis() + 365 * 24 * HOUR);
-    assert!(matches!(wallet.execute(ahead, Command::SignUp { activity, person: None }), Ok(Outcome::Receipt(_))));
+    assert!(matches!(
+        wallet.execute(ahead, Command::SignUp { activity, person: None }),
+        Ok(Outcome::Receipt(_))
+    ));
     assert_eq!(deliver(&mut w, &mut wallet).held_back.len(), 1);
     assert_eq!(told(&mut w, &mut wallet).forked, Some(2));
     assert_eq!(states(&wallet), [OwnState::Confirmed, OwnState::Waiting]);

@@ -8,7 +8,7 @@ use crate::coding::decoded;
 use crate::context::Context;
 use crate::contract::report::ApartRun;
 use crate::contract::{Command, Event};
-use crate::ids::{EntryId, HeadMark, PublicKey};
+use crate::ids::{EntryId, HeadMark};
 use crate::journal::apart::{Arranged, Aside};
 use crate::journal::blocks::Stretch;
 use crate::journal::feed::Feed;
@@ -126,7 +126,7 @@ impl Community {
 
     /// Runs kept apart, as marks: another device need not send them again.
     pub(super) fn apart_marks(&self) -> impl Iterator<Item = FeedMark> {
-        self.journal.apart().map(|feed| FeedMark { key: feed.key, seq: feed.len(), head: Some(mark(feed)) })
+        self.journal.apart().map(|feed| FeedMark { head: Some(mark(feed)), ..mark_of(feed, feed.len()) })
     }
 
     /// Loads runs kept apart from this device's own store.
@@ -157,7 +157,21 @@ pub(super) fn unknown_to(have: &[FeedMark]) -> impl Fn(&Feed) -> bool {
     move |feed| !have.iter().any(|known| known.key == feed.key && known.head == Some(mark(feed)))
 }
 
-/// How far the feed of a key reaches in the order of whoever gave the marks.
-pub(super) fn reach_in(have: &[FeedMark], key: PublicKey) -> u32 {
-    have.iter().find(|mark| mark.key == key && mark.head.is_none()).map_or(0, |mark| mark.seq)
+/// A feed up to an entry.
+pub(super) const fn mark_of(feed: &Feed, seq: u32) -> FeedMark {
+    FeedMark { key: feed.key, seq, head: None, check: None }
+}
+
+/// The beginning of the head of a feed at an entry.
+pub(super) fn check_of(feed: &Feed, seq: u32) -> u32 {
+    let [a, b, c, d, ..] = feed.head_at(seq);
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// How far a feed is known to whoever gave the marks. Where theirs went another way, they need to see all of it.
+pub(super) fn reach_in(have: &[FeedMark], feed: &Feed) -> u32 {
+    let Some(mark) = have.iter().find(|mark| mark.key == feed.key && mark.head.is_none()) else { return 0 };
+    let here = feed.base() <= mark.seq && mark.seq <= feed.len();
+    let other = mark.check.is_some_and(|check| here && check != check_of(feed, mark.seq));
+    if other { feed.base() } else { mark.seq }
 }

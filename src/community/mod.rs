@@ -107,6 +107,10 @@ pub struct FeedMark {
     /// Present for a run that is kept apart: its head.
     #[serde(default)]
     pub head: Option<HeadMark>,
+    /// In what [`Community::have`] gives, of what counts: the beginning of the head there, so that another history
+    /// of the same key is noticed although it is as long.
+    #[serde(default)]
+    pub check: Option<u32>,
 }
 
 /// What became of many commands.
@@ -310,8 +314,7 @@ impl Community {
 
     /// How far everything on this device reaches.
     pub fn mark(&self) -> Mark {
-        let feeds =
-            self.journal.feeds.iter().map(|feed| FeedMark { key: feed.key, seq: feed.len(), head: None });
+        let feeds = self.journal.feeds.iter().map(|feed| apart::mark_of(feed, feed.len()));
         Mark {
             feeds: feeds.chain(self.apart_marks()).listed(),
             blobs: self.vault.len(),

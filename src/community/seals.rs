@@ -333,7 +333,7 @@ impl Community {
             let known = if feed.base() > 0 || self.journal.keeps_apart(&feed.key) {
                 0
             } else {
-                reach_in(reach, feed.key)
+                reach_in(reach, feed)
             };
             self.seals.find_in(feed, known, feed.len());
         }

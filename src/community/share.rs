@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::apart::{reach_in, unknown_to};
+use super::apart::{check_of, reach_in, unknown_to};
 use super::{Community, FeedMark, keep};
 use crate::book::privacy::Sight;
 use crate::coding::{Stored, bytes_of, decoded, stored, whole};
@@ -27,7 +27,7 @@ stored! {
     }
 }
 
-stored! { impl FeedMark { key, seq, head } }
+stored! { impl FeedMark { key, seq, head, check } }
 
 /// What a claim is signed for.
 const HAVE: &[u8] = b"xiangyue-have-v1";
@@ -38,9 +38,16 @@ impl Community {
         // Whether the seal it begins at stands, only a whole book says.
         let beginning = self.is_in_doubt();
         let known = |mark: FeedMark| {
-            let doubted = mark.head.is_none() && self.doubts.contains(&mark.key);
-            let base = self.journal.feed(&mark.key).filter(|_| doubted).map(|feed| feed.base());
-            FeedMark { seq: if beginning { 0 } else { base.unwrap_or(mark.seq) }, ..mark }
+            let Some(feed) = self.journal.feed(&mark.key).filter(|_| mark.head.is_none()) else {
+                return mark;
+            };
+            if beginning {
+                FeedMark { seq: 0, ..mark }
+            } else if self.doubts.contains(&mark.key) {
+                FeedMark { seq: feed.base(), ..mark }
+            } else {
+                FeedMark { check: Some(check_of(feed, mark.seq)), ..mark }
+            }
         };
         self.mark().feeds.into_iter().map(known).listed()
     }
@@ -136,14 +143,14 @@ impl Community {
 
     /// True where somebody who reaches so far lacks entries that were pruned here.
     pub(super) fn is_beyond(&self, have: &[FeedMark]) -> bool {
-        self.journal.feeds.iter().any(|feed| reach_in(have, feed.key) < feed.base())
+        self.journal.feeds.iter().any(|feed| reach_in(have, feed) < feed.base())
     }
 
     /// The blobs that the entries name which somebody who reaches so far has not.
     pub(super) fn named_beyond(&self, have: &[FeedMark]) -> Vec<BlobHash> {
         let mut named = Vec::new();
         for feed in &self.journal.feeds {
-            let unknown = reach_in(have, feed.key).saturating_add(1)..=feed.len();
+            let unknown = reach_in(have, feed).saturating_add(1)..=feed.len();
             for mut command in unknown.filter_map(|seq| decoded(feed.entry(seq)?.1)) {
                 named.extend(keep::blob(&mut command));
             }
@@ -167,8 +174,8 @@ impl Community {
         named.extend(self.named_beyond(have));
         let seen = |blob: &BlobHash| sight.is_none_or(|sight| self.book.may_see(sight, *blob));
         let page = self.vault.page_of(self.id(), named.into_iter().filter(seen));
-        let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed.key));
-        let mut apart = self.apart_frame(unknown_to(have), |feed| reach_in(have, feed.key));
+        let segment = self.journal.segment(self.secret.as_ref(), |feed| reach_in(have, feed));
+        let mut apart = self.apart_frame(unknown_to(have), |feed| reach_in(have, feed));
         let mut frames = Vec::new();
         if let Some(body) = page {
             frame::seal(Kind::VaultPage, &body, &mut frames);

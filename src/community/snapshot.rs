@@ -5,8 +5,9 @@
 
 use alloc::vec::Vec;
 
+use super::apart::mark_of;
 use super::open::Parts;
-use super::{Community, FeedMark, Mark};
+use super::{Community, Mark};
 use crate::book::Book;
 use crate::book::seals::Seal;
 use crate::coding::{Stored, bytes_of, decoded, stored, whole};
@@ -95,7 +96,7 @@ impl Community {
     /// What was pruned here: the seal the book begins at, and the last entry of each feed that lies before it.
     pub fn archived(&self) -> Mark {
         let archived = self.journal.feeds.iter().filter(|feed| feed.base() > 0);
-        let feeds = archived.map(|feed| FeedMark { key: feed.key, seq: feed.base(), head: None });
+        let feeds = archived.map(|feed| mark_of(feed, feed.base()));
         Mark { feeds: feeds.listed(), blobs: 0, erased: 0, begins: self.begins() }
     }
 

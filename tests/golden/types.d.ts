@@ -1166,6 +1166,11 @@ export interface FeedMark {
      * Present for a run that is kept apart: its head.
      */
     head?: HeadMark | undefined;
+    /**
+     * In what [`Community::have`] gives, of what counts: the beginning of the head there, so that another history
+     * of the same key is noticed although it is as long.
+     */
+    check?: number | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 use xiangyue::contract::command::Role;
 use xiangyue::contract::{Command, Outcome};
-use xiangyue::{Community, Error};
+use xiangyue::{Community, Error, FeedMark};
 
 use super::{entropy, open, small, three_desks};
 use crate::support::*;
@@ -289,13 +289,34 @@ fn a_difference_that_follows_nothing_here_is_asked_for_anew_and_shows_the_fork()
     let admin = "副主任";
     let now = w.now();
     w.send(FOUNDER, admin);
-    let have = w.desk(admin).have();
+    // As a place to meet knows it: how far, and not which way.
+    let have: Vec<FeedMark> =
+        w.desk(admin).have().into_iter().map(|mark| FeedMark { check: None, ..mark }).collect();
     let theirs = twin.diff(&have).unwrap();
     assert!(matches!(w.desk(admin).merge(now, &theirs).err(), Some(Error::BadSignature { .. })));
     let have = w.desk(admin).have();
     let theirs = twin.diff(&have).unwrap();
     assert_eq!(w.desk(admin).merge(now, &theirs).unwrap().forked.len(), 1);
     assert_eq!(apart(w.desk(admin)).len(), 2);
+}
+
+#[test]
+fn two_histories_of_one_key_are_noticed_when_they_meet_though_one_is_as_long_as_the_other() {
+    let (mut w, mut twin) = forked_with_another_admin();
+    let admin = "副主任";
+    w.take(counter("二号超市"));
+    w.send(FOUNDER, admin);
+    let now = w.now();
+    let founder = twin.public_key().unwrap();
+    let reach = |book: &Community| book.have().iter().find(|mark| mark.key == founder).unwrap().seq;
+    assert_eq!(reach(&twin), reach(w.desk(admin)));
+    // Whichever of the two asks first hears of it, and then the other.
+    let theirs = twin.diff(&w.desk(admin).have()).unwrap();
+    assert_eq!(w.desk(admin).merge(now, &theirs).unwrap().forked.len(), 1);
+    let ours = w.desk(admin).diff(&twin.have()).unwrap();
+    assert_eq!(twin.merge(now, &ours).unwrap().forked.len(), 1);
+    assert_eq!(twin.digest(), w.desk(admin).digest());
+    assert_eq!((twin.diff(&w.desk(admin).have()), w.desk(admin).diff(&twin.have())), (None, None));
 }
 
 #[test]

@@ -236,7 +236,7 @@ fn a_seal_waits_for_what_it_covers() {
     let mut claimed = have.clone();
     let seq = w.desk(FOUNDER).have().into_iter().find(|mark| mark.key == shop).unwrap().seq;
     claimed.retain(|mark| mark.key != shop);
-    claimed.push(xiangyue::FeedMark { key: shop, seq, head: None });
+    claimed.push(xiangyue::FeedMark { key: shop, seq, head: None, check: None });
     let part = w.desk(FOUNDER).diff(&claimed).unwrap();
     let report = w.desk("评议会").merge(now, &part).unwrap();
     let codes: Vec<_> = report.bounced.iter().map(|b| (b.entry.author, b.refusal.code())).collect();

@@ -245,7 +245,11 @@ impl Community {
             return Ok(None);
         }
         let entropy = Entropy::from_seed(self.entropy.draw());
-        let mut other = Self::open_frames(frames, self.secret(), None, entropy, self.knows)?;
+        let mut other = match Self::open_frames(frames, self.secret(), None, entropy, self.knows) {
+            // It is not the whole book: of the founder's feed all was sent, for it went another way here.
+            Err(Error::FeedGap { .. }) => return Ok(None),
+            opened => opened?,
+        };
         // What this device has beyond its snapshot; all of it must follow on what the other has.
         let mut tail = Vec::new();
         if let Some(page) = self.vault.page(self.id(), 0) {

@@ -185,8 +185,8 @@ impl Community {
 impl Community {
     /// Goes on from another device's snapshot, where that device has archived entries this one never heard of.
     ///
-    /// The seal it was taken after must be by the key that holds the right to seal in this book, and what both
-    /// devices know must be the same. `None` where the snapshot is of no use here.
+    /// The seal it was taken after must be by the key that holds the right to seal in this book, what both devices know
+    /// must be the same, and all that this device wrote must be here: no other may have it. `None` where the snapshot is of no use here.
     pub(super) fn adopt(
         &mut self,
         now: Timestamp,
@@ -197,8 +197,12 @@ impl Community {
             return Ok(None);
         }
         let same = |(key, base): &(PublicKey, Base)| {
-            let feed = self.journal.feed(key).filter(|feed| feed.len() >= base.seq);
-            feed.is_none_or(|feed| feed.base() > base.seq || feed.head_at(base.seq) == base.head)
+            let feed = self.journal.feed(key);
+            feed.is_none_or(|feed| match feed.len() < base.seq {
+                // Put back to an old store, this device may have written other entries than it did before.
+                true => self.own_key != Some(*key) || self.leads(key, base),
+                false => feed.base() > base.seq || feed.head_at(base.seq) == base.head,
+            })
         };
         let holder = self.book.seals.holder.get(&());
         if holder != Some(sealed.seal.0)

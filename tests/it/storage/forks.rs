@@ -351,6 +351,32 @@ fn a_store_that_told_a_branch_from_before_the_seal_it_begins_at_opens() {
 }
 
 #[test]
+fn a_device_put_back_to_an_old_store_goes_on_from_no_snapshot_that_may_leave_out_what_it_wrote_since() {
+    let mut w = three_desks();
+    let desk = "评议会";
+    let (backup, secret) = (w.desk(desk).export_book(), w.desk(desk).secret());
+    for (name, household) in [("三月", "李家"), ("三月之二", "王家"), ("三月之三", "李家")] {
+        w.alone(desk, declared(name, TIDY, household, "2026-03-02"));
+    }
+    w.send(desk, FOUNDER);
+    let mut twin = Community::open(&backup, secret, None, entropy()).unwrap();
+    let now = w.now();
+    let formed = Command::FormTeam { name: label("东头"), parent: None, on: day("2026-03-02") };
+    assert!(matches!(twin.execute(now, formed), Ok(Outcome::Receipt(_))));
+    assert!(matches!(w.book_mut().seal(now, day("2026-02-28")), Ok(Outcome::Receipt(_))));
+    let archive = w.book_mut().archive();
+    w.book_mut().prune().unwrap();
+    let report = twin.merge(now, &w.book_mut().export_book()).unwrap();
+    let own = twin.public_key().unwrap().tag();
+    assert_eq!(report.adopted_seal, None);
+    assert!(report.gaps.iter().any(|gap| gap.key == own));
+    // The archive says what it wrote before, and what it wrote since is kept.
+    assert_eq!(twin.merge(now, &archive).unwrap().forked.len(), 1);
+    assert_eq!(apart(&twin).iter().filter(|run| run.key.tag() == own).count(), 1);
+    assert_eq!(twin.digest(), w.book().digest());
+}
+
+#[test]
 fn a_snapshot_of_another_line_of_seals_is_not_gone_on_from() {
     let mut w = three_desks();
     let (backup, secret) = (w.book_mut().export_book(), w.book().secret());

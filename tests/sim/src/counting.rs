@@ -164,10 +164,13 @@ fn accepted(
         let mut chain = registry.back(&end, closed);
         chain.reverse();
         let tips = held.tips(key);
+        let others = tips.iter().filter(|tip| registry.at(tip, closed) == from);
+        let mut said: BTreeMap<u32, Heads> = BTreeMap::new();
+        for (head, signed) in others.flat_map(|tip| registry.back(tip, closed)) {
+            said.entry(signed.seq).or_default().insert(head);
+        }
         let contradicted = |head: &Hash, seq: u32| {
-            let others = tips.iter().filter(|tip| registry.at(tip, closed) == from);
-            let there = others.filter(|tip| registry.find(tip).is_some_and(|tip| tip.seq >= seq));
-            there.map(|tip| registry.at(tip, seq)).any(|other| other != *head)
+            said.get(&seq).is_some_and(|heads| heads.iter().any(|other| other != head))
         };
         let begins = chain.iter().position(|(head, signed)| {
             signed.time > row.at.millis() || accepted.first.is_some() || contradicted(head, signed.seq)

@@ -318,6 +318,15 @@ impl Desk {
         if self.book.digest() == before { Ok(()) } else { Err("a checkpoint changed the book".into()) }
     }
 
+    /// Its book once more, under its key.
+    ///
+    /// # Errors
+    /// Where what it gives does not open.
+    pub fn twin(&mut self) -> Result<Community, xiangyue::Error> {
+        let file = self.book.export_book();
+        Community::open(&file, Some(self.secret), None, Entropy::from_seed([5; 32]))
+    }
+
     /// Copies its store away.
     pub fn back_up(&mut self) {
         let (store, model) = (self.store.clone(), self.stored.clone());

@@ -140,6 +140,11 @@ fn taken_in(desk: &mut Desk, message: &Message, report: &MergeReport) -> Result<
     let mut chains = message.runs.chains.clone();
     chains.runs.retain(|(key, from, _)| !gaps.contains(&key.tag()) || before.has(key, from));
     held.take(&chains, adopted);
+    // What a device wrote itself may be nowhere else: it goes on from no snapshot that leaves it out unnoticed.
+    let own = desk.book.public_key().filter(|own| adopted && !before.forked(own));
+    if own.is_some_and(|own| before.tips(&own).iter().any(|tip| !held.has(&own, tip))) {
+        return Err("a desk dropped what it wrote itself".into());
+    }
     let changed = adopted || fallen || report.new_entries > 0 || *held != before;
     counting::nothing_lost(desk)?;
     Ok(changed)

@@ -155,9 +155,11 @@ impl World {
             return Ok(false);
         }
         let now = self.desks[to].now(self.clock);
-        let [file, own] = [from, to].map(|at| self.desks[at].book.export_book());
-        let twin = Community::open(&own, None, None, Entropy::from_seed([5; 32]));
-        let report = twin.and_then(|mut twin| twin.merge(now, &file)).map_err(|error| error.to_string())?;
+        let file = self.desks[from].book.export_book();
+        let report = self.desks[to]
+            .twin()
+            .and_then(|mut twin| twin.merge(now, &file))
+            .map_err(|error| error.to_string())?;
         Ok(!report.gaps.is_empty())
     }
 

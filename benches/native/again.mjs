@@ -2,8 +2,8 @@
 // compared by it on a busy machine, where one run says nothing. again.mjs MODULES FOLDER [ROUNDS], with what `prepare` stored in FOLDER.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { codec, startModule } from '../peers/module.mjs';
 
 const BATCH = 100;
 const ALL = 1e9;
@@ -12,24 +12,7 @@ const [modules, folder, rounds = '20'] = process.argv.slice(2);
 const stored = (name) => readFileSync(join(folder, name));
 const book = (name) => [`${name}.book`, `${name}.checkpoint`].map(stored);
 
-async function core() {
-  const at = (name) => resolve(modules, name);
-  const glue = await import(at('xiangyue_bg.js'));
-  const { instance } = await WebAssembly.instantiate(readFileSync(at('xiangyue_bg.wasm')), { './xiangyue_bg.js': glue });
-  glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start?.();
-  glue.seedEntropy(new Uint8Array(64).fill(3));
-  return glue;
-}
-
-/** How the package's loader codes values, from its source. */
-async function codec() {
-  const entry = fileURLToPath(new URL('../../pkg/loader/codec.ts', import.meta.url));
-  const { outputFiles: [{ text }] } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false, logLevel: 'warning' });
-  return import(`data:text/javascript,${encodeURIComponent(text)}`);
-}
-
-const { Community } = await core();
+const { Community } = await startModule(pathToFileURL(`${resolve(modules)}/`), new Uint8Array(64).fill(3));
 const { hand, read } = await codec();
 const secret = hand('Command', { foundCommunity: { name: '钥', utcOffsetMinutes: 480 } }, (bytes) => Community.found(0, bytes, new Uint8Array(32).fill(1))).secret();
 const [fork, whole, away] = [book('fork'), book('whole'), stored('away.frames')];

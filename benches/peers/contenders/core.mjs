@@ -1,9 +1,7 @@
 // This core: the raw `Community` class of the wasm module, one call a command or a hundred a call, and the
 // package's typed loader. Command objects are made before the clock starts, as a form on a screen would; turning them into the
 // bytes that cross, and the answer's bytes into values, is part of every call.
-import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { codec, startModule } from '../module.mjs';
 import { FOREIGN } from '../workload.mjs';
 import { PERIOD } from '../village.mjs';
 
@@ -16,31 +14,18 @@ const dist = new URL('../../../pkg/dist/', import.meta.url);
 const bare = (type, fields) => ({ [type]: fields });
 const typed = (type, fields) => ({ type, ...fields });
 
-/** One instance a process: the generated glue knows one at a time. */
 let raw;
 const loadRaw = () => (raw ??= startRaw());
 
 async function startRaw() {
-  const glue = await import(new URL('core/xiangyue_bg.js', dist));
-  const { instance } = await WebAssembly.instantiate(readFileSync(new URL('core/xiangyue_bg.wasm', dist)), { './xiangyue_bg.js': glue });
-  glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start?.();
-  glue.seedEntropy(ENTROPY);
-  const { Community } = glue;
+  const { Community, memory } = await startModule(new URL('core/', dist), ENTROPY);
   const { hand, read } = await codec();
   return {
     shape: bare,
     found: (now, command, seed) => new Raw(hand('Command', command, (bytes) => Community.found(now, bytes, seed)), hand, read),
     open: (bytes, secret, checkpoint) => new Raw(Community.open(bytes, secret, checkpoint), hand, read),
-    memory: () => instance.exports.memory.buffer.byteLength,
+    memory,
   };
-}
-
-/** What the package's loader codes values with, from its source: the built package keeps it to itself. */
-async function codec() {
-  const entry = fileURLToPath(new URL('../../../pkg/loader/codec.ts', import.meta.url));
-  const { outputFiles: [{ text }] } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false, logLevel: 'warning' });
-  return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
 /** The raw class with coded values, and nothing else of the loader around it. */

@@ -328,9 +328,10 @@ impl Community {
         book.seals.line.iter().any(|(number, seal)| own(number).is_some_and(|own| own != seal))
     }
 
-    /// True where the entries of a key reach as far, but none of what is known of it leads there.
+    /// True where something known of a key reaches as far, but nothing leads there.
     fn holds_other(&self, key: &PublicKey, base: &Base) -> bool {
-        let reaches = self.journal.feed(key).is_some_and(|feed| feed.len() >= base.seq);
+        let branches = self.journal.apart().filter(|branch| branch.key == *key);
+        let reaches = self.journal.feed(key).into_iter().chain(branches).any(|feed| feed.len() >= base.seq);
         reaches && !self.leads(key, base)
     }
 

@@ -245,7 +245,7 @@ stored! {
 #[derive(Clone, Debug)]
 pub(super) struct Void {
     entry: EntryId,
-    place: Place,
+    pub(super) place: Place,
 }
 
 impl Cut {

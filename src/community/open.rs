@@ -283,20 +283,23 @@ impl Community {
 
     /// A cache of the book that makes the next opening fast. Not part of the book: it may be thrown away.
     pub fn checkpoint(&mut self) -> Vec<u8> {
+        self.finish_merge();
         let end = self.journal.order.len();
         let sealed = self.journal.epochs > 0;
         let behind = end.saturating_sub(BEHIND).max(self.settled.min(end));
         // A seal is where nothing before ever changes.
         let place = if sealed { self.journal.open_start() } else { behind };
-        // A revocation behind the checkpoint's end may yet fall: until then there is no shortcut.
-        let later = self.cuts.iter().any(|cut| usize::try_from(cut.place).is_ok_and(|at| at >= place));
+        // A revocation behind the checkpoint's end may yet fall or stand again: until then there is no shortcut.
+        let revocations =
+            self.cuts.iter().map(|cut| cut.place).chain(self.voids.iter().map(|void| void.place));
+        let later = revocations.filter_map(|at| usize::try_from(at).ok()).any(|at| at >= place);
         // What is kept apart is taken apart by judging everything again, and so is what was accepted of it.
         let apart = self.journal.apart().next().is_some() || self.journal.open_blocks().next().is_some();
         if (later && !sealed) || apart {
             return Vec::new();
         }
         self.unfold(place);
-        let included = counts(&self.journal, place);
+        let included = counts(&self.journal, self.folded);
         let feeds = self.journal.feeds.iter().map(|feed| Verified {
             key: feed.key,
             seq: feed.len(),

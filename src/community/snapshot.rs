@@ -115,6 +115,7 @@ impl Community {
     /// # Errors
     /// [`Error::NotSealed`] where no seal stands.
     pub fn prune(&mut self) -> Result<(), Error> {
+        self.finish_merge();
         let (seal, _) = self.seals.standing().last().copied().ok_or(Error::NotSealed)?;
         let start = self.journal.open_start();
         self.unfold(start);

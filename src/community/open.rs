@@ -227,6 +227,7 @@ impl Community {
         };
         community.journal = journal;
         community.load_apart(&parts)?;
+        let told_apart: Vec<_> = parts.branches().flat_map(|(_, runs)| runs).map(|run| run.key).listed();
         let founded = |feed: &Feed| feed.base() > 0 || feed.genesis() == Some(id.0);
         if !community.journal.feeds.iter().any(founded) {
             return Err(Error::NotFounded);
@@ -245,6 +246,7 @@ impl Community {
         community.fold_rest();
         community.journal.note_carried(true);
         community.acknowledge(&community.mark());
+        told_apart.iter().for_each(|key| community.journal.tell_anew(*key));
         community.drop_erased(0);
         community.report_open(from);
         Ok(community)

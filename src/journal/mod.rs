@@ -292,6 +292,14 @@ impl Journal {
         }
     }
 
+    /// The store tells a branch of a key. What was kept apart when it was told may count by now, for a version that knows
+    /// more: nothing is written that goes on from there.
+    pub(crate) fn tell_anew(&mut self, key: PublicKey) {
+        if let Some((_, feed)) = self.feed_mut(key) {
+            feed.plain = feed.base();
+        }
+    }
+
     /// Marks entries as stored by the host.
     pub(crate) fn acknowledge(&mut self, key: &PublicKey, seq: u32) {
         let at = self.by_key.get(key).and_then(|at| usize::try_from(*at).ok());

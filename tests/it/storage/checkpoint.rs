@@ -69,6 +69,43 @@ fn late_entries_find_their_place_after_a_checkpoint_and_before_it() {
 }
 
 #[test]
+fn a_checkpoint_taken_while_a_merge_is_on_its_way_holds_all_that_the_merge_brings() {
+    let mut w = long_book();
+    let now = w.now();
+    w.clock = START + 4 * 60_000;
+    w.alone("评议会", household("赵家"));
+    let late = w.desk("评议会").export_book();
+    w.desk(FOUNDER).begin_merge(now, &late).unwrap();
+    assert!(w.desk(FOUNDER).go_on(10).report.is_none());
+    let checkpoint = w.desk(FOUNDER).checkpoint();
+    let report = w.desk(FOUNDER).go_on(u32::MAX).report.unwrap();
+    assert_eq!((report.new_entries, report.bounced.len()), (1, 0));
+    let file = w.desk(FOUNDER).export_book();
+    assert_eq!(cached(&file, &checkpoint).digest(), open(&file).unwrap().digest());
+}
+
+#[test]
+fn a_checkpoint_behind_a_revocation_that_is_void_opens_as_the_same_book() {
+    let mut w = given([admitted("副书记", Role::Admin)]);
+    w.send(FOUNDER, "副书记");
+    let (now, key) = (w.now(), w.key_of(FOUNDER));
+    let open_counter = |at: usize| Command::OpenCounter { name: label(&format!("{at} 号柜台")) };
+    w.desk(FOUNDER).execute_all(now, (0..MANY).map(open_counter).collect());
+    w.clock += HOUR;
+    let now = w.now();
+    w.send(FOUNDER, "副书记");
+    // It takes away the admission it stands on.
+    let cut = Command::RevokeKey { key, last: 1, reason: note("失联") };
+    w.desk("副书记").execute(now, cut).unwrap();
+    w.send("副书记", FOUNDER);
+    let file = w.desk(FOUNDER).export_book();
+    let checkpoint = w.desk(FOUNDER).checkpoint();
+    let opened = cached(&file, &checkpoint);
+    assert_eq!(opened.digest(), open(&file).unwrap().digest());
+    assert_eq!(opened.digest(), w.desk(FOUNDER).digest());
+}
+
+#[test]
 fn a_checkpoint_of_another_time_place_or_shape_is_ignored() {
     let mut w = long_book();
     let file = w.book_mut().export_book();

@@ -6,12 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use xiangyue::contract::{Command, EntryView};
 use xiangyue::ids::{EntryId, PublicKey};
 
-use crate::content::{Hash, root};
+use crate::content::{Hash, link, root};
 use crate::desk::Desk;
 use crate::holdings::{Chains, Held};
-
-/// The number of the command that seals.
-const SEAL_BOOK: u32 = 43;
 
 /// Entries by the heads of their feeds.
 type Heads = BTreeSet<Hash>;
@@ -115,13 +112,15 @@ fn sealed(held: &Held, rows: &[EntryView], standing: &BTreeSet<EntryId>) -> Seal
     let mut sealed = Sealed::default();
     let registry = held.registry();
     for row in rows.iter().filter(|row| standing.contains(&row.entry)) {
-        let Some(Command::SealBook { covers, .. }) = &row.command else { continue };
+        let Some(command @ Command::SealBook { covers, .. }) = &row.command else { continue };
+        let bytes = postcard::to_allocvec(command).unwrap_or_default();
         let ends = covers.iter().filter_map(|cover| held.marked(&cover.key, cover.last, cover.head));
         let author = held.keys().into_iter().find(|key| key.tag() == row.entry.author);
         let tips = author.iter().flat_map(|key| held.tips(key));
+        // Another branch may hold a seal of the same place and time.
         let own = tips.map(|tip| registry.at(&tip, row.entry.seq)).filter(|head| {
             registry.find(head).is_some_and(|signed| {
-                (signed.seq, signed.time, signed.number) == (row.entry.seq, row.at.millis(), SEAL_BOOK)
+                signed.seq == row.entry.seq && link(&signed.before, row.at.millis(), &bytes) == *head
             })
         });
         for end in ends.chain(own) {

@@ -22,8 +22,6 @@ pub struct Signed {
     pub before: Hash,
     /// When, by its author's clock.
     pub time: u64,
-    /// The number of its command.
-    pub number: u32,
 }
 
 #[derive(Debug, Default)]
@@ -124,14 +122,13 @@ impl Registry {
             return Err(format!("a run of {} from {} on is signed over nothing known", key.tag(), run.first));
         };
         let mut from_here = from;
-        for (seq, (head, (time, command))) in (run.first..).zip(heads.iter().zip(run.entries())) {
+        for (seq, (head, (time, _))) in (run.first..).zip(heads.iter().zip(run.entries())) {
             let known = self.0.borrow().by_head.contains_key(head);
             if !known && !write {
                 return Err(format!("entry {seq} of {} was never written", key.tag()));
             }
             if !known {
-                let number = wire::number(command);
-                let signed = Signed { key, seq, before: from_here, time, number };
+                let signed = Signed { key, seq, before: from_here, time };
                 let mut register = self.0.borrow_mut();
                 register.by_head.insert(*head, signed);
                 register.heads.entry((key, seq)).or_default().push(*head);

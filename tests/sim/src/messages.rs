@@ -134,12 +134,7 @@ fn taken_in(desk: &mut Desk, message: &Message, report: &MergeReport) -> Result<
     if fallen {
         held.begin_anew();
     }
-    // What follows on a run that this very file brings, and that is kept apart, is a gap for now. A book that is gone
-    // on from is opened as a whole: of it nothing is.
-    let gaps: Vec<_> = report.gaps.iter().filter(|_| !adopted).map(|gap| gap.key).collect();
-    let mut chains = message.runs.chains.clone();
-    chains.runs.retain(|(key, from, _)| !gaps.contains(&key.tag()) || before.has(key, from));
-    held.take(&chains, adopted);
+    held.take(&message.runs.chains, adopted);
     // What a device wrote itself may be nowhere else: it goes on from no snapshot that leaves it out unnoticed.
     let own = desk.book.public_key().filter(|own| adopted && !before.forked(own));
     if own.is_some_and(|own| before.tips(&own).iter().any(|tip| !held.has(&own, tip))) {

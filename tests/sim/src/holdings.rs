@@ -159,6 +159,17 @@ impl Registry {
         }
         Ok(chains)
     }
+
+    /// Keys of which a file says something that goes on after what its snapshot leaves out, and not from there.
+    pub fn beside<'a>(&'a self, chains: &'a Chains) -> impl Iterator<Item = PublicKey> + 'a {
+        let beside = move |key: &PublicKey, from: &Hash| {
+            let base = chains.bases.iter().find(|(archived, _)| archived == key).map(|(_, head)| *head);
+            let archived = base.map_or(0, |base| self.seq(&base));
+            base.is_some_and(|base| self.seq(from) >= archived && self.at(from, archived) != base)
+        };
+        let runs = chains.runs.iter().filter(move |(key, from, _)| beside(key, from));
+        runs.map(|(key, ..)| *key)
+    }
 }
 
 impl Held {

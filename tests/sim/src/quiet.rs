@@ -9,7 +9,6 @@ use crate::content::Runs;
 use crate::counting;
 use crate::desk::{Desk, Message};
 use crate::figures;
-use crate::holdings::Held;
 use crate::plan::{Act, Step};
 use crate::wire;
 use crate::world::World;
@@ -107,9 +106,7 @@ impl World {
             self.sealed_as_before(at)?;
         }
         self.begins_at_seal()?;
-        // A book that begins at a seal cannot follow branches that left before it, as other stores hold them.
-        let archived = self.desks.iter().any(|desk| desk.pruned);
-        if archived && self.stores_fork()? { Ok(()) } else { self.union() }
+        self.union()
     }
 
     /// Whoever archived at a seal that an earlier one may have overtaken brings the archive back.
@@ -190,25 +187,27 @@ impl World {
         Ok(!report.gaps.is_empty())
     }
 
-    /// True where a key says two things in all the stores together, also in what no book holds any more.
-    fn stores_fork(&self) -> Result<bool, String> {
-        let Some(held) = self.desks[0].model.held() else { return Ok(false) };
-        let mut all = Held::new(held.registry().clone());
-        for desk in &self.desks {
-            all.take(&held.registry().read(desk.store(), false)?, false);
-        }
-        Ok(all.keys().iter().any(|key| all.forked(key)))
-    }
-
     /// All stores one after the other are the same book, too.
     fn union(&self) -> Result<(), String> {
         let all: Vec<u8> = self.desks.iter().flat_map(|desk| desk.store()).copied().collect();
-        let opened = Community::open(&all, None, None, Entropy::from_seed([5; 32]));
-        let digest = opened.map_err(|error| format!("the union does not open: {error}"))?.digest();
+        let digest = match Community::open(&all, None, None, Entropy::from_seed([5; 32])) {
+            Ok(opened) => opened.digest(),
+            Err(error) if self.beside_a_snapshot(&all, &error)? => return Ok(()),
+            Err(error) => return Err(format!("the union does not open: {error}")),
+        };
         match self.desks.iter().position(|desk| desk.book.digest() != digest) {
             Some(at) => Err(format!("desk {at} is not the union of all stores")),
             None => Ok(()),
         }
+    }
+
+    /// True where stores may be refused as one book. That begins at the seal one of them begins at, and cannot follow a
+    /// branch that left before it, as another one tells it: no store tells such a branch after its own snapshot.
+    fn beside_a_snapshot(&self, stores: &[u8], error: &Error) -> Result<bool, String> {
+        let (Error::BadSignature { key, .. } | Error::FeedGap { key, .. }) = error else { return Ok(false) };
+        let Some(held) = self.desks[0].model.held() else { return Ok(false) };
+        let chains = held.registry().read(stores, false)?;
+        Ok(held.registry().beside(&chains).any(|beside| beside.tag() == *key))
     }
 
     /// An altered message must be refused for exactly what is wrong with it, and change nothing.

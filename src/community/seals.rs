@@ -214,6 +214,10 @@ impl Community {
     /// As [`Community::execute`].
     pub fn seal(&mut self, now: Timestamp, until: Day) -> Result<Outcome, Error> {
         self.finish_merge();
+        // What the clock has reached by now comes before the seal, which may be another seal.
+        if self.merged.is_none() {
+            self.merge(now, &[])?;
+        }
         let ends = self.journal.feeds.iter().map(|feed| (feed, self.journal.path_end(feed)));
         let grown = ends.filter(|(feed, end)| end.seq > feed.closed());
         let covers: Vec<Cover> = grown
@@ -313,6 +317,7 @@ impl Community {
         let (time, head) = (feed.last_time().unwrap_or(0), HeadMark::of(&feed.head()));
         let runs = sealed_runs(&self.journal, &closing, self.journal.epochs).unwrap_or_default();
         self.journal.close(&closing, (seal, head), runs);
+        self.find_covered(number, &closing);
         self.seals.insert(Written {
             number,
             time,
@@ -343,6 +348,15 @@ impl Community {
         }
     }
 
+    /// Notes the seals among what a seal covers: its writer may have counted what the clock here had not reached.
+    fn find_covered(&mut self, number: u32, closing: &Closing) {
+        for ((key, last), _) in &closing.covers {
+            if let Some(feed) = self.journal.feed(key) {
+                self.seals.find_in(feed, feed.closed_before(number.saturating_sub(1)), *last);
+            }
+        }
+    }
+
     /// Folds what is not folded yet; epochs close as seals come to stand.
     pub(super) fn fold_rest(&mut self) {
         self.fold_some(usize::MAX);
@@ -350,11 +364,15 @@ impl Community {
 
     /// As [`Community::fold_rest`], but so many entries at most; an epoch that closes is folded as a whole.
     pub(super) fn fold_some(&mut self, most: usize) {
+        let known = self.seals.0.len();
         if let Some(number) = self.seals.contested(&self.journal, self.begins()) {
             self.open_again(number);
         }
         while let Some(at) = self.seals.next(&self.journal) {
             self.try_seal(at);
+        }
+        if self.seals.0.len() > known {
+            return self.fold_some(most);
         }
         self.fold_to(|journal| journal.order.len(), most);
     }
@@ -386,6 +404,7 @@ impl Community {
         self.fold_to(Journal::open_start, usize::MAX);
         if self.book.seals.line.get(&number).is_some_and(|stands| stands.entry == entry) {
             self.seals.set(at, Fate::Stands);
+            self.find_covered(number, &closing);
             self.settle_at(self.journal.open_start());
             return;
         }

@@ -101,3 +101,35 @@ fn a_seal_that_covers_a_failed_one_as_the_last_of_its_feed_stands_on_every_desk(
     let office = w.key_of(FOUNDER).tag();
     assert_eq!(by, [(2, office), (1, office)]);
 }
+
+/// The office seals from a clock two days ahead; the committee, to whom the seal is from the future, accepts it and seals
+/// in the office's place.
+fn sealed_from_ahead() -> World {
+    let mut w = replaced();
+    w.send(FOUNDER, "副主任");
+    w.send(FOUNDER, "超市台");
+    let ahead = xiangyue::time::Timestamp::from_millis(w.now().millis() + 2 * DAY);
+    assert!(matches!(w.desk(FOUNDER).seal(ahead, day("2026-02-27")), Ok(Outcome::Receipt(_))));
+    w
+}
+
+#[test]
+fn a_seal_that_was_accepted_before_its_time_stands_once_the_clock_has_reached_it() {
+    let mut w = sealed_from_ahead();
+    let office = w.key_of(FOUNDER);
+    assert_eq!(w.send(FOUNDER, "副主任").held_back.len(), 1);
+    let run = super::forks::apart(w.desk("副主任")).remove(0);
+    let (now, accept) = (w.now(), Command::AcceptRun { key: office, last: run.last, head: run.head });
+    assert!(matches!(w.desk("副主任").execute(now, accept), Ok(Outcome::Receipt(_))));
+    w.send("副主任", COMMITTEE);
+    w.clock += 3 * DAY;
+    // Nobody met in the meantime; the committee's seal is the second of its line.
+    sealed(&mut w, COMMITTEE, "2026-02-28");
+    for (from, to) in [(COMMITTEE, FOUNDER), (FOUNDER, "副主任"), (COMMITTEE, "副主任"), (FOUNDER, COMMITTEE)]
+    {
+        w.send(from, to);
+    }
+    let digest = w.desk(FOUNDER).digest();
+    assert_eq!(w.desk(COMMITTEE).digest(), digest);
+    assert_eq!(w.desk("副主任").digest(), digest);
+}

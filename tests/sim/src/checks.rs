@@ -87,8 +87,8 @@ fn revoked(eyes: Eyes<'_>) -> Result<(), String> {
 fn given_to(command: &Command) -> Option<&PublicKey> {
     match command {
         Command::GrantRole { key, .. }
-        | Command::RevokeKey { key, .. }
-        | Command::NameKeyHolder { key, .. } => Some(key),
+        | Command::WithdrawRole { key, .. }
+        | Command::RevokeKey { key, .. } => Some(key),
         Command::HandOverSeal { to } | Command::ReplaceSealHolder { to, .. } => Some(to),
         _ => None,
     }

@@ -8,6 +8,8 @@ use xiangyue::ids::{EntryId, PublicKey};
 use xiangyue::time::Timestamp;
 use xiangyue::{Community, Entropy};
 
+use crate::content::Runs;
+use crate::desk::Message;
 use crate::eyes::Eyes;
 use crate::plan::Step;
 use crate::world::World;
@@ -61,6 +63,11 @@ impl World {
     }
 
     fn seal_or_hand_on(&mut self, at: usize, to: Option<PublicKey>, step: Step) -> Result<(), String> {
+        // What the clock has reached by now is let in first.
+        if to.is_none() {
+            let nothing = Message { to: at, bytes: Vec::new(), runs: Runs::default() };
+            self.deliver(&nothing, false)?;
+        }
         let clock = self.clock;
         let desk = &mut self.desks[at];
         let (now, before, have) = (desk.now(clock), desk.trace(), desk.book.have());

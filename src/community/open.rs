@@ -204,7 +204,7 @@ impl Community {
         entropy: Entropy,
         knows: u32,
     ) -> Result<Self, Error> {
-        let parts = read_parts(frames)?;
+        let mut parts = read_parts(frames)?;
         let id = parts.runs().next().ok_or(Error::NotFounded)?.0;
         if parts.pages.iter().any(|page| page.community != id) {
             return Err(Error::ForeignCommunity);
@@ -227,7 +227,6 @@ impl Community {
         };
         community.journal = journal;
         community.load_apart(&parts)?;
-        let told_apart: Vec<_> = parts.branches().flat_map(|(_, runs)| runs).map(|run| run.key).listed();
         let founded = |feed: &Feed| feed.base() > 0 || feed.genesis() == Some(id.0);
         if !community.journal.feeds.iter().any(founded) {
             return Err(Error::NotFounded);
@@ -239,14 +238,16 @@ impl Community {
         if let Some(cached) = cached {
             community.trust(cached);
         }
-        for page in parts.pages {
+        for page in core::mem::take(&mut parts.pages) {
             community.vault.absorb(page);
         }
         let from = community.folded;
         community.fold_rest();
         community.journal.note_carried(true);
         community.acknowledge(&community.mark());
-        told_apart.iter().for_each(|key| community.journal.tell_anew(*key));
+        for (_, runs) in parts.branches() {
+            runs.iter().for_each(|run| community.journal.tell_anew(run.key));
+        }
         community.drop_erased(0);
         community.report_open(from);
         Ok(community)

@@ -146,6 +146,21 @@ fn two_people_agree_only_where_they_name_the_same_sheet() {
 }
 
 #[test]
+fn one_person_who_names_one_sheet_and_another_and_the_first_again_agrees_with_nobody() {
+    let w = village().and([
+        two_above_ten(),
+        recorded("雪一", "王秀英", "扫雪", "2026-02-01", 90),
+        at("社工台"),
+        approved("雪一", Some("细则")),
+        approved("雪一", None),
+        approved("雪一", Some("细则")),
+    ]);
+    let waiting = w.service("雪一");
+    assert_eq!((waiting.state, waiting.approvals_needed), (ThingState::Waiting, 2));
+    w.when(approved("雪一", Some("细则"))).then_refused("second_approval_needed");
+}
+
+#[test]
 fn a_correction_or_a_return_asks_for_both_approvals_again() {
     let w = village().and([
         two_above_ten(),

@@ -31,7 +31,8 @@ struct Waits {
     /// Minutes or hundredths of points, where they are in the command.
     size: Option<u64>,
     backfill: bool,
-    approvals: Vec<(PersonId, Option<SheetId>)>,
+    /// The last approval. One that names another sheet than the one before is a first one again.
+    approved: Option<(KeyTag, PersonId, Option<SheetId>)>,
 }
 
 /// What authority depends on, as far as the journal was read.
@@ -188,7 +189,10 @@ impl State {
             return Some("approves what the author entered".into());
         }
         let heavy = most.zip(waits.size).is_some_and(|(most, size)| size > most);
-        let again = key.person.is_none_or(|person| waits.approvals.contains(&(person, sheet)));
+        let first = waits.approved.filter(|(.., named)| *named == sheet);
+        let again = key
+            .person
+            .is_none_or(|person| first.is_some_and(|(by, who, _)| by == row.entry.author || who == person));
         (heavy && again).then(|| "is one person's where two must agree".into())
     }
 
@@ -345,7 +349,7 @@ impl State {
             entered_by: author,
             size,
             backfill,
-            approvals: Vec::new(),
+            approved: None,
         };
         match command {
             Command::RegisterPerson { household: Some(home), .. } => {
@@ -390,21 +394,23 @@ impl State {
     }
 
     fn note_decisions(&mut self, row: &EntryView, command: &Command) {
-        let person = self.keys.get(&row.entry.author).and_then(|key| key.person);
+        let by = row.entry.author;
+        let person = self.keys.get(&by).and_then(|key| key.person);
+        let approved = |sheet| person.map(|person| (by, person, sheet));
         match command {
             Command::ApproveService { service, sheet } => {
                 let waits = self.records.get_mut(&service.0);
-                waits.into_iter().for_each(|waits| waits.approvals.extend(person.map(|who| (who, *sheet))));
+                waits.into_iter().for_each(|waits| waits.approved = approved(*sheet));
             }
             Command::ApproveDeed { deed } => {
                 let waits = self.deeds.get_mut(&deed.0);
-                waits.into_iter().for_each(|waits| waits.approvals.extend(person.map(|who| (who, None))));
+                waits.into_iter().for_each(|waits| waits.approved = approved(None));
             }
             Command::AmendService { service, minutes, .. } => {
                 if let Some(waits) = self.records.get_mut(&service.0) {
                     waits.entered_by = row.entry.author;
                     waits.size = Some(u64::from(minutes.get()));
-                    waits.approvals.clear();
+                    waits.approved = None;
                 }
             }
             _ => {}

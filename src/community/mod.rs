@@ -265,7 +265,7 @@ impl Community {
     }
 
     /// True where a key can write no more: its next entry would be a second one at the place of one that is kept apart, or
-    /// it would wait with what was accepted of it.
+    /// it would wait with what was accepted of it, or not come later than that, which lies ahead of the clock.
     fn is_frozen(&self, key: &PublicKey, at: Timestamp) -> bool {
         let last = self.journal.feed(key).and_then(Feed::last_time);
         let ahead = last.is_some_and(|last| last >= at.millis());

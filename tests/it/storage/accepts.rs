@@ -176,6 +176,21 @@ fn a_device_whose_entries_were_accepted_goes_on_with_a_new_key_and_the_right_tim
 }
 
 #[test]
+fn a_seal_over_what_was_accepted_from_a_clock_ahead_lets_its_device_write_no_earlier() {
+    let admin = "副主任";
+    let (mut w, _) = accepted_from_a_clock_ahead();
+    let now = w.now();
+    w.book_mut().seal(now, day("2026-03-04")).unwrap();
+    let file = w.book_mut().export_book();
+    w.desk(admin).merge(now, &file).unwrap();
+    assert!(apart(w.desk(admin)).is_empty());
+    let open_shop = || Command::OpenCounter { name: label("二号柜台") };
+    assert_eq!(w.desk(admin).execute(now, open_shop()).err(), Some(Error::KeyForked));
+    let later = xiangyue::time::Timestamp::from_millis(now.millis() + 366 * DAY);
+    assert!(matches!(w.desk(admin).execute(later, open_shop()), Ok(Outcome::Receipt(_))));
+}
+
+#[test]
 fn an_acceptance_without_its_run_ends_with_the_next_seal_and_may_be_given_again() {
     let admin = "副主任";
     let mut w = small().and([admitted(admin, Role::Admin), admitted("社工", Role::Admin)]);

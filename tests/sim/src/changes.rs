@@ -36,7 +36,7 @@ impl World {
         let may = |at: &usize| {
             let desk = &self.desks[*at];
             let own = desk.eyes(self.clock).keys().into_iter().find(|key| key.own);
-            !desk.shut_out() && own.is_some_and(|key| key.role == Role::Admin)
+            !desk.shut_out(self.clock) && own.is_some_and(|key| key.role == Role::Admin)
         };
         let count = self.desks.len();
         (from..from + count).map(|at| at % count).filter(may).collect()

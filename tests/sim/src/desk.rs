@@ -348,12 +348,23 @@ impl Desk {
     }
 
     /// True where its own key can write no more.
-    pub fn shut_out(&self) -> bool {
+    pub fn shut_out(&self, clock: u64) -> bool {
         let Some(own) = self.book.public_key() else { return false };
         match &self.model {
             Model::Foretold(content) => content.keeps_apart(&own),
-            Model::Held(_) => self.eyes(0).apart().iter().any(|run| run.key == own),
+            Model::Held(held) => {
+                let last = held.registry().find(&held.path(&own, None)).map_or(0, |last| last.time);
+                self.eyes(clock).apart().iter().any(|run| run.key == own) || self.is_before(last, clock)
+            }
         }
+    }
+
+    /// True where what is written now gets no later time than this. Times of a feed rise, so a key can write no more whose
+    /// last entry was accepted from a clock far ahead, also once a seal covers it.
+    fn is_before(&self, last: u64, clock: u64) -> bool {
+        let eyes = self.eyes(clock);
+        let reached = eyes.now.millis().min(limits::CLOCK_END_MS) > last;
+        !reached && eyes.journal(u32::MAX).iter().all(|row| row.at.millis() < last)
     }
 
     /// Goes on with another key and gives it back.

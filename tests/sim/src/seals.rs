@@ -80,7 +80,10 @@ impl World {
             Some(to) => desk.book.execute(now, Command::HandOverSeal { to }),
             None => desk.book.seal(now, until),
         };
-        if matches!(outcome, Err(xiangyue::Error::KeyForked)) && desk.shut_out() && before == desk.trace() {
+        if matches!(outcome, Err(xiangyue::Error::KeyForked))
+            && desk.shut_out(clock)
+            && before == desk.trace()
+        {
             return Ok(());
         }
         match outcome.map_err(|error| format!("sealing ends with {error}"))? {

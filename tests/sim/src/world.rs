@@ -183,7 +183,7 @@ impl World {
         // Long books are compared less often.
         let before = (desk.entries() < 1_000 || step.n.is_multiple_of(16)).then(|| desk.trace());
         self.counts.commands += 1;
-        let shut_out = desk.shut_out();
+        let shut_out = desk.shut_out(self.clock);
         let outcome = match desk.book.execute(now, command.clone()) {
             Err(Error::KeyForked) if shut_out => {
                 if before.is_some_and(|before| before != desk.trace()) {
@@ -224,7 +224,7 @@ impl World {
             let now = desk.now(clock);
             let eyes = Eyes { book: &desk.book, now };
             let own = eyes.keys().into_iter().find(|key| key.own);
-            !desk.shut_out() && own.is_some_and(|key| key.role == Role::Admin)
+            !desk.shut_out(clock) && own.is_some_and(|key| key.role == Role::Admin)
         };
         let Some(admin) = self.desks.iter_mut().find_map(|desk| admin(desk).then_some(desk)) else {
             return Ok(());
@@ -260,7 +260,7 @@ impl World {
         let asked = batch.outcomes.len();
         match batch.fault {
             None => {}
-            Some(Error::KeyForked) if desk.shut_out() && batch.outcomes.is_empty() => return Ok(()),
+            Some(Error::KeyForked) if desk.shut_out(self.clock) && batch.outcomes.is_empty() => return Ok(()),
             // An older version does not know one of them.
             Some(Error::MalformedInput) if desk.knows < u32::MAX => {}
             Some(fault) => return Err(format!("a batch ended with {fault}")),

@@ -162,16 +162,16 @@ pub(super) const fn mark_of(feed: &Feed, seq: u32) -> FeedMark {
     FeedMark { key: feed.key, seq, head: None, check: None }
 }
 
-/// The beginning of the head of a feed at an entry.
-pub(super) fn check_of(feed: &Feed, seq: u32) -> u32 {
-    let [a, b, c, d, ..] = feed.head_at(seq);
+/// The beginning of the head of a feed.
+pub(super) fn check_of(feed: &Feed) -> u32 {
+    let [a, b, c, d, ..] = feed.head();
     u32::from_be_bytes([a, b, c, d])
 }
 
-/// How far a feed is known to whoever gave the marks. Where theirs went another way, they need to see all of it.
+/// How far a feed is known to whoever gave the marks. Where theirs went another way and is as long, they need to see all of
+/// it; where it is shorter, what follows will not fit, and they ask anew.
 pub(super) fn reach_in(have: &[FeedMark], feed: &Feed) -> u32 {
     let Some(mark) = have.iter().find(|mark| mark.key == feed.key && mark.head.is_none()) else { return 0 };
-    let here = feed.base() <= mark.seq && mark.seq <= feed.len();
-    let other = mark.check.is_some_and(|check| here && check != check_of(feed, mark.seq));
+    let other = mark.seq == feed.len() && mark.check.is_some_and(|check| check != check_of(feed));
     if other { feed.base() } else { mark.seq }
 }

@@ -293,9 +293,9 @@ impl Community {
         // A seal is where nothing before ever changes.
         let place = if sealed { self.journal.open_start() } else { behind };
         // A revocation behind the checkpoint's end may yet fall or stand again: until then there is no shortcut.
-        let revocations =
-            self.cuts.iter().map(|cut| cut.place).chain(self.voids.iter().map(|void| void.place));
-        let later = revocations.filter_map(|at| usize::try_from(at).ok()).any(|at| at >= place);
+        let at = u32::try_from(place).unwrap_or(u32::MAX);
+        let later =
+            self.cuts.iter().any(|cut| cut.place >= at) || self.voids.iter().any(|void| void.place >= at);
         // What is kept apart is taken apart by judging everything again, and so is what was accepted of it.
         let apart = self.journal.apart().next().is_some() || self.journal.open_blocks().next().is_some();
         if (later && !sealed) || apart {

@@ -46,7 +46,7 @@ impl Community {
             } else if self.doubts.contains(&mark.key) {
                 FeedMark { seq: feed.base(), ..mark }
             } else {
-                FeedMark { check: Some(check_of(feed, mark.seq)), ..mark }
+                FeedMark { check: Some(check_of(feed)), ..mark }
             }
         };
         self.mark().feeds.into_iter().map(known).listed()

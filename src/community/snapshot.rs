@@ -187,7 +187,8 @@ impl Community {
     /// Goes on from another device's snapshot, where that device has archived entries this one never heard of.
     ///
     /// The seal it was taken after must be by the key that holds the right to seal in this book, what both devices know
-    /// must be the same, and all that this device wrote must be here: no other may have it. `None` where the snapshot is of no use here.
+    /// must be the same, and so must all that this device wrote: no other may have it. `None` where the snapshot is of no
+    /// use here.
     pub(super) fn adopt(
         &mut self,
         now: Timestamp,

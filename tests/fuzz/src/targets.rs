@@ -131,9 +131,9 @@ pub fn segment(data: &[u8]) {
     merge(&file);
     if kind == 3 {
         // A checkpoint is the device's own note of what it worked out, and believed: one that lies gives wrong
-        // balances, never an entry less.
+        // balances and heads, never an entry less.
         let opened = SOUND.open(Some(&file));
-        assert_eq!(opened.have(), SOUND.open(None).have());
+        assert_eq!(opened.mark(), SOUND.open(None).mark());
         look(&opened);
     }
 }

@@ -6,6 +6,8 @@ import { Desk } from './desk.mjs';
 const SECTIONS = [
   'overview', 'service', 'deeds', 'shop', 'board', 'statement', 'timesheet', 'phones', 'roster', 'teams', 'sheet', 'policy', 'devices', 'seal', 'book',
 ];
+/** Elements that are not called as their section. */
+const TAGS = { phones: 'statements' };
 const LOOKS = [
   { name: 'zh-desktop', width: 1280, lang: 'zh', elder: false },
   { name: 'zh-phone', width: 375, lang: 'zh', elder: false },
@@ -23,7 +25,7 @@ export async function tour(page, folder, household) {
     await wear(page, look);
     for (const section of SECTIONS) {
       await desk.turn(section);
-      await page.locator(`xy-desk main > xy-${section} .screen`).first().waitFor();
+      await page.locator(`xy-desk main > xy-${TAGS[section] ?? section} .screen`).first().waitFor();
       if (section === 'statement') await desk.pick('xy-statement', household);
       await settled(page);
       await page.screenshot({ path: join(folder, `${look.name}-${section}.png`), fullPage: true });
